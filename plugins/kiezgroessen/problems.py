@@ -1,0 +1,129 @@
+"""Problems are data: where, what is the case, and the way out.
+
+Every stage returns ``(value, problems)``; only the edge (``shell``) turns problems into an exception.
+Messages are German, because editors read them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is: errors stop the build, warnings do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in one place.
+
+    ``path`` is relative to the project, with slashes. ``line`` and ``column`` count from 1, ``None`` means the whole file.
+    ``field`` is the dotted German key (``angebote.2.art``). ``shown`` is the line as it stands in the file,
+    ``hint`` says the way out in words, ``fix`` is the corrected line where one can be given.
+    """
+
+    severity: Severity
+    path: str
+    line: int | None
+    field: str | None
+    message: str
+    hint: str | None = None
+    shown: str | None = None
+    fix: str | None = None
+    column: int | None = None
+
+
+class ContentError(Exception):
+    """Raised once, at the edge, with all problems of all files."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+
+def error(path: str, line: int | None, message: str, **more: str | int | None) -> Problem:
+    """An error; ``more`` are the other fields of `Problem`."""
+    return _problem(Severity.ERROR, path, line, message, more)
+
+
+def warning(path: str, line: int | None, message: str, **more: str | int | None) -> Problem:
+    """A warning; ``more`` are the other fields of `Problem`."""
+    return _problem(Severity.WARNING, path, line, message, more)
+
+
+def _problem(severity: Severity, path: str, line: int | None, message: str, more: dict[str, str | int | None]) -> Problem:
+    field = more.pop("field", None)
+    return Problem(severity, path, line, field, message, **more)  # type: ignore[arg-type]
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that ``word`` was probably meant to be, or ``None``.
+
+    Case and umlaut spellings are ignored for the comparison, so ``Bäckerei`` finds ``baeckerei``.
+    """
+    folded: dict[str, str] = {}
+    for candidate in known:
+        folded.setdefault(_fold(candidate), candidate)
+    match = difflib.get_close_matches(_fold(word), folded, n=1, cutoff=0.6)
+    return folded[match[0]] if match else None
+
+
+def _fold(word: str) -> str:
+    return word.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of them stops the build."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, by file and line, errors of a line before its warnings."""
+    return sorted(set(problems), key=lambda p: (p.path, p.line or 0, p.severity, p.column or 0, p.message))
+
+
+def as_text(problems: Iterable[Problem]) -> str:
+    """The report for people: a line per problem, below it the line as it stands and as it should be."""
+    out: list[str] = []
+    for p in in_order(problems):
+        where = p.path if p.line is None else f"{p.path}:{p.line}"
+        sign = "Warnung: " if p.severity is Severity.WARNING else ""
+        out.append(f"{where}: {sign}{p.message}" + (f" {p.hint}" if p.hint else ""))
+        if p.shown is not None:
+            out.append(f"    steht da:  {p.shown.strip()}")
+        if p.fix is not None:
+            out.append(f"    richtig:   {p.fix.strip()}")
+    return "\n".join(out)
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """The report for programs: a list of objects with the fields of `Problem`."""
+    keys = Problem.__slots__
+    rows = [{key: getattr(p, key) for key in keys} for p in in_order(problems)]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """The report as workflow commands, so that a review shows each problem at its line.
+
+    Source: GitHub's documentation, "Workflow commands for GitHub Actions".
+    """
+
+    def escape(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    out = []
+    for p in in_order(problems):
+        place = f"file={escape(p.path).replace(',', '%2C').replace(':', '%3A')}"
+        if p.line is not None:
+            place += f",line={p.line}"
+        text = " ".join(part for part in (p.message, p.hint, f"Richtig: {p.fix.strip()}" if p.fix else None) if part)
+        out.append(f"::{p.severity} {place}::{escape(text)}")
+    return "\n".join(out)
