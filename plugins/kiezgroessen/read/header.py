@@ -1,0 +1,77 @@
+"""A file's text to header and body: text in, two texts out, each with the line it begins on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kiezgroessen.problems import Problem, error
+
+_FENCE = re.compile(r"---[ \t]*\Z")
+# What stands there when a phone "corrects" three hyphens, or when a finger slips.
+_NEARLY = re.compile(r"[ \t]*(?:[-‐‑‒–—―−_=~*+]{2,}|[–—―]|(?:- ){2,}-|\+\+\+)[ \t]*\Z")
+_KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:\s|\Z)")
+_IN_HEADER = re.compile(r"[ \t#-]|[\w-]+[ \t]*:|[\]}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Header and body of a file; the lines count from 1 in the whole file."""
+
+    header: str
+    header_line: int
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> tuple[Split | None, list[Problem]]:
+    """Header and body of ``text`` (line ends ``\\n``), or ``None`` and what is wrong with the lines ``---``.
+
+    Allowed: blank lines before the first dashes, a byte order mark, blanks after the dashes.
+    """
+    lines = text.removeprefix("\ufeff").split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        message, hint = "Die Datei ist leer.", "Sie beginnt mit den Angaben zwischen zwei Zeilen »---«."
+        return None, [error(path, 1, message, hint=hint)]
+    if not _FENCE.match(lines[first]):
+        return None, [_not_opened(lines, first, path)]
+    for at in range(first + 1, len(lines)):
+        line = lines[at]
+        # Almost every line is an ordinary one: decided by its first letter, without a regular expression.
+        if line[:1].isalnum() or not line:
+            continue
+        if _FENCE.match(line):
+            return Split("\n".join(lines[first + 1 : at]), first + 2, "\n".join(lines[at + 1 :]), at + 2), []
+        if line[0] not in " \t" and (_NEARLY.match(line) or line.rstrip() == "..."):
+            message = f"Der Kopf endet mit drei Bindestrichen »---«, nicht mit »{line.strip()}«."
+            hint = "Die Zeile durch --- ersetzen."
+            return None, [error(path, at + 1, message, hint=hint, shown=line, fix="---")]
+    return None, [_not_closed(lines, first, path)]
+
+
+def _not_opened(lines: list[str], first: int, path: str) -> Problem:
+    line = lines[first]
+    if _NEARLY.match(line) or line.strip() == "---":
+        message = f"Der Kopf beginnt mit drei Bindestrichen »---« am Zeilenanfang, nicht mit »{line.strip()}«."
+        return error(path, first + 1, message, hint="Die Zeile durch --- ersetzen.", shown=line, fix="---")
+    if _KEY.match(line):
+        message, hint = "Über den Angaben fehlt die Zeile »---«.", "Eine Zeile --- darüber einfügen."
+        return error(path, first + 1, message, hint=hint, shown=line)
+    message = "Der Kopf mit den Angaben fehlt."
+    hint = "Die Datei beginnt mit einer Zeile ---, dann den Angaben (name: …), dann wieder einer Zeile ---."
+    return error(path, first + 1, message, hint=hint, shown=line)
+
+
+def _not_closed(lines: list[str], first: int, path: str) -> Problem:
+    message = "Der Kopf wird nicht geschlossen: Unter den Angaben fehlt die Zeile »---«."
+    for at in range(first + 1, len(lines)):
+        if _NEARLY.match(lines[at]):
+            hint = "Drei Bindestriche am Zeilenanfang, sonst nichts."
+            return error(path, at + 1, message, hint=hint, shown=lines[at], fix="---")
+    for at in range(first + 1, len(lines)):
+        if lines[at].strip() and not _IN_HEADER.match(lines[at]):
+            hint = "Vermutlich gehört sie über diese Zeile, mit der der Text beginnt."
+            return error(path, at + 1, message, hint=hint, shown=lines[at])
+    hint = "Eine Zeile --- unter die letzte Angabe setzen."
+    return error(path, first + 1, message, hint=hint, shown=lines[first])

@@ -1,0 +1,62 @@
+"""Names of folders: what a slug is, and which slug a name would get."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_SLUG = re.compile(rf"{SLUG}\Z")
+_MONTH = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-{SLUG}\Z")
+_DAY = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})-{SLUG}\Z")
+# What Unicode does not take apart into a letter and an accent, and what German takes apart otherwise.
+_LETTERS = str.maketrans(
+    dict(zip("äöüßæœøıłđðþħŧŋəſ", "ae oe ue ss ae oe oe i l d d th h t ng e s".split(), strict=True))
+    | dict.fromkeys("'’‘ʼ´`", "")
+)
+
+
+def slugify(name: str) -> str:
+    """The slug a name gets: ``Bäckerei Müller`` → ``baeckerei-mueller``, ``Çiçekçi Işığı`` → ``cicekci-isigi``.
+
+    Empty if a letter has no spelling in a to z (Arabic, Cyrillic, ...): half a name is worse than none.
+    """
+    text = unicodedata.normalize("NFC", name).lower().translate(_LETTERS)
+    out: list[str] = []
+    for sign in unicodedata.normalize("NFKD", text):
+        kind = unicodedata.category(sign)
+        if sign.isascii():
+            out.append(sign if sign.isalnum() else "-")
+        elif kind == "Nd":
+            out.append(str(unicodedata.decimal(sign)))
+        elif kind in ("Lo", "Ll", "Lu"):
+            return ""
+        elif kind not in ("Mn", "Lm", "Me", "Cf"):
+            out.append("-")
+    return re.sub("-+", "-", "".join(out)).strip("-")
+
+
+def is_slug(name: str) -> bool:
+    """Whether ``name`` may be a folder: lower case, digits, single hyphens between."""
+    return _SLUG.match(name) is not None
+
+
+def is_month_slug(name: str) -> bool:
+    """Whether ``name`` is ``jjjj-mm-slug`` with a month that exists."""
+    match = _MONTH.match(name)
+    return match is not None and _is_date(match[1], match[2], "1")
+
+
+def is_day_slug(name: str) -> bool:
+    """Whether ``name`` is ``jjjj-mm-tt-slug`` with a day that exists."""
+    match = _DAY.match(name)
+    return match is not None and _is_date(match[1], match[2], match[3])
+
+
+def _is_date(year: str, month: str, day: str) -> bool:
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,198 @@
+"""Which files there are, and which ones may not be: walks ``content/`` and ``profiles/`` and opens nothing."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiezgroessen.problems import Problem, error, nearest
+from kiezgroessen.read.names import KINDS, PHOTO_ENDINGS, Kind, bad_file, bad_slug, is_silent
+
+TEXT_BYTES = 1_000_000
+PHOTO_BYTES = 30_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A text file that may be read: ``path`` is relative to the root with slashes, ``file`` where it is on the disk."""
+
+    path: str
+    file: Path
+    kind: str
+    slug: str
+    lang: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files that count. ``texts`` by path, in order; ``photos``: folder → names of the photos in it, in order."""
+
+    root: Path
+    texts: Mapping[str, TextFile]
+    photos: Mapping[str, tuple[str, ...]]
+
+
+def scan(root: Path, languages: Collection[str] = ("de", "tr", "ar", "en", "leicht")) -> tuple[Tree, list[Problem]]:
+    """All texts and photos below ``content/`` and ``profiles/`` of ``root``, and everything that should not be there.
+
+    Only names, types and sizes are looked at. Links are refused, not followed.
+    """
+    walk = _Walk(root, tuple(languages))
+    for top in ("content", "profiles"):
+        if (root / top).is_symlink():
+            walk.refuse(top, "Verknüpfungen sind nicht erlaubt.", "Den Ordner selbst hierher kopieren.")
+        elif not (root / top).is_dir():
+            walk.refuse(top, f"Der Ordner {top}/ fehlt.", None)
+        else:
+            walk.branch(top)
+    texts = dict(sorted(walk.texts.items()))
+    photos = {folder: tuple(sorted(names)) for folder, names in sorted(walk.photos.items())}
+    return Tree(root, texts, photos), walk.problems
+
+
+@dataclass(slots=True)
+class _Walk:
+    root: Path
+    languages: tuple[str, ...]
+    texts: dict[str, TextFile] = field(default_factory=dict)
+    photos: dict[str, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def branch(self, folder: str) -> None:
+        """A folder that holds folders of documents, or documents by name."""
+        own = next((kind for kind in KINDS if kind.folder == folder), None)
+        inside = [kind.folder for kind in KINDS if kind.folder.rpartition("/")[0] == folder]
+        flat = own is not None and (not own.file or not own.pattern)
+        entries = self._entries(folder)
+        names = {entry.name for entry in entries}
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if not entry.is_dir(follow_symlinks=False):
+                if flat and own is not None:
+                    self._file(entry, path, folder, own, "", names)
+                else:
+                    self._stray(path, entry.name, own)
+            elif path in inside:
+                self.branch(path)
+            elif own is not None and own.pattern and own.file:
+                self._folder(entry.name, path, own, names)
+            else:
+                self._unknown_folder(path, entry.name, inside, own)
+        if own is not None and flat:
+            self._complete(folder, own)
+
+    def refuse(self, path: str, message: str, hint: str | None) -> None:
+        """Notes an error about a whole file or folder."""
+        self.problems.append(error(path, None, message, hint=hint))
+
+    def _folder(self, name: str, path: str, kind: Kind, names: Collection[str]) -> None:
+        """The folder of one document with its photos."""
+        self._named(name, path, kind, names)
+        for entry in self._entries(path):
+            below = f"{path}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                self.refuse(below, "Hier sind keine Unterordner vorgesehen.", f"Alles direkt in {path}/ legen.")
+            else:
+                self._file(entry, below, path, kind, name, ())
+        if f"{path}/{kind.main}" not in self.texts:
+            hint = "Die Datei anlegen; soll der Eintrag verschwinden, den ganzen Ordner löschen."
+            self.refuse(path, f"Im Ordner fehlt die Datei {kind.main}.", hint)
+
+    def _complete(self, folder: str, kind: Kind) -> None:
+        """Every translation has its German text, and the Kiez has its file."""
+        if kind.file:
+            if f"{folder}/{kind.main}" not in self.texts:
+                self.refuse(f"{folder}/{kind.main}", "Die Datei fehlt.", "In ihr steht, wie das Programm heißt.")
+            return
+        for text in self.texts.values():
+            if text.folder == folder and text.lang != "de" and f"{folder}/{text.slug}.md" not in self.texts:
+                message = f"Zu dieser Übersetzung fehlt der deutsche Text {text.slug}.md."
+                self.refuse(text.path, message, "Den deutschen Text daneben legen.")
+
+    def _file(
+        self, entry: os.DirEntry[str], path: str, folder: str, kind: Kind, slug: str, names: Collection[str]
+    ) -> None:
+        name = entry.name
+        if os.path.splitext(name)[1].lower() in PHOTO_ENDINGS:
+            if self._size_fits(entry, path, PHOTO_BYTES, "Fotos"):
+                self.photos.setdefault(folder, []).append(name)
+            return
+        stem, _, lang = name.removesuffix(kind.ending).partition(".")
+        right = name.endswith(kind.ending) and stem != "" and stem == (kind.file or stem)
+        if not right or (lang and (lang == "de" or lang not in self.languages)):
+            self.refuse(path, *bad_file(name, kind, self.languages, slug))
+            return
+        if not kind.file:
+            slug = stem
+            self._named(slug, path, kind, {other.partition(".")[0] for other in names})
+        if self._size_fits(entry, path, TEXT_BYTES, "Texte"):
+            self.texts[path] = TextFile(path, self.root / path, kind.name, slug, lang or "de", folder)
+
+    def _size_fits(self, entry: os.DirEntry[str], path: str, most: int, what: str) -> bool:
+        size = entry.stat(follow_symlinks=False).st_size
+        if size > most:
+            has = f"{size / 1_000_000:.1f}".replace(".", ",")
+            message = f"Die Datei hat {has} MB; {what} dürfen höchstens {most // 1_000_000} MB haben."
+            self.refuse(path, message, "Bitte verkleinern.")
+        return size <= most
+
+    def _named(self, name: str, path: str, kind: Kind, names: Collection[str]) -> None:
+        if (bad := bad_slug(name, kind, names)) is not None:
+            self.refuse(path, *bad)
+
+    def _stray(self, path: str, name: str, own: Kind | None) -> None:
+        """A file where only folders belong."""
+        if own is None:
+            places = ", ".join(kind.folder for kind in KINDS if kind.folder.startswith("profiles/"))
+            self.refuse(path, f"»{name}« gehört nicht hierher.", f"Erlaubt sind nur die Ordner {places}.")
+            return
+        hint = f"Jeder Eintrag hat seinen Ordner: {own.folder}/<name>/{own.main}, Fotos daneben."
+        self.refuse(path, f"»{name}« gehört nicht hierher.", hint)
+
+    def _unknown_folder(self, path: str, name: str, inside: Collection[str], own: Kind | None) -> None:
+        if not inside:
+            form = own.main if own is not None else ""
+            hint = f"Texte liegen hier ohne Ordner, als {form}; Fotos daneben."
+            self.refuse(path, "Hier sind keine Unterordner vorgesehen.", hint)
+            return
+        known = {folder.rpartition("/")[2]: folder for folder in inside}
+        everywhere = {kind.folder.rpartition("/")[2]: kind.folder for kind in KINDS if kind.pattern}
+        guess = nearest(name, known) or nearest(name, everywhere)
+        hint = f"Meinten Sie »{everywhere[guess]}«?" if guess else f"Erlaubt sind: {', '.join(inside)}."
+        self.refuse(path, f"Den Ordner »{name}« kennt das Programm nicht.", hint)
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """What may be looked at in a folder, by name; links, strange files and clashing names are refused here."""
+        try:
+            with os.scandir(self.root / folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as fault:
+            self.refuse(folder, f"Der Ordner lässt sich nicht lesen ({fault.strerror}).", "Die Rechte des Ordners prüfen.")
+            return []
+        seen: dict[str, str] = {}
+        out = []
+        for entry in entries:
+            name = entry.name
+            if is_silent(name) and not entry.is_dir(follow_symlinks=False):
+                continue
+            if not name.isprintable():
+                shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
+                hint = "Bitte umbenennen in a bis z, Ziffern und Bindestriche."
+                self.refuse(f"{folder}/{shown}", "Der Name enthält Zeichen, die sich nicht lesen lassen.", hint)
+            elif entry.is_symlink():
+                message = "Verknüpfungen sind nicht erlaubt: sie können aus dem Projekt hinausführen."
+                self.refuse(f"{folder}/{name}", message, "Die Datei oder den Ordner selbst hierher kopieren.")
+            elif not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+                self.refuse(f"{folder}/{name}", "Das ist keine gewöhnliche Datei.", "Bitte löschen.")
+            else:
+                out.append(entry)
+                # macOS and Windows take such names for one and the same, Linux and the web do not.
+                twin = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+                if twin != name:
+                    message = f"»{twin}« und »{name}« unterscheiden sich nur in Groß- und Kleinschreibung oder Kodierung."
+                    self.refuse(f"{folder}/{name}", message, "Bitte eines von beiden umbenennen oder löschen.")
+        return out
