@@ -1,0 +1,34 @@
+"""Everything that is proved about the program: style, types, tests, one after the other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def main(root: Path, *, only: str = "tests") -> int:
+    """Run every proof, even after one has failed, so that one run shows everything; 0 when all hold, otherwise 1.
+
+    The tests come last: the last line to be seen is their sum. ``only`` is the file or folder to be tested.
+    """
+    proofs = {
+        "Regeln (ruff check)": ["ruff", "check"],
+        "Form (ruff format)": ["ruff", "format", "--check"],
+        "Typen (mypy)": ["mypy"],
+    }
+    failed = [title for title, command in proofs.items() if _run(root, title, command) != 0]
+    if failed:
+        print(f"\nSchon vor den Tests nicht bestanden: {', '.join(failed)}", flush=True)
+    tests = _run(root, "Tests (pytest)", ["pytest", only])
+    return 1 if failed or tests else 0
+
+
+def renew_golden(root: Path) -> int:
+    """Write the golden pages anew from what the tests make; pytest's exit code."""
+    return _run(root, "Musterseiten", ["pytest", "--renew-golden", "tests"])
+
+
+def _run(root: Path, title: str, command: list[str]) -> int:
+    print(f"\n── {title} ──", flush=True)
+    return subprocess.run([sys.executable, "-m", *command], cwd=root, check=False).returncode

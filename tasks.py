@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""What a person types: the names and one line of German help each. The work is in ``kiezgroessen.shell``.
+
+Every task passes its exit code on: 0 done, 1 failed, 2 the contents have errors.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+NEEDS_TESTS = ("test", "bench", "golden")  # tasks with the larger set of packages
+
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python must find a sentence here
+    sys.exit("Kiezgrößen braucht Python 3.11 oder neuer; dies ist Python %d.%d." % sys.version_info[:2])
+sys.path.insert(0, str(ROOT / "plugins"))
+
+if __name__ == "__main__":
+    from kiezgroessen.shell.bootstrap import settle
+
+    settle(ROOT, Path(__file__).resolve(), sys.argv[1:], NEEDS_TESTS)
+
+from invoke import Collection, Context, Program, task  # noqa: E402 - only here is it sure to be installed
+
+
+def _end(code: int) -> None:
+    if code:
+        raise SystemExit(code)
+
+
+@task(help={"date": "der Tag, für den gebaut wird (jjjj-mm-tt), sonst heute"})
+def build(_context: Context, date: str | None = None) -> None:
+    """Die Website bauen, nach output/."""
+    from kiezgroessen.shell import build as work
+
+    _end(work.main(date=date))
+
+
+@task(help={"port": "die Nummer hinter dem Doppelpunkt der Adresse", "date": "der Tag, für den gebaut wird"})
+def serve(_context: Context, port: int = 8000, date: str | None = None) -> None:
+    """Die Website ansehen, während man schreibt: http://localhost:8000."""
+    from kiezgroessen.shell import serve as work
+
+    _end(work.main(port=port, date=date))
+
+
+@task(help={"format": "text oder json", "date": "der Tag, für den geprüft wird"})
+def check(_context: Context, format: str = "text", date: str | None = None) -> None:
+    """Alle Texte und Fotos prüfen, ohne zu bauen."""
+    from kiezgroessen.shell import report as work
+
+    _end(work.main(format=format, date=date))
+
+
+@task(positional=["kind", "name"], help={"kind": "betrieb, aktion oder einrichtung", "name": "der Name, in »…«"})
+def new(_context: Context, kind: str, name: str) -> None:
+    """Einen Ordner mit Vorlage anlegen: new betrieb "Bäckerei Sonnenkorn"."""
+    from kiezgroessen.shell import new as work
+
+    _end(work.main(kind, name))
+
+
+@task(help={"date": "der Tag, für den gebaut wird (jjjj-mm-tt), sonst heute"})
+def publish(_context: Context, date: str | None = None) -> None:
+    """Zum Veröffentlichen bauen; hochladen muss man output/ selbst."""
+    from kiezgroessen.shell import build as work
+
+    _end(work.main(date=date, conf="publishconf.py"))
+    print(f"Fertig. Hochzuladen ist der ganze Inhalt dieses Ordners: {ROOT / 'output'}")
+
+
+@task(help={"only": "nur diese Datei oder diesen Ordner testen"})
+def test(_context: Context, only: str = "tests") -> None:
+    """Alles prüfen, was am Programm zu prüfen ist."""
+    from kiezgroessen.shell import proof as work
+
+    _end(work.main(ROOT, only=only))
+
+
+@task
+def bench(_context: Context) -> None:
+    """Messen, wie schnell gebaut wird."""
+    from kiezgroessen.shell import bench as work
+
+    _end(work.main())
+
+
+@task
+def golden(_context: Context) -> None:
+    """Die gespeicherten Musterseiten erneuern; danach mit git diff ansehen."""
+    from kiezgroessen.shell import proof as work
+
+    _end(work.renew_golden(ROOT))
+
+
+@task
+def strings(_context: Context) -> None:
+    """Neue Wörter der Oberfläche in die Übersetzungen aufnehmen."""
+    from kiezgroessen.shell import strings as work
+
+    _end(work.main())
+
+
+if __name__ == "__main__":
+    names = Collection(build, serve, check, new, publish, test, bench, golden, strings)
+    Program(namespace=names, name="Kiezgrößen", binary="tasks.py").run([sys.argv[0], *(sys.argv[1:] or ["--list"])])
