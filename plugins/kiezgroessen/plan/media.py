@@ -94,7 +94,8 @@ class PicturePlan:
 class SharePlan:
     """The picture that messengers show: everything that can be read on it, and its ``name`` below the output folder.
 
-    ``paper`` is ``#rrggbb``; ``title`` was fitted for `share_space`; ``lang`` is a language tag.
+    ``paper`` is ``#rrggbb``; ``title`` was fitted for `share_space`; ``lang`` is a language tag, ``direction`` is
+    ``ltr`` or ``rtl``.
     """
 
     title: FittedName
@@ -104,7 +105,7 @@ class SharePlan:
     funder: str
     portrait: Cut | None
     lang: str
-    direction: Literal["ltr", "rtl"]
+    direction: str
     encoding: Encoding
     name: str
 
@@ -114,13 +115,13 @@ MediaPlan: TypeAlias = "PicturePlan | SharePlan"
 SHARE_SIZE = (1200, 630)
 SHARE_MARGIN = 60
 """Messengers round corners and lay their own signs over the edges."""
-SHARE_PORTRAIT = 480
-"""Width of the portrait; it runs over three edges."""
-_SHARE_GAP = 44
-_SHARE_TITLE_HEIGHT = 300
+SHARE_PORTRAIT = 504
+"""Width of the portrait, 4:5; it runs over three edges."""
+_SHARE_GAP = 40
+_SHARE_TITLE_HEIGHT = 270
 
 
-def share_column(portrait: bool, direction: Literal["ltr", "rtl"]) -> tuple[int, int]:
+def share_column(portrait: bool, direction: str) -> tuple[int, int]:
     """Left and right end of the text, in pixels: beside the portrait, which stands at the end of the line."""
     left, right = SHARE_MARGIN, SHARE_SIZE[0] - SHARE_MARGIN
     if not portrait:
@@ -173,7 +174,7 @@ def plan_share(
     photo: Photo | None,
     focus: tuple[float, float] = (50.0, 50.0),
     lang: str,
-    direction: Literal["ltr", "rtl"],
+    direction: str,
     encoding: Encoding = ENCODING,
 ) -> SharePlan:
     """The share image of a page; ``title`` must have been fitted to `share_space`."""

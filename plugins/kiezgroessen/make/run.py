@@ -1,0 +1,210 @@
+"""Perform media plans: what the store has appears in the output at once, the rest is made, in parallel if need be.
+
+Nothing here imports Pillow's decoders: a build that has nothing to make does not load them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from PIL import __version__ as pillow
+
+from ..plan.media import MediaPlan, PicturePlan, SharePlan, Variant
+from ..problems import Problem, error, in_order
+from ..read.photos import UnusablePhotoError
+from .store import Store, key_of
+
+_BATCH = 8
+"""Share images per job: opening the fonts costs as much as drawing one image."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    plan: PicturePlan
+    missing: tuple[tuple[str, Variant], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    missing: tuple[tuple[str, SharePlan], ...]
+
+
+_Job: TypeAlias = "_Pictures | _Shares"
+_Failure: TypeAlias = tuple[str, str]
+"""Path of the photo and why it cannot be used, in German."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the bytes depend on beside the plan: Pillow with its encoders, the fonts, and the code that draws.
+
+    The code is part of it so that nobody has to remember to raise a number; changing it makes all pictures anew.
+    """
+
+    pictures: str
+    shares: str
+
+    @classmethod
+    def here(cls, fonts: Path) -> Tools:
+        """As installed, with the fonts below a folder."""
+        room = Path(__file__).parent
+        drawing = [room / "share.py", room / "typeset.py", *sorted(path for path in fonts.rglob("*") if path.is_file())]
+        pictures = _digest([room / "pictures.py"], pillow)
+        return cls(pictures, _digest(drawing, pictures))
+
+
+def keys_of(plan: MediaPlan, tools: Tools) -> list[tuple[str, str]]:
+    """(file name below the output folder, key in the store) of everything that a plan makes."""
+    if isinstance(plan, SharePlan):
+        portrait = plan.portrait and (plan.portrait.digest, plan.portrait.turn, plan.portrait.box, plan.portrait.tone)
+        shown = (plan.title, plan.paper, plan.fact, plan.address, plan.funder, portrait, plan.lang, plan.direction)
+        return [(plan.name, key_of("share", shown, plan.encoding, tools.shares))]
+    cut = plan.cut
+    # A width comes out of the next wider one, so all belong to the key; the photo's place does not.
+    ladder = sorted({variant.width for variant in plan.variants})
+    base = (cut.digest, cut.turn, cut.box, cut.tone, ladder, plan.encoding, tools.pictures)
+    return [(v.name, key_of("picture", base, v.format, v.width, v.height)) for v in plan.variants]
+
+
+def perform(
+    plans: Iterable[MediaPlan],
+    *,
+    store: Store,
+    folder_out: Path,
+    fonts: Path,
+    workers: int = 1,
+    executor: Executor | None = None,
+    root: Path | None = None,
+) -> list[Problem]:
+    """Let every file of the plans appear below ``folder_out``; the problems name photos relative to ``root``.
+
+    With ``executor``, jobs go there and it stays open; else a pool of at most ``workers`` processes is started,
+    or none where there is only one job. The result does not depend on the order of plans, nor on who did what.
+    """
+    tools = Tools.here(fonts)
+    wanted = {plan.name if isinstance(plan, SharePlan) else plan.variants[0].name: plan for plan in plans}
+    files = {name: (plan, keys_of(plan, tools)) for name, plan in sorted(wanted.items())}
+    jobs = list(_jobs(files.values(), store))
+    failures = _done(jobs, store, fonts, workers, executor)
+    for _, entries in files.values():
+        for name, key in entries:
+            if store.has(key):
+                store.place(key, folder_out / name)
+    return in_order(error(_shown(path, root), None, f"Das Foto {reason}.") for path, reason in failures)
+
+
+def _jobs(files: Iterable[tuple[MediaPlan, list[tuple[str, str]]]], store: Store) -> Iterator[_Job]:
+    shares: list[tuple[str, SharePlan]] = []
+    for plan, entries in files:
+        keys = [(key, name) for name, key in entries if not store.has(key)]
+        if not keys:
+            continue
+        if isinstance(plan, SharePlan):
+            shares.append((keys[0][0], plan))
+        else:
+            named = {variant.name: variant for variant in plan.variants}
+            yield _Pictures(plan, tuple((key, named[name]) for key, name in keys))
+    for start in range(0, len(shares), _BATCH):
+        yield _Shares(tuple(shares[start : start + _BATCH]))
+
+
+def _done(jobs: Sequence[_Job], store: Store, fonts: Path, workers: int, executor: Executor | None) -> list[_Failure]:
+    if executor is not None:
+        return _collected(executor, jobs, store, fonts)
+    if len(jobs) < 2 or workers < 2:
+        return [failure for job in jobs for failure in work(job, store, fonts)]
+    with _pool(min(workers, len(jobs))) as pool:
+        return _collected(pool, jobs, store, fonts)
+
+
+def _collected(executor: Executor, jobs: Sequence[_Job], store: Store, fonts: Path) -> list[_Failure]:
+    failures: list[_Failure] = []
+    broken: list[_Job] = []
+    running: list[tuple[_Job, Future[list[_Failure]]]] = []
+    for job in jobs:
+        try:
+            running.append((job, executor.submit(work, job, store, fonts)))
+        except BrokenExecutor:
+            broken.append(job)
+    for job, future in running:
+        try:
+            failures += future.result()
+        except BrokenExecutor:
+            broken.append(job)
+    for job in broken:
+        failures += _alone(job, store, fonts)
+    return failures
+
+
+def _alone(job: _Job, store: Store, fonts: Path) -> list[_Failure]:
+    """A process died and took its neighbours' work along: whoever dies alone as well was the culprit."""
+    try:
+        with _pool(1) as pool:
+            return pool.submit(work, job, store, fonts).result()
+    except BrokenExecutor:
+        return [(path, "lässt sich nicht verarbeiten (der Vorgang ist abgebrochen)") for path in _photos(job)]
+
+
+def work(job: _Job, store: Store, fonts: Path) -> list[_Failure]:
+    """Make what is missing and put it into the store. Runs in any process; says which photos cannot be used."""
+    try:
+        return _drawn(job, store, fonts) if isinstance(job, _Shares) else _developed(job, store)
+    except OSError as reason:
+        return [(path, f"konnte nicht verarbeitet werden ({reason.strerror})") for path in _photos(job)]
+
+
+def _developed(job: _Pictures, store: Store) -> list[_Failure]:
+    from .pictures import make_variants
+
+    try:
+        made = make_variants(job.plan, [variant for _, variant in job.missing])
+    except UnusablePhotoError as reason:
+        return [(job.plan.cut.path, str(reason))]
+    for (key, _), data in zip(job.missing, made, strict=True):
+        store.put(key, data)
+    return []
+
+
+def _drawn(job: _Shares, store: Store, fonts: Path) -> list[_Failure]:
+    from .share import make_share
+    from .typeset import Typesetter
+
+    setter = Typesetter(fonts)
+    failures: list[_Failure] = []
+    for key, plan in job.missing:
+        try:
+            store.put(key, make_share(plan, setter))
+        except UnusablePhotoError as reason:
+            failures.append((plan.portrait.path if plan.portrait else plan.name, str(reason)))
+    return failures
+
+
+def _photos(job: _Job) -> list[str]:
+    if isinstance(job, _Pictures):
+        return [job.plan.cut.path]
+    return [plan.portrait.path if plan.portrait else plan.name for _, plan in job.missing]
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: a fork in a program with threads can hang.
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _shown(path: str, root: Path | None) -> str:
+    if root is not None and Path(path).is_relative_to(root.absolute()):
+        return Path(path).relative_to(root.absolute()).as_posix()
+    return path
+
+
+def _digest(files: Iterable[Path], *more: str) -> str:
+    total = hashlib.sha256(repr(more).encode())
+    for path in files:
+        total.update(path.name.encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

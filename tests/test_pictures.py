@@ -1,0 +1,393 @@
+"""Pictures: what is read, what is planned, what is made. Real photos come from the corpora beside the project."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kiezgroessen.make.pictures import make_variants, stored_box
+from kiezgroessen.make.run import Tools, keys_of, perform
+from kiezgroessen.make.store import Store
+from kiezgroessen.plan.media import Box, PicturePlan, Tone, ladder_of, plan_picture
+from kiezgroessen.problems import Problem, as_text
+from kiezgroessen.read.photos import Photo, probe
+from PIL import Image, ImageChops, ImageCms, ImageStat
+
+ROOT = Path(__file__).parent.parent
+FONTS = ROOT / "theme/static/fonts"
+CORPUS = ROOT.parent / "shared/corpora/photos"
+LADDER = (320, 640, 960)
+
+with_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of photos is not beside the project")
+
+
+def read(path: Path) -> Photo:
+    photo, reason = probe(path)
+    assert photo is not None, f"{path.name}: {reason}"
+    return photo
+
+
+def planned(path: Path, tone: Tone = "colour", widths: tuple[int, ...] = LADDER, **more: Any) -> PicturePlan:
+    return plan_picture(read(path), slug="mavi", tone=tone, widths=widths, **more)
+
+
+def opened(data: bytes) -> Image.Image:
+    picture = Image.open(io.BytesIO(data))
+    picture.load()
+    return picture
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Mean difference of the pixels, 0 to 255."""
+    changed = ImageChops.difference(one.convert("RGB"), other.convert("RGB"))
+    return max(ImageStat.Stat(changed).mean)
+
+
+def saved(folder: Path, picture: Image.Image, name: str = "foto.png", **more: Any) -> Path:
+    path = folder / name
+    picture.save(path, **more)
+    return path
+
+
+# Reading
+
+
+@with_corpus
+@pytest.mark.parametrize("kind", ["Landscape", "Portrait"])
+def test_photos_come_out_upright_however_the_phone_was_held(kind: str) -> None:
+    # Every photo of the set has its number written into it, so they are alike but not equal.
+    upright = make_variants(planned(CORPUS / f"orientation/{kind}_1.jpg", widths=(320,)))[-1]
+    for turn in range(2, 9):
+        plan = planned(CORPUS / f"orientation/{kind}_{turn}.jpg", widths=(320,))
+        picture = opened(make_variants(plan)[-1])
+        assert picture.size == opened(upright).size
+        assert difference(picture, opened(upright)) < 12, f"orientation {turn}"
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_the_crop_lies_where_the_editor_sees_it(turn: int, tmp_path: Path) -> None:
+    # A red spot at the top left of what a person sees; stored in each of the eight ways a camera may hold.
+    seen = Image.new("RGB", (400, 300), "white")
+    seen.paste("red", (0, 0, 100, 100))
+    back = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    stored = seen.transpose(back[turn]) if turn in back else seen
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    path = saved(tmp_path, stored, "foto.png", exif=exif)
+    plan = plan_picture(read(path), slug="a", tone="colour", widths=(100,), aspect=1.0, focus=(0, 0))
+    assert plan.cut.box == (0, 0, 300, 300)
+    made = opened(make_variants(plan)[-1]).convert("RGB")
+    corners = [made.getpixel(at) for at in ((10, 10), (90, 10), (10, 90), (90, 90))]
+    assert [isinstance(c, tuple) and c[1] < 60 for c in corners] == [True, False, False, False]
+
+
+def test_a_box_keeps_its_size_when_turned() -> None:
+    box: Box = (10, 20, 40, 90)
+    for turn in range(1, 9):
+        left, top, right, bottom = stored_box(box, turn, (200, 100))
+        assert {right - left, bottom - top} == {30, 70}
+        assert 0 <= left < right and 0 <= top < bottom
+
+
+@with_corpus
+def test_whatever_lies_in_the_folder_gets_one_clear_answer() -> None:
+    for path in sorted(CORPUS.glob("*/*")):
+        photo, reason = probe(path)
+        assert (photo is None) != (reason is None)
+        if photo is None:
+            assert reason and "\n" not in reason and reason.startswith(("ist ", "hat ")), f"{path.name}: {reason}"
+        else:
+            assert photo.width > 0 and photo.height > 0
+            assert photo.digest == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_reasons_name_the_way_out(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    Image.effect_noise((300, 200), 80).save(whole, "JPEG")
+    cases = {
+        "text.jpg": (b"kein Bild", "ist kein Bild"),
+        "leer.jpg": (b"", "ist kein Bild"),
+        "halb.jpg": (whole.getvalue()[: len(whole.getvalue()) // 2], "ist abgeschnitten"),
+        "telefon.heic": (b"\0\0\0\x18ftypheic" + bytes(100), "bitte als JPEG speichern"),
+    }
+    for name, (data, expected) in cases.items():
+        (tmp_path / name).write_bytes(data)
+        photo, reason = probe(tmp_path / name)
+        assert photo is None
+        assert expected in (reason or "")
+    assert probe(tmp_path / "fehlt.jpg")[0] is None
+
+
+def test_a_file_that_claims_to_be_huge_is_refused_unread(tmp_path: Path) -> None:
+    path = saved(tmp_path, Image.new("1", (9000, 9000)))
+    assert path.stat().st_size < 20_000
+    photo, reason = probe(path)
+    assert photo is None and "50 Megapixel" in (reason or "")
+
+
+# Planning
+
+
+@pytest.mark.parametrize(
+    ("widths", "available", "expected"),
+    [
+        ((320, 640, 960), 4000, [320, 640, 960]),
+        ((320, 640, 960), 960, [320, 640, 960]),
+        ((320, 640, 960), 800, [320, 640, 800]),
+        ((320, 640, 960), 660, [320, 660]),
+        ((320, 640, 960), 200, [200]),
+        ((320,), 1, [1]),
+    ],
+)
+def test_steps_of_the_ladder(widths: tuple[int, ...], available: int, expected: list[int]) -> None:
+    assert ladder_of(widths, available) == expected
+
+
+def photo_of(width: int, height: int) -> Photo:
+    return Photo("/kiez/foto.jpg", "ab" * 32, width, height, 1, "jpeg")
+
+
+def test_the_focus_point_is_kept_in_the_crop() -> None:
+    for focus, box in {
+        (50.0, 50.0): (200, 0, 800, 600),
+        (0.0, 0.0): (0, 0, 600, 600),
+        (100.0, 30.0): (400, 0, 1000, 600),
+        (70.0, 50.0): (400, 0, 1000, 600),
+    }.items():
+        plan = plan_picture(photo_of(1000, 600), slug="a", tone="ink", widths=(300,), aspect=1.0, focus=focus)
+        assert plan.cut.box == box
+        assert plan.variants[0].height == 300
+
+
+def test_names_change_with_everything_that_changes_the_picture() -> None:
+    first = plan_picture(photo_of(1000, 600), slug="a", tone="ink", widths=LADDER)
+    others = [
+        plan_picture(photo_of(1000, 600), slug="a", tone="colour", widths=LADDER),
+        plan_picture(photo_of(1000, 600), slug="a", tone="ink", widths=LADDER, aspect=1.0),
+        plan_picture(photo_of(1000, 600), slug="a", tone="ink", widths=LADDER, focus=(10, 10)),
+        plan_picture(replace(photo_of(1000, 600), digest="cd" * 32), slug="a", tone="ink", widths=LADDER),
+    ]
+    names = {plan.variants[0].name for plan in (first, *others)}
+    assert len(names) == 5
+    assert all(name.startswith("bilder/a-") for name in names)
+    assert first == plan_picture(photo_of(1000, 600), slug="a", tone="ink", widths=LADDER)
+
+
+def test_browsers_without_avif_get_one_jpeg() -> None:
+    plan = plan_picture(photo_of(3000, 2000), slug="a", tone="colour", widths=(320, 640, 1280))
+    assert [variant.width for variant in plan.of("avif")] == [320, 640, 1280]
+    assert [variant.width for variant in plan.of("jpg")] == [640]
+
+
+# Making
+
+
+@with_corpus
+def test_files_have_the_planned_sizes_and_nothing_is_enlarged() -> None:
+    for path in sorted(CORPUS.glob("phones/*exif-org*")):
+        photo = read(path)
+        plan = planned(path, "ink", aspect=0.8)
+        for variant, data in zip(plan.variants, make_variants(plan), strict=True):
+            assert opened(data).size == (variant.width, variant.height)
+            assert variant.width <= photo.width and variant.height <= photo.height
+
+
+@with_corpus
+def test_no_word_about_camera_place_or_people_gets_out() -> None:
+    names = ["phones/jpg__gps__DSCN0012.jpg", "phones/jpg__xmp__BlueSquare.jpg", "broken/exif.png", "broken/exif_text.png"]
+    names += ["broken/icc_profile.png", "broken/hopper_orientation_6.webp", "phones/jpg__exif-org__nikon-e950.jpg"]
+    for name in names:
+        for tone in ("ink", "colour"):
+            plan = planned(CORPUS / name, tone)
+            for variant, data in zip(plan.variants, make_variants(plan), strict=True):
+                picture = opened(data)
+                assert not dict(picture.getexif())
+                assert not picture.info.keys() & {"exif", "xmp", "icc_profile", "comment", "photoshop"}
+                # APP1 to APP15 and COM for JPEG; the item types of HEIF for AVIF.
+                if variant.format == "jpg":
+                    assert not set(jpeg_markers(data)) & {*range(0xE1, 0xF0), 0xFE}, name
+                assert not any(word in data for word in (b"Exif\0", b"http://ns.adobe", b"mime", b"prof", b"ICC_PROFILE"))
+
+
+def jpeg_markers(data: bytes) -> Iterator[int]:
+    at = 2
+    while data[at + 1] != 0xDA:
+        yield data[at + 1]
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+
+
+def test_a_comment_in_a_jpeg_stays_behind(tmp_path: Path) -> None:
+    path = saved(tmp_path, Image.new("RGB", (400, 300), "teal"), "foto.jpg", comment=b"Frau Meier, Hof links")
+    for data in make_variants(planned(path)):
+        assert b"Meier" not in data
+
+
+def test_colours_are_those_the_profile_means(tmp_path: Path) -> None:
+    # sRGB with the colorants of red and green exchanged, under another name: what is stored as red is meant as green.
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace(b"rXYZ", b"?XYZ").replace(b"gXYZ", b"rXYZ").replace(b"?XYZ", b"gXYZ")
+    profile = profile.replace("sRGB".encode("utf-16-be"), "GRBs".encode("utf-16-be"))
+    path = saved(tmp_path, Image.new("RGB", (64, 64), (200, 30, 30)), icc_profile=profile)
+    colour = opened(make_variants(planned(path))[-1]).convert("RGB")
+    assert difference(colour, Image.new("RGB", (64, 64), (30, 200, 30))) < 4
+    broken = saved(tmp_path, Image.new("RGB", (64, 64), (200, 30, 30)), "b.png", icc_profile=profile[:200])
+    colour = opened(make_variants(planned(broken))[-1]).convert("RGB")
+    assert difference(colour, Image.new("RGB", (64, 64), (200, 30, 30))) < 4
+
+
+@with_corpus
+def test_a_picture_for_the_press_in_four_inks_looks_right_on_a_screen() -> None:
+    path = CORPUS / "broken/pil_sample_cmyk.jpg"
+    made = opened(make_variants(planned(path))[-1])
+    with Image.open(path) as stored:
+        assert difference(made, stored.convert("RGB")) < 60
+    assert made.mode == "RGB"
+
+
+def test_transparent_parts_are_white(tmp_path: Path) -> None:
+    path = saved(tmp_path, Image.new("RGBA", (40, 40), (0, 0, 0, 0)))
+    for tone in ("ink", "colour"):
+        made = opened(make_variants(planned(path, tone))[-1])
+        assert made.convert("L").getextrema() == (255, 255)
+
+
+def test_sixteen_bits_keep_their_brightness(tmp_path: Path) -> None:
+    path = saved(tmp_path, Image.new("I;16", (40, 40), 32896))
+    made = opened(make_variants(planned(path))[-1]).convert("L")
+    assert abs(ImageStat.Stat(made).mean[0] - 128) < 3
+
+
+def test_a_dim_photo_gets_black_and_white_but_a_grey_wall_stays_grey(tmp_path: Path) -> None:
+    dim = Image.linear_gradient("L").point([40 + value // 2 for value in range(256)])
+    made = opened(make_variants(planned(saved(tmp_path, dim), "ink"))[-1])
+    low, high = made.convert("L").getextrema()
+    assert isinstance(low, int | float) and isinstance(high, int | float)
+    assert low < 15 and high > 240
+    wall = opened(make_variants(planned(saved(tmp_path, Image.new("L", (60, 60), 128)), "ink"))[-1])
+    assert 40 < ImageStat.Stat(wall.convert("L")).mean[0] < 215
+
+
+@with_corpus
+def test_the_same_photo_gives_the_same_bytes_and_a_part_of_them_too() -> None:
+    plan = planned(CORPUS / "orientation/Portrait_6.jpg", "ink", (320, 480))
+    made = make_variants(plan)
+    assert make_variants(plan) == made
+    assert make_variants(plan, plan.variants[-1:]) == made[-1:]
+
+
+# Performing
+
+
+def performed(plans: list[PicturePlan], tmp_path: Path, **more: Any) -> list[Problem]:
+    store = Store(tmp_path / "cache")
+    return perform(plans, store=store, folder_out=tmp_path / "out", fonts=FONTS, root=tmp_path, **more)
+
+
+def output(tmp_path: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((tmp_path / "out").rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    return saved(tmp_path, Image.effect_noise((700, 500), 60).convert("RGB"), "foto.jpg")
+
+
+class Idle(Executor):
+    """An executor that must not be asked for anything."""
+
+    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+        raise AssertionError("there was nothing to do")
+
+
+def test_what_was_made_once_is_not_made_again(photo: Path, tmp_path: Path) -> None:
+    plans = [planned(photo)]
+    assert performed(plans, tmp_path) == []
+    first = output(tmp_path)
+    assert set(first) == {Path(variant.name).name for variant in plans[0].variants}
+    shutil.rmtree(tmp_path / "out")
+    assert performed(plans, tmp_path, executor=Idle()) == []
+    assert output(tmp_path) == first
+
+
+def test_the_result_does_not_depend_on_who_works_in_which_order(photo: Path, tmp_path: Path) -> None:
+    plans = [planned(photo), planned(photo, "ink"), planned(photo, "ink", aspect=1.0)]
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert performed(plans, one) == []
+    with ThreadPoolExecutor(2) as pool:
+        assert performed(plans[::-1], two, executor=pool) == []
+    assert output(one) == output(two)
+
+
+def test_processes_do_the_same_work(photo: Path, tmp_path: Path) -> None:
+    plans = [planned(photo), planned(photo, "ink")]
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert performed(plans, one) == []
+    assert performed(plans, two, workers=2) == []
+    assert output(one) == output(two)
+
+
+def test_a_damaged_entry_of_the_store_is_made_again(photo: Path, tmp_path: Path) -> None:
+    plans = [planned(photo)]
+    performed(plans, tmp_path)
+    first = output(tmp_path)
+    shutil.rmtree(tmp_path / "out")
+    for path in (tmp_path / "cache").rglob("*"):
+        if path.is_file() and path.suffix != ".sum":
+            path.write_bytes(path.read_bytes()[:-20] + bytes(20))
+    assert performed(plans, tmp_path) == []
+    assert output(tmp_path) == first
+
+
+def test_a_photo_that_breaks_halfway_is_one_line_with_its_file(photo: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "kaputt.png"
+    whole = io.BytesIO()
+    Image.effect_noise((200, 200), 60).save(whole, "PNG")
+    data = bytearray(whole.getvalue())
+    data[300:900] = bytes(600)
+    bad.write_bytes(data)
+    problems = performed([planned(photo), planned(bad), planned(bad, "ink")], tmp_path)
+    assert as_text(problems).splitlines() == [
+        "kaputt.png: Das Foto ist beschädigt – bitte noch einmal vom Telefon kopieren."
+    ]
+    assert len(output(tmp_path)) == 3, "the good photo is there all the same"
+
+
+def test_a_photo_that_changes_during_the_build_is_not_mixed_up(photo: Path, tmp_path: Path) -> None:
+    plan = planned(photo)
+    Image.new("RGB", (700, 500)).save(photo)
+    assert "noch einmal bauen" in as_text(performed([plan], tmp_path))
+    photo.unlink()
+    assert "nicht mehr da" in as_text(performed([plan], tmp_path))
+
+
+def test_pruning_leaves_what_is_still_wanted(photo: Path, tmp_path: Path) -> None:
+    kept, dropped = planned(photo), planned(photo, "ink")
+    performed([kept, dropped], tmp_path)
+    store, tools = Store(tmp_path / "cache"), Tools.here(FONTS)
+    assert store.prune(key for _, key in keys_of(kept, tools)) == len(dropped.variants)
+    assert all(store.has(key) for _, key in keys_of(kept, tools))
+    assert not any(store.has(key) for _, key in keys_of(dropped, tools))
+
+
+def test_an_output_file_can_be_placed_twice(tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache")
+    store.put("ab" * 32, b"bytes")
+    for _ in range(2):
+        store.place("ab" * 32, tmp_path / "out/a.jpg")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.jpg"]
+    assert store.get("ab" * 32) == b"bytes"
