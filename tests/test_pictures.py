@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops, ImageCms, ImageStat
+
 from kiezgroessen.make.pictures import make_variants, stored_box
 from kiezgroessen.make.run import Tools, keys_of, perform
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.media import Box, PicturePlan, Tone, ladder_of, plan_picture
 from kiezgroessen.problems import Problem, as_text
 from kiezgroessen.read.photos import Photo, probe
-from PIL import Image, ImageChops, ImageCms, ImageStat
 
 ROOT = Path(__file__).parent.parent
 FONTS = ROOT / "theme/static/fonts"
@@ -101,7 +102,7 @@ def test_a_box_keeps_its_size_when_turned() -> None:
     for turn in range(1, 9):
         left, top, right, bottom = stored_box(box, turn, (200, 100))
         assert {right - left, bottom - top} == {30, 70}
-        assert 0 <= left < right and 0 <= top < bottom
+        assert min(left, top) >= 0
 
 
 @with_corpus
@@ -110,9 +111,10 @@ def test_whatever_lies_in_the_folder_gets_one_clear_answer() -> None:
         photo, reason = probe(path)
         assert (photo is None) != (reason is None)
         if photo is None:
-            assert reason and "\n" not in reason and reason.startswith(("ist ", "hat ")), f"{path.name}: {reason}"
+            assert (reason or "").startswith(("ist ", "hat ")), f"{path.name}: {reason}"
+            assert "\n" not in (reason or "")
         else:
-            assert photo.width > 0 and photo.height > 0
+            assert min(photo.width, photo.height) > 0
             assert photo.digest == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -137,7 +139,8 @@ def test_a_file_that_claims_to_be_huge_is_refused_unread(tmp_path: Path) -> None
     path = saved(tmp_path, Image.new("1", (9000, 9000)))
     assert path.stat().st_size < 20_000
     photo, reason = probe(path)
-    assert photo is None and "50 Megapixel" in (reason or "")
+    assert photo is None
+    assert "50 Megapixel" in (reason or "")
 
 
 # Planning
@@ -204,12 +207,18 @@ def test_files_have_the_planned_sizes_and_nothing_is_enlarged() -> None:
         plan = planned(path, "ink", aspect=0.8)
         for variant, data in zip(plan.variants, make_variants(plan), strict=True):
             assert opened(data).size == (variant.width, variant.height)
-            assert variant.width <= photo.width and variant.height <= photo.height
+            assert variant.width <= photo.width
+            assert variant.height <= photo.height
 
 
 @with_corpus
 def test_no_word_about_camera_place_or_people_gets_out() -> None:
-    names = ["phones/jpg__gps__DSCN0012.jpg", "phones/jpg__xmp__BlueSquare.jpg", "broken/exif.png", "broken/exif_text.png"]
+    names = [
+        "phones/jpg__gps__DSCN0012.jpg",
+        "phones/jpg__xmp__BlueSquare.jpg",
+        "broken/exif.png",
+        "broken/exif_text.png",
+    ]
     names += ["broken/icc_profile.png", "broken/hopper_orientation_6.webp", "phones/jpg__exif-org__nikon-e950.jpg"]
     for name in names:
         for tone in ("ink", "colour"):
@@ -221,7 +230,9 @@ def test_no_word_about_camera_place_or_people_gets_out() -> None:
                 # APP1 to APP15 and COM for JPEG; the item types of HEIF for AVIF.
                 if variant.format == "jpg":
                     assert not set(jpeg_markers(data)) & {*range(0xE1, 0xF0), 0xFE}, name
-                assert not any(word in data for word in (b"Exif\0", b"http://ns.adobe", b"mime", b"prof", b"ICC_PROFILE"))
+                assert not any(
+                    word in data for word in (b"Exif\0", b"http://ns.adobe", b"mime", b"prof", b"ICC_PROFILE")
+                )
 
 
 def jpeg_markers(data: bytes) -> Iterator[int]:
@@ -275,9 +286,9 @@ def test_sixteen_bits_keep_their_brightness(tmp_path: Path) -> None:
 def test_a_dim_photo_gets_black_and_white_but_a_grey_wall_stays_grey(tmp_path: Path) -> None:
     dim = Image.linear_gradient("L").point([40 + value // 2 for value in range(256)])
     made = opened(make_variants(planned(saved(tmp_path, dim), "ink"))[-1])
-    low, high = made.convert("L").getextrema()
-    assert isinstance(low, int | float) and isinstance(high, int | float)
-    assert low < 15 and high > 240
+    counts = made.convert("L").histogram()
+    assert sum(counts[:15]) > 0
+    assert sum(counts[240:]) > 0
     wall = opened(make_variants(planned(saved(tmp_path, Image.new("L", (60, 60), 128)), "ink"))[-1])
     assert 40 < ImageStat.Stat(wall.convert("L")).mean[0] < 215
 
@@ -310,7 +321,7 @@ def photo(tmp_path: Path) -> Path:
 class Idle(Executor):
     """An executor that must not be asked for anything."""
 
-    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+    def submit(self, *_args: Any, **_kwargs: Any) -> Future[Any]:
         raise AssertionError("there was nothing to do")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +68,7 @@ def keys_of(plan: MediaPlan, tools: Tools) -> list[tuple[str, str]]:
     cut = plan.cut
     # A width comes out of the next wider one, so all belong to the key; the photo's place does not.
     ladder = sorted({variant.width for variant in plan.variants})
-    base = (cut.digest, cut.turn, cut.box, cut.tone, ladder, plan.encoding, tools.pictures)
+    base = key_of(cut.digest, cut.turn, cut.box, cut.tone, ladder, plan.encoding, tools.pictures)
     return [(v.name, key_of("picture", base, v.format, v.width, v.height)) for v in plan.variants]
 
 
@@ -89,27 +89,26 @@ def perform(
     """
     tools = Tools.here(fonts)
     wanted = {plan.name if isinstance(plan, SharePlan) else plan.variants[0].name: plan for plan in plans}
-    files = {name: (plan, keys_of(plan, tools)) for name, plan in sorted(wanted.items())}
-    jobs = list(_jobs(files.values(), store))
-    failures = _done(jobs, store, fonts, workers, executor)
-    for _, entries in files.values():
+    files = [(plan, keys_of(plan, tools)) for _, plan in sorted(wanted.items())]
+    missing = {key for _, entries in files for _, key in entries if not store.has(key)}
+    failures = _done(list(_jobs(files, missing)), store, fonts, workers, executor)
+    for _, entries in files:
         for name, key in entries:
-            if store.has(key):
+            if key not in missing or store.has(key):
                 store.place(key, folder_out / name)
     return in_order(error(_shown(path, root), None, f"Das Foto {reason}.") for path, reason in failures)
 
 
-def _jobs(files: Iterable[tuple[MediaPlan, list[tuple[str, str]]]], store: Store) -> Iterator[_Job]:
+def _jobs(files: Iterable[tuple[MediaPlan, list[tuple[str, str]]]], missing: Collection[str]) -> Iterator[_Job]:
     shares: list[tuple[str, SharePlan]] = []
     for plan, entries in files:
-        keys = [(key, name) for name, key in entries if not store.has(key)]
-        if not keys:
-            continue
         if isinstance(plan, SharePlan):
-            shares.append((keys[0][0], plan))
-        else:
-            named = {variant.name: variant for variant in plan.variants}
-            yield _Pictures(plan, tuple((key, named[name]) for key, name in keys))
+            shares += [(key, plan) for _, key in entries if key in missing]
+            continue
+        variants = zip(entries, plan.variants, strict=True)
+        wanted = tuple((key, variant) for (_, key), variant in variants if key in missing)
+        if wanted:
+            yield _Pictures(plan, wanted)
     for start in range(0, len(shares), _BATCH):
         yield _Shares(tuple(shares[start : start + _BATCH]))
 
@@ -160,7 +159,7 @@ def work(job: _Job, store: Store, fonts: Path) -> list[_Failure]:
 
 
 def _developed(job: _Pictures, store: Store) -> list[_Failure]:
-    from .pictures import make_variants
+    from .pictures import make_variants  # noqa: PLC0415 - see the module's docstring
 
     try:
         made = make_variants(job.plan, [variant for _, variant in job.missing])
@@ -172,8 +171,8 @@ def _developed(job: _Pictures, store: Store) -> list[_Failure]:
 
 
 def _drawn(job: _Shares, store: Store, fonts: Path) -> list[_Failure]:
-    from .share import make_share
-    from .typeset import Typesetter
+    from .share import make_share  # noqa: PLC0415 - see the module's docstring
+    from .typeset import Typesetter  # noqa: PLC0415 - the same
 
     setter = Typesetter(fonts)
     failures: list[_Failure] = []

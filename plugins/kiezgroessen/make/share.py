@@ -69,7 +69,7 @@ def on_paper(plate: Image.Image, paper: str) -> Image.Image:
 def _lettered(plan: SharePlan, setter: Typesetter) -> Image.Image:
     plate = Image.new("L", (SHARE_SIZE[0] * _FINE, SHARE_SIZE[1] * _FINE), 255)
     pen = ImageDraw.Draw(plate)
-    ends = share_column(plan.portrait is not None, plan.direction)
+    ends = share_column(portrait=plan.portrait is not None, direction=plan.direction)
     left, right = ends[0] * _FINE, ends[1] * _FINE
     _title(plan, setter, pen, left, (right - left) / plan.title.width)
 

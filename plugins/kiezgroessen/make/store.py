@@ -4,6 +4,8 @@ An entry is a file named by its key, which hashes everything the bytes depend on
 Deleting the folder costs time, nothing else.
 """
 
+# ruff: noqa: PTH101, PTH103, PTH105, PTH108, PTH116, PTH120, PTH123 - plain strings: with ten thousand entries pathlib takes longer than the disk
+
 from __future__ import annotations
 
 import contextlib
@@ -32,9 +34,10 @@ class Store:
     def get(self, key: str) -> bytes | None:
         """The bytes, or ``None``. A damaged entry is dropped, so that it is made again."""
         try:
-            data = self._path(key).read_bytes()
-            known = self._sum(key).read_text("ascii").split()[0]
-        except (OSError, UnicodeDecodeError, IndexError):
+            with open(self._at(key), "rb") as file:
+                data = file.read()
+            known = self._known(key)[0]
+        except (OSError, ValueError, IndexError):
             data, known = b"", ""
         if hashlib.sha256(data).hexdigest() == known:
             return data
@@ -47,11 +50,11 @@ class Store:
         A file with the size and time it was stored with is trusted, any other is read and compared.
         """
         try:
-            stat = self._path(key).stat()
-            _, size, time = self._sum(key).read_text("ascii").split()
+            stat = os.stat(self._at(key))
+            _, size, time = self._known(key)
             if (int(size), int(time)) == (stat.st_size, stat.st_mtime_ns):
                 return True
-        except (OSError, UnicodeDecodeError, ValueError):
+        except (OSError, ValueError):
             self._drop(key)
             return False
         data = self.get(key)
@@ -62,21 +65,25 @@ class Store:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep ``data``. The checksum comes last: an entry without it counts as not there."""
-        self._write(self._path(key), data)
+        self._write(self._at(key), data)
         self._note(key, data)
 
     def place(self, key: str, target: Path) -> None:
         """Let the entry appear at ``target``: as a hard link, or as a copy where the file system has none."""
-        source = self._path(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_name(f".{target.name}.{os.getpid()}")
+        source, name = self._at(key), str(target)
         try:
-            os.link(source, fresh)
-        except OSError:
+            os.link(source, name)
+        except FileExistsError:
+            fresh = f"{name}.{os.getpid()}"
             shutil.copyfile(source, fresh)
-        os.replace(fresh, target)
-        # Renaming over another link to the same file does nothing at all, so the second name may still be there.
-        fresh.unlink(missing_ok=True)
+            os.replace(fresh, name)
+        except FileNotFoundError:
+            if target.parent.is_dir():
+                raise
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.place(key, target)
+        except OSError:
+            shutil.copyfile(source, name)
 
     def prune(self, keys: Iterable[str]) -> int:
         """Forget all but these; says how many entries went."""
@@ -89,32 +96,35 @@ class Store:
                 gone += not path.name.endswith(_SUM)
         return gone
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / key[2:]
+    def _at(self, key: str) -> str:
+        return f"{self.folder}/{key[:2]}/{key[2:]}"
 
-    def _sum(self, key: str) -> Path:
-        return self.folder / key[:2] / (key[2:] + _SUM)
+    def _known(self, key: str) -> list[str]:
+        """Checksum, size and time as noted."""
+        with open(self._at(key) + _SUM, encoding="ascii") as file:
+            return file.read().split()
 
     def _note(self, key: str, data: bytes) -> None:
-        stat = self._path(key).stat()
+        stat = os.stat(self._at(key))
         line = f"{hashlib.sha256(data).hexdigest()} {stat.st_size} {stat.st_mtime_ns}\n"
-        self._write(self._sum(key), line.encode("ascii"))
+        self._write(self._at(key) + _SUM, line.encode("ascii"))
 
     def _drop(self, key: str) -> None:
-        for path in (self._path(key), self._sum(key)):
+        for path in (self._at(key), self._at(key) + _SUM):
             with contextlib.suppress(OSError):
-                path.unlink()
+                os.unlink(path)
 
-    def _write(self, path: Path, data: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    def _write(self, path: str, data: bytes) -> None:
+        folder = os.path.dirname(path)
+        os.makedirs(folder, exist_ok=True)
+        handle, fresh = tempfile.mkstemp(prefix=".new-", dir=folder)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             # mkstemp makes private files; these end up on a web server.
-            os.chmod(name, 0o644)
-            os.replace(name, path)
+            os.chmod(fresh, 0o644)
+            os.replace(fresh, path)
         except BaseException:
             with contextlib.suppress(OSError):
-                os.unlink(name)
+                os.unlink(fresh)
             raise

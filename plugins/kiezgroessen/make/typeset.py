@@ -43,7 +43,7 @@ class Typesetter:
     def width(self, text: str, style: Style, size: float, *, stretch: int = 100, direction: str = "ltr") -> float:
         """How far the line runs, in pixels."""
         runs = self._runs(text, style, size, stretch, direction)
-        return sum((font.getlength(part, direction=self._way(rtl)) for font, part, rtl in runs), 0.0)
+        return sum((font.getlength(part, direction=self._way(rtl=rtl)) for font, part, rtl in runs), 0.0)
 
     def draw(
         self,
@@ -59,8 +59,8 @@ class Typesetter:
         """Print a line in black; ``at`` is the left end of its baseline, in pixels."""
         x, y = at
         for font, part, rtl in self._runs(text, style, size, stretch, direction):
-            plate.text((x, y), part, fill=0, font=font, anchor="ls", direction=self._way(rtl))
-            x += font.getlength(part, direction=self._way(rtl))
+            plate.text((x, y), part, fill=0, font=font, anchor="ls", direction=self._way(rtl=rtl))
+            x += font.getlength(part, direction=self._way(rtl=rtl))
 
     def wrap(self, text: str, style: Style, size: float, width: float, direction: str) -> list[str]:
         """The text in lines of at most ``width`` pixels, of about the same length; a longer word stands alone."""
@@ -93,7 +93,9 @@ class Typesetter:
         lines = [" ".join(words[start:end]) for start, end in breaks]
         last = lines[-1] if breaks[-1][1] == len(words) else lines[-1].rstrip(_LOOSE) + _ELLIPSIS
         while len(last) > 1 and self.width(last, style, size, direction=direction) > width:
-            last = last.removesuffix(_ELLIPSIS)[:-1].rstrip(_LOOSE) + _ELLIPSIS
+            # A word less; of a single word a letter less.
+            last = last.removesuffix(_ELLIPSIS)
+            last = (last.rpartition(" ")[0] or last[:-1]).rstrip(_LOOSE) + _ELLIPSIS
         return size, [*lines[:-1], last]
 
     def _runs(
@@ -139,7 +141,7 @@ class Typesetter:
             self._fonts[key] = font
         return self._fonts[key]
 
-    def _way(self, rtl: bool) -> str | None:
+    def _way(self, *, rtl: bool) -> str | None:
         # Without Raqm there is no shaping and Pillow refuses directions: Arabic letters stand apart then.
         if not self._shaping:
             return None

@@ -118,10 +118,11 @@ SHARE_MARGIN = 60
 SHARE_PORTRAIT = 504
 """Width of the portrait, 4:5; it runs over three edges."""
 _SHARE_GAP = 40
-_SHARE_TITLE_HEIGHT = 270
+_SHARE_TITLE_HEIGHT = {True: 270, False: 290}
+"""Greatest height of the title with and without a portrait: the rest is needed for two lines of each text."""
 
 
-def share_column(portrait: bool, direction: str) -> tuple[int, int]:
+def share_column(*, portrait: bool, direction: str) -> tuple[int, int]:
     """Left and right end of the text, in pixels: beside the portrait, which stands at the end of the line."""
     left, right = SHARE_MARGIN, SHARE_SIZE[0] - SHARE_MARGIN
     if not portrait:
@@ -133,8 +134,8 @@ def share_column(portrait: bool, direction: str) -> tuple[int, int]:
 
 def share_space(*, portrait: bool) -> tuple[float, float]:
     """Width and greatest height that `fit` may use for the title of a share image, in viewBox units (1000 wide)."""
-    left, right = share_column(portrait, "ltr")
-    return 1000.0, 1000.0 * _SHARE_TITLE_HEIGHT / (right - left)
+    left, right = share_column(portrait=portrait, direction="ltr")
+    return 1000.0, 1000.0 * _SHARE_TITLE_HEIGHT[portrait] / (right - left)
 
 
 def plan_picture(

@@ -76,12 +76,13 @@ def open_photo(data: bytes) -> Image.Image:
 
     Raises `UnusablePhotoError`.
     """
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - see the module's docstring
 
     formats = ["JPEG", "PNG", "WEBP"]
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
         try:
-            import pillow_heif  # type: ignore[import-not-found, unused-ignore]
+            # Not everybody needs it, so it is no requirement.
+            import pillow_heif  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
         except ImportError:
             raise UnusablePhotoError(HEIC) from None
         pillow_heif.register_heif_opener()
@@ -104,7 +105,7 @@ def open_photo(data: bytes) -> Image.Image:
 
 
 def _orientation(image: Image.Image, data: bytes) -> int:
-    from PIL import Image as Pillow
+    from PIL import Image as Pillow  # noqa: PLC0415 - see the module's docstring
 
     try:
         with warnings.catch_warnings():
