@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent
 NEEDS_TESTS = ("test", "bench", "golden")  # tasks with the larger set of packages
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python must find a sentence here
-    sys.exit("Kiezgrößen braucht Python 3.11 oder neuer; dies ist Python %d.%d." % sys.version_info[:2])
+    sys.exit(f"Kiezgrößen braucht Python 3.11 oder neuer; dies ist {sys.version.split()[0]}.")
 sys.path.insert(0, str(ROOT / "plugins"))
 
 if __name__ == "__main__":
@@ -21,7 +21,11 @@ if __name__ == "__main__":
 
     settle(ROOT, Path(__file__).resolve(), sys.argv[1:], NEEDS_TESTS)
 
-from invoke import Collection, Context, Program, task  # noqa: E402 - only here is it sure to be installed
+# Only here is it sure that invoke is installed.
+from invoke.collection import Collection  # noqa: E402
+from invoke.context import Context  # noqa: E402
+from invoke.program import Program  # noqa: E402
+from invoke.tasks import task  # noqa: E402
 
 
 def _end(code: int) -> None:
@@ -55,7 +59,7 @@ def check(_context: Context, format: str = "text", date: str | None = None) -> N
 
 @task(positional=["kind", "name"], help={"kind": "betrieb, aktion oder einrichtung", "name": "der Name, in »…«"})
 def new(_context: Context, kind: str, name: str) -> None:
-    """Einen Ordner mit Vorlage anlegen: new betrieb "Bäckerei Sonnenkorn"."""
+    """Einen Ordner anlegen, zum Beispiel: new betrieb "Bäckerei Adler"."""
     from kiezgroessen.shell import new as work
 
     _end(work.main(kind, name))
@@ -88,7 +92,7 @@ def bench(_context: Context) -> None:
 
 @task
 def golden(_context: Context) -> None:
-    """Die gespeicherten Musterseiten erneuern; danach mit git diff ansehen."""
+    """Die Musterseiten der Tests erneuern; danach: git diff."""
     from kiezgroessen.shell import proof as work
 
     _end(work.renew_golden(ROOT))

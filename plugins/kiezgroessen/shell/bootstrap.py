@@ -22,7 +22,8 @@ Kind = Literal["base", "test"]
 NO_VENV = """Diesem Python fehlt ein Teil, den Debian und Ubuntu getrennt ausliefern.
 Bitte einmal eingeben:  sudo apt install python3-venv
 Danach denselben Befehl noch einmal."""
-NO_INSTALL = """Das Einrichten ist nicht gelungen. Meist fehlt das Netz: bitte prüfen und denselben Befehl noch einmal eingeben."""
+NO_INSTALL = """Das Einrichten ist nicht gelungen. Meist fehlt das Netz:
+bitte prüfen und denselben Befehl noch einmal eingeben."""
 INSIDE = "Die Umgebung .venv ist unbrauchbar. Bitte mit dem Python des Systems neu starten: python3 tasks.py"
 
 
