@@ -6,6 +6,7 @@ Every task passes its exit code on: 0 done, 1 failed, 2 the contents have errors
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -107,5 +108,6 @@ def strings(_context: Context) -> None:
 
 
 if __name__ == "__main__":
+    os.chdir(ROOT)  # whoever types the command may stand anywhere
     names = Collection(build, serve, check, new, publish, test, bench, golden, strings)
     Program(namespace=names, name="Kiezgrößen", binary="tasks.py").run([sys.argv[0], *(sys.argv[1:] or ["--list"])])

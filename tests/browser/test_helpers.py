@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Browser, Error, Page
+from tests.support import browser as browsers
 from tests.support.golden import Golden
 from tests.support.validator import ValidatorError, validate
 from tests.support.visit import Visitor, axe
@@ -76,6 +80,34 @@ def test_axe_reports_what_it_cannot_decide(
     violations, incomplete = axe(page)
     assert violations == []
     assert any(line.startswith("color-contrast") for line in incomplete)
+
+
+def test_a_computer_without_any_browser_is_an_error_and_never_a_skip(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tried: list[str] = []
+
+    def fails(command: str, **_options: object) -> subprocess.CompletedProcess[str]:
+        tried.append(command)
+        return subprocess.CompletedProcess(command, 1, "", "kein Netz")
+
+    monkeypatch.setattr(browsers, "_candidates", lambda _playwright: iter([tmp_path / "weg", tmp_path]))
+    monkeypatch.setattr(subprocess, "run", fails)
+    with pytest.raises(browsers.NoBrowserError, match="kein Netz"):
+        browsers.launch(SimpleNamespace(chromium=browser.browser_type))  # type: ignore[arg-type]
+    assert "-m playwright install" in tried[-1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has such stubs, and only there programs are tried out")
+def test_a_stub_that_only_says_where_to_get_a_browser_is_passed_over(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stub, real = tmp_path / "stub", tmp_path / "real"
+    for program, code in ((stub, 1), (real, 0)):
+        program.write_text(f"#!/bin/sh\nexit {code}\n", "utf-8")
+        program.chmod(0o755)
+    monkeypatch.setattr(browsers, "_candidates", lambda _playwright: iter([stub, real]))
+    assert browsers.find(SimpleNamespace(chromium=browser.browser_type)) == real  # type: ignore[arg-type]
 
 
 def test_a_page_has_the_width_and_the_settings_asked_for(page_at: Callable[..., Page]) -> None:
