@@ -25,7 +25,7 @@ class Split:
 
 
 def split(text: str, path: str) -> tuple[Split | None, list[Problem]]:
-    """Header and body of ``text`` (line ends ``\\n``), or ``None`` and what is wrong with the lines ``---``.
+    """Header and body of ``text`` (line ends LF), or ``None`` and what is wrong with the lines ``---``.
 
     Allowed: blank lines before the first dashes, a byte order mark, blanks after the dashes.
     """

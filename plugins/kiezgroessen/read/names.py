@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from kiezgroessen.problems import nearest
 from kiezgroessen.read.slugs import is_day_slug, is_month_slug, is_slug, slugify
@@ -76,7 +76,7 @@ def bad_slug(name: str, kind: Kind, taken: Collection[str] = ()) -> tuple[str, s
     return message, f"Bitte umbenennen in »{better}«."
 
 
-def bad_file(name: str, kind: Kind, languages: Collection[str], slug: str) -> tuple[str, str]:
+def bad_file(name: str, kind: Kind, languages: Collection[str]) -> tuple[str, str]:
     """Message and way out for a file that is neither photo nor text of a document of this kind."""
     stem, _, lang = name.removesuffix(kind.ending).partition(".")
     if name.endswith(kind.ending) and stem and stem == (kind.file or stem):
@@ -86,7 +86,7 @@ def bad_file(name: str, kind: Kind, languages: Collection[str], slug: str) -> tu
         guess = nearest(lang, set(languages) - {"de"})
         hint = f"Meinten Sie »{stem}.{guess}{kind.ending}«?" if guess else f"Möglich sind: {known}."
         return f"Die Sprache »{lang}« gibt es nicht.", hint
-    ending = os.path.splitext(name)[1].lower()
+    ending = PurePath(name).suffix.lower()
     if ending in _OTHER_PICTURES:
         return f"Bilder mit der Endung {ending} werden nicht gelesen.", "Bitte als JPEG (.jpg) oder PNG speichern."
     other = next((one for one in KINDS if one.file and one != kind and stem == one.file), None)

@@ -12,7 +12,8 @@ _MONTH = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-{SLUG}\Z")
 _DAY = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})-{SLUG}\Z")
 # What Unicode does not take apart into a letter and an accent, and what German takes apart otherwise.
 _LETTERS = str.maketrans(
-    dict(zip("äöüßæœøıłđðþħŧŋəſ", "ae oe ue ss ae oe oe i l d d th h t ng e s".split(), strict=True))
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "þ": "th", "ŋ": "ng"}
+    | dict(zip("ıłđðħŧəſ", "ilddhtes", strict=True))
     | dict.fromkeys("'’‘ʼ´`", "")
 )
 

@@ -32,13 +32,16 @@ _MOST_PER_FILE = 10
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file with ``\\n`` as only line end and without byte order mark, or ``None`` and why not.
+    """The text of a file with LF as only line end and without byte order mark, or ``None`` and why not.
 
     Allowed are UTF-8 with or without byte order mark and the line ends LF and CRLF.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
             return None, [error(path, 1, f"Die Datei ist in {name} gespeichert, nicht in UTF-8.", hint=_SAVE_AS_UTF8)]
+    if data.count(0) * 3 > len(data):
+        message = "Die Datei sieht nach UTF-16 aus, nicht nach UTF-8."
+        return None, [error(path, 1, message, hint=_SAVE_AS_UTF8)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -81,9 +84,6 @@ def _not_utf8(data: bytes, path: str, where: int) -> Problem:
 def _forbidden(text: str, path: str) -> list[Problem]:
     if not _FORBIDDEN.search(text):
         return []
-    if text.count("\x00") * 3 > len(text):
-        message = "Die Datei ist in UTF-16 gespeichert, nicht in UTF-8."
-        return [error(path, 1, message, hint=_SAVE_AS_UTF8)]
     problems = []
     for number, line in enumerate(text.split("\n"), 1):
         match = _FORBIDDEN.search(line)
@@ -99,9 +99,7 @@ def _forbidden(text: str, path: str) -> list[Problem]:
             message = f"Hier steht ein unsichtbares Zeichen: {_called(match[0])}."
             hint, fixed = "Bitte löschen oder die Zeile neu tippen.", fix
         shown = _FORBIDDEN.sub("\ufffd", line)
-        problems.append(
-            error(path, number, message, hint=hint, shown=shown[:200], fix=fixed, column=match.start() + 1)
-        )
+        problems.append(error(path, number, message, hint=hint, shown=shown[:200], fix=fixed, column=match.start() + 1))
         if len(problems) == _MOST_PER_FILE:
             break
     return problems
@@ -126,7 +124,5 @@ def _encoded_twice(text: str, path: str) -> list[Problem]:
                 fix = None
             message = f"»{match[0]}« sieht nach einem Umlaut oder Anführungszeichen aus, das falsch gespeichert wurde."
             hint = "Bitte die Zeile neu tippen und als UTF-8 speichern."
-            problems.append(
-                warning(path, number, message, hint=hint, shown=line, fix=fix, column=match.start() + 1)
-            )
+            problems.append(warning(path, number, message, hint=hint, shown=line, fix=fix, column=match.start() + 1))
     return problems[:_MOST_PER_FILE]

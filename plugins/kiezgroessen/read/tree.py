@@ -117,14 +117,14 @@ class _Walk:
         self, entry: os.DirEntry[str], path: str, folder: str, kind: Kind, slug: str, names: Collection[str]
     ) -> None:
         name = entry.name
-        if os.path.splitext(name)[1].lower() in PHOTO_ENDINGS:
+        if name.lower().endswith(PHOTO_ENDINGS):
             if self._size_fits(entry, path, PHOTO_BYTES, "Fotos"):
                 self.photos.setdefault(folder, []).append(name)
             return
         stem, _, lang = name.removesuffix(kind.ending).partition(".")
         right = name.endswith(kind.ending) and stem != "" and stem == (kind.file or stem)
         if not right or (lang and (lang == "de" or lang not in self.languages)):
-            self.refuse(path, *bad_file(name, kind, self.languages, slug))
+            self.refuse(path, *bad_file(name, kind, self.languages))
             return
         if not kind.file:
             slug = stem
@@ -171,7 +171,7 @@ class _Walk:
             with os.scandir(self.root / folder) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as fault:
-            self.refuse(folder, f"Der Ordner lässt sich nicht lesen ({fault.strerror}).", "Die Rechte des Ordners prüfen.")
+            self.refuse(folder, f"Der Ordner lässt sich nicht lesen ({fault.strerror}).", "Die Rechte prüfen.")
             return []
         seen: dict[str, str] = {}
         out = []
@@ -193,6 +193,6 @@ class _Walk:
                 # macOS and Windows take such names for one and the same, Linux and the web do not.
                 twin = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
                 if twin != name:
-                    message = f"»{twin}« und »{name}« unterscheiden sich nur in Groß- und Kleinschreibung oder Kodierung."
+                    message = f"»{twin}« und »{name}« gelten auf vielen Rechnern als gleich."
                     self.refuse(f"{folder}/{name}", message, "Bitte eines von beiden umbenennen oder löschen.")
         return out

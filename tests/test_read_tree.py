@@ -1,0 +1,247 @@
+"""Which files are taken, which are refused, and what is said about a wrong name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kiezgroessen.problems import Problem
+from kiezgroessen.read.slugs import is_day_slug, is_month_slug, is_slug, slugify
+from kiezgroessen.read.tree import PHOTO_BYTES, TEXT_BYTES, Tree, scan
+
+FILES = (
+    "content/kiez.yaml",
+    "content/kiez.ar.yaml",
+    "content/kampagnen/offener-aufruf/kampagne.md",
+    "content/meldungen/2026-05-17-hoffest.md",
+    "content/meldungen/2026-05-17-hoffest.tr.md",
+    "content/seiten/impressum.md",
+    "profiles/aktionen/2026-05-hoffest/aktion.md",
+    "profiles/betriebe/mavi/profil.md",
+    "profiles/betriebe/mavi/profil.leicht.md",
+    "profiles/einrichtungen/kita-11/einrichtung.md",
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for path in FILES:
+        add(tmp_path, path)
+    return tmp_path
+
+
+def add(root: Path, path: str, data: bytes = b"") -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(data)
+
+
+def look(root: Path) -> tuple[Tree, list[Problem]]:
+    return scan(root, ("de", "tr", "ar", "en", "leicht"))
+
+
+def only_problem(root: Path, path: str) -> Problem:
+    """The one problem of a site, which has to be about ``path``."""
+    problems = look(root)[1]
+    assert [problem.path for problem in problems] == [path]
+    return problems[0]
+
+
+def test_every_kind_of_document_is_found_with_slug_and_language(site: Path) -> None:
+    tree, problems = look(site)
+    assert problems == []
+    assert tuple(tree.texts) == tuple(sorted(FILES))
+    found = [(text.kind, text.slug, text.lang, text.folder) for text in tree.texts.values()]
+    assert ("kiez", "", "ar", "content") in found
+    assert ("campaign", "offener-aufruf", "de", "content/kampagnen/offener-aufruf") in found
+    assert ("news", "2026-05-17-hoffest", "tr", "content/meldungen") in found
+    assert ("page", "impressum", "de", "content/seiten") in found
+    assert ("action", "2026-05-hoffest", "de", "profiles/aktionen/2026-05-hoffest") in found
+    assert ("business", "mavi", "leicht", "profiles/betriebe/mavi") in found
+    assert ("institution", "kita-11", "de", "profiles/einrichtungen/kita-11") in found
+
+
+def test_photos_are_listed_by_folder_whatever_the_case_of_the_ending(site: Path) -> None:
+    for name in ("b.JPG", "a.jpeg", "c.HEIC", "d.webp", "e.png"):
+        add(site, f"profiles/betriebe/mavi/{name}")
+    tree, problems = look(site)
+    assert problems == []
+    assert tree.photos == {"profiles/betriebe/mavi": ("a.jpeg", "b.JPG", "c.HEIC", "d.webp", "e.png")}
+
+
+def test_files_that_systems_and_programs_leave_are_passed_over(site: Path) -> None:
+    for name in ("README.md", ".gitkeep", ".DS_Store", "Thumbs.db", ".profil.md.swp", "profil.md~", "._profil.md"):
+        add(site, f"profiles/betriebe/mavi/{name}")
+        add(site, f"profiles/{name}")
+    assert look(site)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("profl.md", "Meinten Sie »profil.md«?"),
+        ("Profil.tr.md", "Meinten Sie »profil.tr.md«?"),
+        ("profil.md.txt", "Meinten Sie »profil.md«?"),
+        ("profil.leich.md", "Meinten Sie »profil.leicht.md«?"),
+        ("profil.xx.md", "Möglich sind: ar, en, leicht, tr."),
+        ("profil.de.md", "Die Datei umbenennen in »profil.md«."),
+        ("aktion.md", "Ihr Platz ist profiles/aktionen/."),
+        ("profil.docx", "Den Text in profil.md kopieren."),
+        ("portrait.gif", "Bitte als JPEG (.jpg) oder PNG speichern."),
+        ("notizen.xlsx", "Erlaubt sind profil.md, ihre Übersetzungen und Fotos."),
+    ],
+)
+def test_a_wrong_file_name_gets_the_right_one(site: Path, name: str, hint: str) -> None:
+    add(site, f"profiles/betriebe/mavi/{name}")
+    problem = only_problem(site, f"profiles/betriebe/mavi/{name}")
+    assert problem.hint == hint
+    assert problem.line is None
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("profiles/betrieb/mavi/profil.md", "profiles/betriebe"),
+        ("profiles/einrichtung/kita/einrichtung.md", "profiles/einrichtungen"),
+        ("content/betriebe/mavi/profil.md", "profiles/betriebe"),
+        ("content/news/x.md", "content/kampagnen, content/meldungen, content/seiten"),
+        ("profiles/betriebe/mavi/fotos/a.jpg", "direkt in profiles/betriebe/mavi/"),
+        ("content/seiten/impressum/seite.md", "ohne Ordner, als name.md"),
+    ],
+)
+def test_a_wrong_folder_is_named_once_with_the_right_place(site: Path, path: str, word: str) -> None:
+    add(site, path)
+    assert word in (only_problem(site, path.rpartition("/")[0].removesuffix("/kita").removesuffix("/mavi")).hint or "")
+
+
+@pytest.mark.parametrize("path", ["profiles/profil.md", "profiles/betriebe/profil.md", "profiles/betriebe/mavi.jpg"])
+def test_a_file_without_its_folder_is_refused(site: Path, path: str) -> None:
+    add(site, path)
+    assert "gehört nicht hierher" in only_problem(site, path).message
+
+
+@pytest.mark.parametrize(
+    ("path", "better"),
+    [
+        ("profiles/betriebe/Bäckerei Müller", "»baeckerei-mueller«"),
+        ("profiles/betriebe/Mavi2", "»mavi2«"),
+        ("profiles/betriebe/mavi--zwei", "»mavi-zwei«"),
+        ("profiles/betriebe/بيت", "von Hand"),
+        ("profiles/betriebe/MAVI!", "»mavi«, aber den Namen gibt es schon"),
+        ("profiles/aktionen/hoffest", "»jjjj-mm-hoffest«"),
+        ("profiles/aktionen/2026-05-Größe", "»2026-05-groesse«"),
+        ("profiles/aktionen/2026-13-hoffest", "von Hand"),
+    ],
+)
+def test_a_bad_slug_gets_the_right_one(site: Path, path: str, better: str) -> None:
+    add(site, f"{path}/{'aktion' if 'aktionen' in path else 'profil'}.md")
+    assert better in (only_problem(site, path).hint or "")
+
+
+@pytest.mark.parametrize(("name", "better"), [("hoffest.md", "jjjj-mm-tt-hoffest"), ("2026-02-30-fest.md", "von Hand")])
+def test_news_have_a_day_that_exists(site: Path, name: str, better: str) -> None:
+    add(site, f"content/meldungen/{name}")
+    assert better in (only_problem(site, f"content/meldungen/{name}").hint or "")
+
+
+def test_names_that_other_systems_take_for_one_are_both_named(site: Path) -> None:
+    add(site, "profiles/betriebe/mavi/Foto.jpg")
+    add(site, "profiles/betriebe/mavi/foto.JPG")
+    add(site, "profiles/betriebe/mavi/cafe\u0301.jpg")
+    add(site, "profiles/betriebe/mavi/caf\u00e9.jpg")
+    messages = [problem.message for problem in look(site)[1]]
+    assert len(messages) == 2
+    assert any("»Foto.jpg« und »foto.JPG«" in message for message in messages)
+
+
+def test_a_folder_without_its_main_file_is_refused(site: Path) -> None:
+    add(site, "profiles/betriebe/neu/profil.tr.md")
+    assert "fehlt die Datei profil.md" in only_problem(site, "profiles/betriebe/neu").message
+
+
+def test_a_translation_without_its_german_text_is_refused(site: Path) -> None:
+    add(site, "content/seiten/presse.tr.md")
+    assert "presse.md" in only_problem(site, "content/seiten/presse.tr.md").message
+
+
+def test_a_kiez_without_its_file_is_refused(site: Path) -> None:
+    (site / "content/kiez.yaml").unlink()
+    only_problem(site, "content/kiez.yaml")
+
+
+def test_links_are_refused_and_not_followed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    add(outside, "profil.md", b"---\nname: geheim\n---\n")
+    (site / "profiles/betriebe/fremd").symlink_to(outside, target_is_directory=True)
+    (site / "profiles/betriebe/mavi/profil.tr.md").symlink_to(outside / "profil.md")
+    (site / "profiles/betriebe/mavi/foto.jpg").symlink_to("/nowhere")
+    (site / "content/seiten/impressum.md").unlink()
+    (site / "content/seiten").rmdir()
+    (site / "content/seiten").symlink_to(outside, target_is_directory=True)
+    tree, problems = look(site)
+    assert all("Verknüpfungen sind nicht erlaubt" in problem.message for problem in problems)
+    assert len(problems) == 4
+    assert not [path for path in tree.texts if "fremd" in path or "seiten" in path or "profil.tr" in path]
+    assert tree.photos == {}
+
+
+def test_pipes_are_refused_instead_of_read_forever(site: Path) -> None:
+    os.mkfifo(site / "profiles/betriebe/mavi/profil.tr.md")
+    assert "keine gewöhnliche Datei" in only_problem(site, "profiles/betriebe/mavi/profil.tr.md").message
+
+
+def test_names_that_cannot_be_printed_are_refused(site: Path) -> None:
+    add(site, "profiles/betriebe/mavi/a\nb.jpg")
+    assert only_problem(site, "profiles/betriebe/mavi/a\\nb.jpg").message
+    (site / "profiles/betriebe/mavi/a\nb.jpg").unlink()
+    (site / "profiles/betriebe/mavi" / os.fsdecode(b"\xe4.jpg")).touch()
+    (problem,) = look(site)[1]
+    problem.path.encode()
+
+
+@pytest.mark.parametrize(("name", "most"), [("profil.tr.md", TEXT_BYTES), ("foto.jpg", PHOTO_BYTES)])
+def test_files_over_the_limit_are_refused(site: Path, name: str, most: int) -> None:
+    path = site / "profiles/betriebe/mavi" / name
+    path.touch()
+    os.truncate(path, most)
+    assert look(site)[1] == []
+    os.truncate(path, most + 1)
+    assert f"höchstens {most // 1_000_000} MB" in only_problem(site, f"profiles/betriebe/mavi/{name}").message
+
+
+def test_a_project_without_folders_is_told_so(tmp_path: Path) -> None:
+    assert [problem.path for problem in look(tmp_path)[1]] == ["content", "profiles"]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Bäckerei Müller", "baeckerei-mueller"),
+        ("Ba\u0308ckerei", "baeckerei"),
+        ("Çiçekçi Işığı", "cicekci-isigi"),
+        ("İSTANBUL Döner", "istanbul-doener"),
+        ("Große Straße", "grosse-strasse"),
+        ("GROẞ", "gross"),
+        ("Łódź & Søn", "lodz-soen"),
+        ("Phở Hà Nội Đặc Biệt", "pho-ha-noi-dac-biet"),
+        ("Kid’s Corner", "kids-corner"),
+        ("  Café – 24/7!  ", "cafe-24-7"),
+        ("بيت الزعتر", ""),
+        ("Mavi بيت", ""),
+        ("Борщ", ""),
+        ("!!!", ""),
+    ],
+)
+def test_slugs_of_names(name: str, slug: str) -> None:
+    assert slugify(name) == slug
+    assert slug == "" or is_slug(slug)
+
+
+def test_forms_of_slugs() -> None:
+    assert is_slug("a-1")
+    assert not any(map(is_slug, ("", "-a", "a-", "a--b", "A", "ä", "a b", "a\n", "a_b", "١")))
+    assert is_month_slug("2026-12-a-b")
+    assert not any(map(is_month_slug, ("2026-12", "2026-00-a", "26-12-a", "2026-12-A")))
+    assert is_day_slug("2024-02-29-a")
+    assert not any(map(is_day_slug, ("2026-02-29-a", "2026-12-a", "2026-1-1-a")))
