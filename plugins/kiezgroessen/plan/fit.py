@@ -132,8 +132,10 @@ def _ceiling(sheet: Sheet, lines: Sequence[Elastic]) -> float:
 
 
 def _compose(sheet: Sheet, lines: Sequence[Elastic]) -> tuple[FittedName, float]:
-    """Set the lines for good, at the largest common size at which the block is not too tall; and how many times too
-    tall it is at its widest letters (1 if it is not)."""
+    """Set the lines for good, at the largest common size at which the block is not too tall.
+
+    Also says how many times too tall it is at its widest letters (1 if it is not).
+    """
     texts = [line.text for line in lines]
     low, high = min(sheet.width / line.breadth[2] for line in lines), _ceiling(sheet, lines)
     steps = [line.stretch(sheet.width / high) for line in lines]

@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
 
-import uharfbuzz as hb  # type: ignore[import-untyped]
+import uharfbuzz as hb
 
 Script = Literal["latin", "arabic"]
 Box = tuple[float, float, float, float]
@@ -29,8 +30,8 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f")
 
 
 def is_common(char: str) -> bool:
-    """Whether a character belongs to no script (space, digit, punctuation): in Arabic it is set in Readex Pro too."""
-    return unicodedata.category(char)[0] in "ZNP"
+    """Whether a character belongs to no script (space, digit, punctuation, sign): in Arabic it is set in Readex Pro too."""
+    return unicodedata.category(char)[0] in "ZNPS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,8 @@ class _Face:
     def face(self) -> hb.Face:
         if self.path.suffix != ".woff2":
             return hb.Face(hb.Blob.from_file_path(str(self.path)))
-        # HarfBuzz reads no WOFF2; fontTools is slow to import and is asked only when there is Arabic to set.
-        from io import BytesIO
-
-        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+        # HarfBuzz reads no WOFF2.
+        from fontTools.ttLib import TTFont  # noqa: PLC0415  # slow, and needed only where there is Arabic to set
 
         font = TTFont(self.path)
         font.flavor = None
@@ -95,7 +94,7 @@ class _Face:
             self._fonts[width, weight] = found
         return found
 
-    def shape(self, text: str, width: float, weight: int, rtl: bool) -> tuple[float, list[Box]]:
+    def shape(self, text: str, width: float, weight: int, *, rtl: bool) -> tuple[float, list[Box]]:
         font = self.font(width, weight)
         buffer = hb.Buffer()
         buffer.add_str(text)
@@ -170,7 +169,7 @@ class Fonts:
         pen = 0.0
         boxes: list[Box] = []
         for face, part, rtl in self._runs(text, script):
-            advance, found = face.shape(part, width, weight, rtl)
+            advance, found = face.shape(part, width, weight, rtl=rtl)
             boxes.extend((left + pen, right + pen, top, bottom) for left, right, top, bottom in found)
             pen += advance
         if not boxes:
