@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..languages import LANGUAGES, SOURCE, Language, Text
-from ..plan.views import Page
+from ..plan.views import Page, Prose
+
 
 class Words(Protocol):
     """Words of the interface in one language, as `gettext.GNUTranslations` gives them."""
@@ -58,7 +59,7 @@ def render(env: Environment, page: Page) -> str:
     return env.get_template(page.template).render(page=page)
 
 
-def spoken(text: Text, language: Language) -> Markup:
+def spoken(text: Text | Prose, language: Language) -> Markup:
     """The attributes that say in which language `text` is; nothing when that is the language of the page.
 
     `dir` also keeps the text apart from its surroundings, so a German name does not tear an Arabic line to pieces.

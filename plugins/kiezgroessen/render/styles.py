@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-import rcssmin  # type: ignore[import-untyped]  # ships without types
+import rcssmin
 
 from ..plan.papers import PAPERS
 
