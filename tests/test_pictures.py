@@ -6,7 +6,7 @@ import hashlib
 import io
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -350,6 +350,21 @@ def test_processes_do_the_same_work(photo: Path, tmp_path: Path) -> None:
     assert performed(plans, one) == []
     assert performed(plans, two, workers=2) == []
     assert output(one) == output(two)
+
+
+class Dying(Executor):
+    """A pool whose processes were killed."""
+
+    def submit(self, *_args: Any, **_kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(BrokenExecutor("killed"))
+        return future
+
+
+def test_a_process_that_dies_takes_nobody_elses_work_along(photo: Path, tmp_path: Path) -> None:
+    plans = [planned(photo)]
+    assert performed(plans, tmp_path, executor=Dying()) == []
+    assert set(output(tmp_path)) == {Path(variant.name).name for variant in plans[0].variants}
 
 
 def test_a_damaged_entry_of_the_store_is_made_again(photo: Path, tmp_path: Path) -> None:

@@ -10,11 +10,19 @@ import pytest
 from PIL import Image, features
 
 from kiezgroessen.make.run import perform
-from kiezgroessen.make.share import MOST_BYTES, make_share, on_paper
+from kiezgroessen.make.share import _FUNDER, MOST_BYTES, make_share, on_paper
 from kiezgroessen.make.store import Store
 from kiezgroessen.make.typeset import Typesetter, directions, text_direction
 from kiezgroessen.plan.fit import Script, fit
-from kiezgroessen.plan.media import SHARE_MARGIN, SHARE_PORTRAIT, SHARE_SIZE, SharePlan, plan_share, share_space
+from kiezgroessen.plan.media import (
+    SHARE_MARGIN,
+    SHARE_PORTRAIT,
+    SHARE_SIZE,
+    SharePlan,
+    plan_share,
+    share_column,
+    share_space,
+)
 from kiezgroessen.problems import as_text
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.read.photos import probe
@@ -112,6 +120,8 @@ def test_the_portrait_stands_where_the_line_ends(photo: Path) -> None:
     left = picture(planned(photo=photo, direction="rtl", lang="ar")).convert("L")
     middle = SHARE_PORTRAIT // 2
     # The photo is black at its top: there is ink at the very edge of the sheet.
+    assert ink(right).crop((WIDE - 2, 0, WIDE, 60)).getextrema() == (255, 255)
+    assert ink(left).crop((0, 0, 2, 60)).getextrema() == (255, 255)
     assert right.getpixel((WIDE - middle, 2)) < 60 < right.getpixel((middle, 2))  # type: ignore[operator]
     assert left.getpixel((middle, 2)) < 60 < left.getpixel((WIDE - middle, 2))  # type: ignore[operator]
 
@@ -190,11 +200,25 @@ def test_long_texts_are_broken_evenly_and_shortened_last() -> None:
     assert " ".join(lines) == text
     lengths = [setter.width(line, "text", 40) for line in lines]
     assert min(lengths) > 0.6 * max(lengths), "no single word on the last line"
-    size, short = setter.fitted("Wort " * 60, "text", [40, 30], 400, 2, "ltr")
+    size, short = setter.fitted("Wort " * 60, "text", [(40, 2), (30, 2)], 400, "ltr")
     assert size == 30
     assert len(short) == 2
     assert short[-1].endswith("Wort…")
     assert all(setter.width(line, "text", size) <= 400 for line in short)
+
+
+def test_a_prescribed_wording_of_a_funder_is_shown_whole(photo: Path) -> None:
+    setter = Typesetter(FONTS)
+    wording = (
+        "Gefördert durch das Bundesministerium für Wohnen, Stadtentwicklung und Bauwesen und durch die "
+        "Senatsverwaltung für Stadtentwicklung, Bauen und Wohnen des Landes Berlin im Rahmen des Programms "
+        "»Sozialer Zusammenhalt«"
+    )
+    left, right = share_column(portrait=True, direction="ltr")
+    sizes = [(float(size), most) for size, most in _FUNDER]
+    _, lines = setter.fitted(wording, "text", sizes, right - left, "ltr")
+    assert " ".join(lines) == wording
+    assert ink_box(picture(planned(photo=photo, funder=wording)), (0, 0, right, HIGH))[3] <= HIGH - SHARE_MARGIN + 3
 
 
 def test_what_can_be_read_is_in_the_name_of_the_file(photo: Path) -> None:

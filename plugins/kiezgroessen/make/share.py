@@ -23,8 +23,16 @@ _FINE = 2
 """Letters are drawn at twice the size and reduced: smoother edges, and hinting moves them half as far."""
 _RULE = 6
 _LEADING = 1.22
+_LEADING_ARABIC = 1.4
+"""Arabic has marks above and below its letters."""
 _DESCENT = 0.24
 _ASCENT = 0.76
+
+# Sizes in pixels and how many lines each may take, falling: a funder's wording is prescribed, so it gets small before
+# it gets shortened.
+_FUNDER = ((20, 2), (18, 2), (16, 3), (14, 3))
+_ADDRESS = ((26, 1), (24, 1), (22, 1), (20, 1), (18, 1))
+_FACT = ((36, 2), (33, 2), (30, 2), (24, 3), (22, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +84,11 @@ def _lettered(plan: SharePlan, setter: Typesetter) -> Image.Image:
     # From the bottom up, so that the last line always stands on the margin.
     bottom = float((SHARE_SIZE[1] - SHARE_MARGIN) * _FINE)
     frame = _Frame(left, right, plan.direction)
-    bottom = _paragraph(pen, setter, frame, bottom, plan.funder, "text", (20, 18), 2) - 10 * _FINE
-    bottom = _paragraph(pen, setter, frame, bottom, plan.address, "strong", (26, 24, 22, 20), 1) - 20 * _FINE
+    bottom = _paragraph(pen, setter, frame, bottom, plan.funder, "text", _FUNDER) - 10 * _FINE
+    bottom = _paragraph(pen, setter, frame, bottom, plan.address, "strong", _ADDRESS) - 20 * _FINE
     pen.rectangle((left, bottom - _RULE * _FINE, right - 1, bottom - 1), fill=0)
     bottom -= (_RULE + 14) * _FINE
-    _paragraph(pen, setter, frame, bottom, plan.fact, "strong", (36, 33, 30, 28), 2)
+    _paragraph(pen, setter, frame, bottom, plan.fact, "strong", _FACT)
     return plate
 
 
@@ -91,22 +99,23 @@ def _paragraph(
     bottom: float,
     text: str,
     style: Style,
-    sizes: tuple[int, ...],
-    most: int,
+    sizes: tuple[tuple[int, int], ...],
 ) -> float:
     """Print the text so that its last line's descenders stand on ``bottom``; says where its first line begins."""
     if not text:
         return bottom
     # A German line on an Arabic page starts at the right like its neighbours, but reads from left to right.
     own = text_direction(text, frame.direction)
-    size, lines = setter.fitted(text, style, [size * _FINE for size in sizes], frame.right - frame.left, most, own)
+    leading = _LEADING_ARABIC if own == "rtl" else _LEADING
+    fine = [(size * _FINE, most) for size, most in sizes]
+    size, lines = setter.fitted(text, style, fine, frame.right - frame.left, own)
     bottom -= size * _DESCENT
     for line in reversed(lines):
         width = setter.width(line, style, size, direction=own)
         x = frame.right - width if frame.direction == "rtl" else frame.left
         setter.draw(pen, (x, bottom), line, style, size, direction=own)
-        bottom -= size * _LEADING
-    return bottom + size * (_LEADING - _ASCENT)
+        bottom -= size * leading
+    return bottom + size * (leading - _ASCENT)
 
 
 def _title(plan: SharePlan, setter: Typesetter, pen: ImageDraw.ImageDraw, left: float, scale: float) -> None:
@@ -114,10 +123,8 @@ def _title(plan: SharePlan, setter: Typesetter, pen: ImageDraw.ImageDraw, left: 
     style: Style = "arabic" if arabic else "latin"
     direction = "rtl" if arabic else "ltr"
     for line in plan.title.lines:
+        # Pillow's pen and the measure of the plan agree to a tenth of a pixel, so size and start are all it takes.
         size = line.size * scale
-        runs = setter.width(line.text, style, size, stretch=line.stretch, direction=direction)
-        # Pillow's pen goes in hinted steps; the plan's length is the one that touches both edges.
-        size *= line.length * scale / runs if runs else 1
         x = line.x - line.length if arabic else line.x
         at = (left + x * scale, SHARE_MARGIN * _FINE + line.baseline * scale)
         setter.draw(pen, at, line.text, style, size, stretch=line.stretch, direction=direction)

@@ -76,27 +76,30 @@ class Typesetter:
         return [" ".join(words[start:end]) for start, end in _broken(lengths, space, high)]
 
     def fitted(
-        self, text: str, style: Style, sizes: Sequence[float], width: float, most: int, direction: str
+        self, text: str, style: Style, sizes: Sequence[tuple[float, int]], width: float, direction: str
     ) -> tuple[float, list[str]]:
-        """The greatest of the falling ``sizes`` at which the text takes at most ``most`` lines, and these.
+        """The first of the ``sizes`` (pixels, most lines) at which the whole text fits, and its lines.
 
-        What is too long at the smallest size is shortened.
+        What is too long for the last of them is shortened, by whole words if there are several.
         """
-        size = sizes[0]
-        for size in sizes:
+        for size, most in sizes:
             lines = self.wrap(text, style, size, width, direction)
             if len(lines) <= most and all(self.width(x, style, size, direction=direction) <= width for x in lines):
                 return size, lines
+        size, most = sizes[-1]
         words = text.split()
         lengths = [self.width(word, style, size, direction=direction) for word in words]
         breaks = _broken(lengths, self.width(" ", style, size, direction=direction), width)[:most]
         lines = [" ".join(words[start:end]) for start, end in breaks]
-        last = lines[-1] if breaks[-1][1] == len(words) else lines[-1].rstrip(_LOOSE) + _ELLIPSIS
-        while len(last) > 1 and self.width(last, style, size, direction=direction) > width:
-            # A word less; of a single word a letter less.
-            last = last.removesuffix(_ELLIPSIS)
-            last = (last.rpartition(" ")[0] or last[:-1]).rstrip(_LOOSE) + _ELLIPSIS
-        return size, [*lines[:-1], last]
+        if breaks[-1][1] < len(words):
+            lines[-1] = lines[-1].rstrip(_LOOSE) + _ELLIPSIS
+        return size, [self._shortened(line, style, size, width, direction) for line in lines]
+
+    def _shortened(self, line: str, style: Style, size: float, width: float, direction: str) -> str:
+        while len(line) > 1 and self.width(line, style, size, direction=direction) > width:
+            kept = line.removesuffix(_ELLIPSIS)
+            line = (kept.rpartition(" ")[0] or kept[:-1]).rstrip(_LOOSE) + _ELLIPSIS
+        return line
 
     def _runs(
         self, text: str, style: Style, size: float, stretch: int, direction: str
