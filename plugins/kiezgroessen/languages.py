@@ -1,0 +1,54 @@
+"""Languages of the site: code, own name, writing direction, and texts that know their language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SOURCE = "de"
+"""The language editors write in; every other one falls back to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """``code`` is the file suffix, ``tag`` the BCP 47 tag for ``lang=``, ``name`` the language's name in itself."""
+
+    code: str
+    tag: str
+    name: str
+    direction: str
+    script: str
+    locale: str
+
+
+LANGUAGES: dict[str, Language] = {
+    language.code: language
+    for language in (
+        Language("de", "de", "Deutsch", "ltr", "latin", "de"),
+        Language("tr", "tr", "Türkçe", "ltr", "latin", "tr"),
+        Language("ar", "ar", "العربية", "rtl", "arabic", "ar"),
+        Language("en", "en", "English", "ltr", "latin", "en_GB"),
+        # A variety of German, so readers' software pronounces it as German (BCP 47 variant "simple").
+        Language("leicht", "de-simple", "Leichte Sprache", "ltr", "latin", "de"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and the language it is really written in, so that a German text on an Arabic page is marked as German."""
+
+    value: str
+    lang: str = SOURCE
+
+    def __str__(self) -> str:
+        return self.value
+
+    @property
+    def tag(self) -> str:
+        """The value for ``lang=``."""
+        return LANGUAGES[self.lang].tag
+
+    @property
+    def direction(self) -> str:
+        """The value for ``dir=``."""
+        return LANGUAGES[self.lang].direction

@@ -1,0 +1,240 @@
+"""Records → the Kiez on one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
+
+from ..dates import Day
+from ..model.entry import Translated
+from ..model.parts import Visibility
+from ..model.records import Action, ActionStatus, Business, Campaign, Institution, News, Wish, WishStatus
+from ..model.validate import Model
+from ..problems import Problem, Severity, error, has_errors
+from ..read.photos import Photo
+from .consent import allowed_photos
+from .kiez import (
+    ActionNode,
+    ActionState,
+    BusinessNode,
+    CampaignNode,
+    CampaignState,
+    InstitutionNode,
+    Kiez,
+    NewsNode,
+    PageNode,
+    WishNode,
+    WishState,
+)
+from .references import check_references
+
+N = TypeVar("N")
+
+
+def link(model: Model, probed: Mapping[str, Photo | str], date: dt.date) -> tuple[Kiez | None, list[Problem]]:
+    """Links all records as they are on ``date``.
+
+    ``probed`` maps the path of every photo to what was found there (see `read.photos`).
+    The Kiez is ``None`` when there are errors.
+    """
+    problems = check_references(model)
+    linker = _Linker(model, probed, date)
+    kiez = linker.kiez() if model.programme is not None else None
+    problems += linker.problems
+    if kiez is not None and not kiez.active and not model.folders.get("business"):
+        hint = 'python3 tasks.py new betrieb "Name des Betriebs" legt den ersten an.'
+        problems.append(error("profiles/betriebe", None, "Es gibt noch keinen Betrieb.", hint=hint))
+    return (None if has_errors(problems) else kiez), problems
+
+
+class _Linker:
+    """Holds the inputs and collects problems while the nodes are made."""
+
+    def __init__(self, model: Model, probed: Mapping[str, Photo | str], date: dt.date) -> None:
+        self.model = model
+        self.probed = probed
+        self.date = date
+        self.problems: list[Problem] = []
+
+    def kiez(self) -> Kiez:
+        assert self.model.programme is not None
+        m = self.model
+        businesses = {slug: t for slug, t in m.businesses.items() if self._shows_business(t)}
+        institutions = {s: t for s, t in m.institutions.items() if t.record.status is Visibility.PUBLISHED}
+        actions = {slug: t for slug, t in m.actions.items() if self._shows_action(t)}
+        campaigns = {slug: t for slug, t in m.campaigns.items() if t.record.status is Visibility.PUBLISHED}
+        news = {
+            slug: t
+            for slug, t in m.news.items()
+            if t.record.status is Visibility.PUBLISHED and t.record.day.first <= self.date
+        }
+        pages = {slug: t for slug, t in m.pages.items() if t.record.status is Visibility.PUBLISHED}
+        newest = sorted(news, key=lambda slug: (news[slug].record.day, slug), reverse=True)
+        latest = sorted(actions, key=lambda slug: (_days(actions[slug].record)[0], slug), reverse=True)
+        backlinks = _Backlinks(actions, campaigns, news, latest, newest)
+        return Kiez(
+            self.date,
+            m.programme,
+            {slug: self._business(t, backlinks) for slug, t in sorted(businesses.items())},
+            {slug: self._institution(t, backlinks) for slug, t in sorted(institutions.items())},
+            {slug: self._action(t, businesses, institutions) for slug, t in sorted(actions.items())},
+            {slug: self._campaign(t, businesses, actions) for slug, t in sorted(campaigns.items())},
+            {slug: self._news(news[slug], businesses, institutions, actions) for slug in newest},
+            {slug: PageNode(slug, t) for slug, t in sorted(pages.items())},
+        )
+
+    def _shows_business(self, business: Translated[Business]) -> bool:
+        record = business.record
+        begun = record.since is None or record.since.first <= self.date
+        return record.status is Visibility.PUBLISHED and begun
+
+    def _shows_action(self, action: Translated[Action]) -> bool:
+        """An outcome that lies in the future is not known yet on this date."""
+        record = action.record
+        first = _days(record)[0]
+        known = record.status in (ActionStatus.DONE, ActionStatus.FALLEN_THROUGH)
+        if known and first.first > self.date:
+            message = "Die Aktion liegt in der Zukunft, ihr Ergebnis erscheint erst dann."
+            self.problems.append(action.source.origin.problem(("status",), message, severity=Severity.WARNING))
+            return False
+        return True
+
+    def _business(self, text: Translated[Business], backlinks: _Backlinks) -> BusinessNode:
+        record, origin = text.record, text.source.origin
+        photos, problems = allowed_photos(record.photos, record.consents, origin, self.probed, self.date)
+        self.problems += problems
+        archived = record.end is not None and record.end.first <= self.date
+        return BusinessNode(
+            text.slug,
+            text,
+            archived,
+            photos,
+            backlinks.actions_with("businesses", text.slug),
+            backlinks.campaigns_with(text.slug),
+            backlinks.news_with("businesses", text.slug),
+        )
+
+    def _institution(self, text: Translated[Institution], backlinks: _Backlinks) -> InstitutionNode:
+        record, origin = text.record, text.source.origin
+        photos, problems = allowed_photos(record.photos, record.consents, origin, self.probed, self.date)
+        self.problems += problems
+        wishes = tuple(
+            WishNode(text.slug, wish.id, index, self._wish_state(wish), backlinks.actions_for(text.slug, wish.id))
+            for index, wish in enumerate(record.wishes)
+        )
+        return InstitutionNode(text.slug, text, photos, wishes, backlinks.actions_with("institutions", text.slug))
+
+    def _wish_state(self, wish: Wish) -> WishState:
+        if wish.status is WishStatus.OPEN:
+            lapsed = wish.until is not None and wish.until.last < self.date
+            return WishState.LAPSED if lapsed else WishState.OPEN
+        return WishState.FULFILLED if wish.status is WishStatus.FULFILLED else WishState.AGREED
+
+    def _action(
+        self, text: Translated[Action], businesses: Collection[str], institutions: Collection[str]
+    ) -> ActionNode:
+        record, origin = text.record, text.source.origin
+        photos, problems = allowed_photos(record.photos, record.consents, origin, self.probed, self.date)
+        self.problems += problems
+        first, last = _days(record)
+        return ActionNode(
+            text.slug,
+            text,
+            self._action_state(text, last),
+            first,
+            last,
+            photos,
+            _shown(record.businesses, businesses),
+            _shown(record.institutions, institutions),
+            tuple(offer for offer in record.offers if offer[0] in businesses),
+            tuple(wish for wish in record.wishes if wish[0] in institutions),
+        )
+
+    def _action_state(self, text: Translated[Action], last: Day) -> ActionState:
+        status = text.record.status
+        if status in (ActionStatus.PLANNED, ActionStatus.AGREED):
+            if last.last < self.date:
+                message = "Der Termin ist vorbei: erledigt oder nicht-zustande-gekommen?"
+                self.problems.append(text.source.origin.problem(("status",), message, severity=Severity.WARNING))
+                return ActionState.UNCLEAR
+            return ActionState.PLANNED if status is ActionStatus.PLANNED else ActionState.AGREED
+        return ActionState.DONE if status is ActionStatus.DONE else ActionState.FALLEN_THROUGH
+
+    def _campaign(self, text: Translated[Campaign], businesses: Collection[str], actions: Collection[str]) -> CampaignNode:
+        record = text.record
+        state = CampaignState.DURING
+        if record.start is not None and self.date < record.start.first:
+            state = CampaignState.BEFORE
+        elif record.stop is not None and self.date > record.stop.last:
+            state = CampaignState.AFTER
+        return CampaignNode(
+            text.slug, text, state, _shown(record.businesses, businesses), _shown(record.actions, actions)
+        )
+
+    def _news(
+        self,
+        text: Translated[News],
+        businesses: Collection[str],
+        institutions: Collection[str],
+        actions: Collection[str],
+    ) -> NewsNode:
+        record = text.record
+        return NewsNode(
+            text.slug,
+            text,
+            _shown(record.businesses, businesses),
+            _shown(record.institutions, institutions),
+            _shown(record.actions, actions),
+        )
+
+
+class _Backlinks:
+    """Who names whom, the other way round; made in one pass, so linking stays linear."""
+
+    def __init__(
+        self,
+        actions: Mapping[str, Translated[Action]],
+        campaigns: Mapping[str, Translated[Campaign]],
+        news: Mapping[str, Translated[News]],
+        latest: Iterable[str],
+        newest: Iterable[str],
+    ) -> None:
+        self._actions: dict[tuple[str, ...], list[str]] = {}
+        self._campaigns: dict[str, list[str]] = {}
+        self._news: dict[tuple[str, str], list[str]] = {}
+        for slug in latest:
+            record = actions[slug].record
+            for field, partners in (("businesses", record.businesses), ("institutions", record.institutions)):
+                for partner in dict.fromkeys(partners):
+                    self._actions.setdefault((field, partner), []).append(slug)
+            for owner, wish in dict.fromkeys(record.wishes):
+                self._actions.setdefault(("wish", owner, wish), []).append(slug)
+        for slug, campaign in campaigns.items():
+            for partner in dict.fromkeys(campaign.record.businesses):
+                self._campaigns.setdefault(partner, []).append(slug)
+        for slug in newest:
+            for partner in dict.fromkeys(news[slug].record.businesses):
+                self._news.setdefault(("businesses", partner), []).append(slug)
+
+    def actions_with(self, field: str, slug: str) -> tuple[str, ...]:
+        return tuple(self._actions.get((field, slug), ()))
+
+    def actions_for(self, institution: str, wish: str) -> tuple[str, ...]:
+        return tuple(self._actions.get(("wish", institution, wish), ()))
+
+    def campaigns_with(self, slug: str) -> tuple[str, ...]:
+        return tuple(self._campaigns.get(slug, ()))
+
+    def news_with(self, field: str, slug: str) -> tuple[str, ...]:
+        return tuple(self._news.get((field, slug), ()))
+
+
+def _shown(slugs: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    return tuple(slug for slug in dict.fromkeys(slugs) if slug in known)
+
+
+def _days(record: Action) -> tuple[Day, Day]:
+    """First and last day; a record without any date has been reported and never leaves this stage."""
+    first = record.start or record.day or Day(1900)
+    return first, record.stop or record.day or first

@@ -1,0 +1,170 @@
+"""Do all the names that files use for each other exist? Nearest names are offered where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from ..model.entry import Entry
+from ..model.parts import Consent, Photo
+from ..model.validate import Model
+from ..problems import Problem, Severity, error, nearest
+from ..read.document import Loc
+
+RESERVED_PAGES = frozenset(
+    {"betriebe", "aktionen", "einrichtungen", "wunschbrett", "kampagnen", "mitmachen", "neues", "stil", "bilder", "teilen"}
+)
+"""First parts of addresses that a plain page cannot have."""
+RESERVED_BUSINESSES = frozenset({"angebot", "gewerbe"})
+"""Below /betriebe/ these hold the pre-built lists."""
+REQUIRED_PAGES = {
+    "impressum": "Das Impressum ist Pflicht (§ 5 DDG).",
+    "datenschutz": "Die Datenschutzerklärung ist Pflicht (Art. 13 DSGVO).",
+}
+
+_WHAT = {"business": "Betrieb", "institution": "Einrichtung", "action": "Aktion", "campaign": "Kampagne"}
+
+
+def check_references(model: Model) -> list[Problem]:
+    """All dangling references, duplicate ids and reserved names of all German files."""
+    problems: list[Problem] = []
+    for business in model.businesses.values():
+        problems += _own(business.source, business.record.photos, business.record.consents)
+        problems += _twice(business.source, "angebote", [offer.id for offer in business.record.offers])
+        if business.slug in RESERVED_BUSINESSES:
+            problems.append(business.source.origin.problem((), f"Ein Betrieb kann nicht »{business.slug}« heißen."))
+    for institution in model.institutions.values():
+        problems += _own(institution.source, institution.record.photos, institution.record.consents)
+        problems += _twice(institution.source, "bedarfe", [wish.id for wish in institution.record.wishes])
+    for action in model.actions.values():
+        entry, record = action.source, action.record
+        problems += _own(entry, record.photos, record.consents)
+        problems += _slugs(entry, "betriebe", record.businesses, "business", model)
+        problems += _slugs(entry, "einrichtungen", record.institutions, "institution", model)
+        offers = {slug: [offer.id for offer in b.record.offers if offer.id] for slug, b in model.businesses.items()}
+        wishes = {slug: [wish.id for wish in i.record.wishes] for slug, i in model.institutions.items()}
+        problems += _parts(entry, "angebot", record.offers, "business", offers, model)
+        problems += _parts(entry, "bedarf", record.wishes, "institution", wishes, model)
+        problems += _dates(entry)
+    for campaign in model.campaigns.values():
+        problems += _slugs(campaign.source, "betriebe", campaign.record.businesses, "business", model)
+        problems += _slugs(campaign.source, "aktionen", campaign.record.actions, "action", model)
+        problems += _sought(campaign.source, campaign.record.sought, model)
+    for news in model.news.values():
+        problems += _slugs(news.source, "betriebe", news.record.businesses, "business", model)
+        problems += _slugs(news.source, "einrichtungen", news.record.institutions, "institution", model)
+        problems += _slugs(news.source, "aktionen", news.record.actions, "action", model)
+    return problems + _pages(model)
+
+
+def _own(entry: Entry[Any], photos: Iterable[Photo], consents: Iterable[Consent]) -> list[Problem]:
+    """The photos beside the text and the consents they name."""
+    origin, problems = entry.origin, []
+    ids = [consent.id for consent in consents]
+    for index, photo in enumerate(photos):
+        if photo.file not in origin.beside:
+            guess = nearest(photo.file, origin.beside)
+            ask = f" – meinten Sie »{guess}«?" if guess else " Das Foto gehört in denselben Ordner wie der Text."
+            message = f"Die Datei »{photo.file}« gibt es nicht{ask if guess else '.' + ask}"
+            problems.append(origin.problem(("fotos", index, "datei"), message, fix=guess))
+        for consent in photo.consents:
+            if consent not in ids:
+                problems.append(_missing(entry, ("fotos", index, "freigabe"), "Eine Freigabe", consent, ids))
+    used = {photo.file for photo in photos}
+    for name in origin.beside:
+        if name not in used:
+            message = f"Das Foto »{name}« liegt im Ordner, steht aber nicht unter »fotos« und erscheint nicht."
+            problems.append(origin.problem((), message, severity=Severity.WARNING))
+    return problems + _twice(entry, "freigaben", ids)
+
+
+def _twice(entry: Entry[Any], key: str, ids: Iterable[str | None]) -> list[Problem]:
+    seen: set[str] = set()
+    problems = []
+    for index, name in enumerate(ids):
+        if name is not None and name in seen:
+            message = f"Die Kennung »{name}« gibt es in dieser Datei schon."
+            problems.append(entry.origin.problem((key, index, "kennung"), message))
+        seen.add(name or "")
+    return problems
+
+
+def _missing(entry: Entry[Any], loc: Loc, what: str, name: str, known: Collection[str]) -> Problem:
+    guess = nearest(name, known)
+    ask = f" – meinten Sie »{guess}«?" if guess else "."
+    hint = None if guess or not known else f"Es gibt: {', '.join(sorted(known)[:12])}{' …' if len(known) > 12 else ''}."
+    return entry.origin.problem(loc, f"{what} »{name}« gibt es nicht{ask}", hint=hint, fix=guess)
+
+
+def _at(entry: Entry[Any], key: str, index: int) -> Loc:
+    """A single value stands at the key itself, one of a list at its position."""
+    return (key, index) if (key, index) in entry.origin.header.marks else (key,)
+
+
+def _slugs(entry: Entry[Any], key: str, slugs: Iterable[str], kind: str, model: Model) -> list[Problem]:
+    known = model.folders.get(kind, frozenset())
+    what = ("Einen " if kind == "business" else "Eine ") + _WHAT[kind]
+    return [
+        _missing(entry, _at(entry, key, index), what, slug, known)
+        for index, slug in enumerate(slugs)
+        if slug not in known
+    ]
+
+
+def _parts(
+    entry: Entry[Any],
+    key: str,
+    references: Iterable[tuple[str, str]],
+    kind: str,
+    ids: Mapping[str, Collection[str]],
+    model: Model,
+) -> list[Problem]:
+    problems = []
+    known = model.folders.get(kind, frozenset())
+    for index, (owner, part) in enumerate(references):
+        loc = _at(entry, key, index)
+        if owner not in known:
+            guess = nearest(owner, known)
+            problem_name = f"{owner}/{part}"
+            options = [f"{guess}/{name}" for name in ids.get(guess, ())] if guess else []
+            what = "Ein Angebot" if kind == "business" else "Einen Bedarf"
+            problems.append(_missing(entry, loc, what, problem_name, options or ([f"{guess}/{part}"] if guess else [])))
+        elif owner in ids and part not in ids[owner]:
+            what = "Ein Angebot" if kind == "business" else "Einen Bedarf"
+            problems.append(_missing(entry, loc, what, f"{owner}/{part}", [f"{owner}/{name}" for name in ids[owner]]))
+    return problems
+
+
+def _dates(entry: Entry[Any]) -> list[Problem]:
+    record = entry.record
+    if record.day is None and record.start is None:
+        return [entry.origin.problem((), "datum: fehlt.", hint="Zum Beispiel: datum: 2026-05-18")]
+    if record.day is not None and record.start is not None:
+        return [entry.origin.problem(("von",), "»datum« und »von« zugleich geht nicht.", hint="Eins davon kann weg.")]
+    if record.stop is not None and (record.start is None or record.stop.first < record.start.first):
+        return [entry.origin.problem(("bis",), "liegt vor dem ersten Tag, oder »von« fehlt.")]
+    return []
+
+
+def _sought(entry: Entry[Any], sought: Iterable[str], model: Model) -> list[Problem]:
+    known = {"bedarfe", *(model.programme.record.kinds if model.programme else ())}
+    return [
+        _missing(entry, _at(entry, "gesucht", index), "Eine Art", kind, known)
+        for index, kind in enumerate(sought)
+        if model.programme and kind not in known
+    ]
+
+
+def _pages(model: Model) -> list[Problem]:
+    problems = []
+    for slug, page in model.pages.items():
+        if slug in RESERVED_PAGES:
+            message = f"Eine Seite kann nicht »{slug}« heißen, so heißt schon ein Bereich der Website."
+            problems.append(page.source.origin.problem((), message))
+    for slug, why in REQUIRED_PAGES.items():
+        if slug not in model.folders.get("page", frozenset()):
+            path = f"content/seiten/{slug}.md"
+            problems.append(error(path, None, f"Die Seite fehlt. {why}"))
+    return problems
+
+

@@ -1,0 +1,50 @@
+"""How a field is declared: once, with its German key, help and example.
+
+From the declarations come the reader, the messages, the JSON Schema for editors' programs, the template of `new`
+and the reference in the handbook.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+REQUIRED: Any = PydanticUndefined
+
+
+class Record(BaseModel):
+    """A frozen group of fields. Unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    title: ClassVar[str] = ""
+    """What the group is, in German, for the handbook."""
+
+
+def item(
+    key: str,
+    text: str,
+    default: Any = REQUIRED,  # noqa: ANN401 - any field type
+    *,
+    example: str = "",
+    translated: bool = False,
+    private: bool = False,
+) -> Any:  # noqa: ANN401 - pydantic replaces it by the field's type
+    """Declares a field: German key, help text, default (none: required), example as an editor would type it.
+
+    ``translated`` fields may stand in translations beside the German file; ``private`` ones never reach the output.
+    """
+    extra = {"x-uebersetzbar": translated, "x-privat": private}
+    return Field(default, alias=key, description=text, examples=[example] if example else None, json_schema_extra=extra)
+
+
+def is_translated(info: FieldInfo) -> bool:
+    """Whether a translation may name this field."""
+    return bool(isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("x-uebersetzbar"))
+
+
+def is_private(info: FieldInfo) -> bool:
+    """Whether this field stays out of everything that is published."""
+    return bool(isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("x-privat"))

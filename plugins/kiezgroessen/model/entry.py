@@ -1,0 +1,123 @@
+"""A record together with where it comes from, so that later stages can still point at its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from ..languages import SOURCE, Text
+from ..problems import Problem, Severity
+from ..read.document import Document, Header, Loc, Mark
+from .declare import Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The files an entry was read from: where each value stands, and the lines themselves."""
+
+    path: str
+    header: Header
+    lines: Mapping[str, tuple[str, ...]] = field(repr=False)
+    folder: str = ""
+    beside: tuple[str, ...] = ()
+
+    def mark(self, loc: Loc) -> Mark:
+        """The place of a value, or of the nearest group around it."""
+        while loc and loc not in self.header.marks:
+            loc = loc[:-1]
+        return self.header.marks.get(loc) or Mark(self.path, 1, 1, 1)
+
+    def problem(
+        self,
+        loc: Loc,
+        message: str,
+        *,
+        hint: str | None = None,
+        fix: str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """A problem with one value; ``fix`` is the value as it should be, the corrected line is made from it."""
+        mark = self.mark(loc)
+        value = self._value(loc)
+        # A value on a line of its own is what the editor looks for; a group is found at its key.
+        line = mark.value_line if isinstance(value, str) else mark.line
+        lines = self.lines.get(mark.path, ())
+        shown = lines[line - 1] if 0 < line <= len(lines) else None
+        fixed = None
+        if fix is not None and shown is not None and isinstance(value, str) and value in shown:
+            before, _, after = shown.rpartition(value)
+            fixed = f"{before}{fix}{after}"
+        name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc) or None
+        return Problem(severity, mark.path, line, name, f"{spoken(loc)}{message}", hint, shown, fixed, mark.column)
+
+    def _value(self, loc: Loc) -> object:
+        value: object = self.header.values
+        for part in loc:
+            try:
+                value = value[part]  # type: ignore[index]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+
+def spoken(loc: Loc) -> str:
+    """The way to a value in words: ``angebote, 2. Eintrag, art: ``."""
+    words = [f"{part + 1}. Eintrag" if isinstance(part, int) else str(part) for part in loc]
+    return f"{', '.join(words)}: " if words else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[R]):
+    """One record in one language, and the text below its header (``sections`` for campaigns)."""
+
+    slug: str
+    lang: str
+    record: R
+    body: Text
+    origin: Origin
+    sections: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Translated(Generic[R]):
+    """A record in all languages it exists in."""
+
+    slug: str
+    entries: Mapping[str, Entry[R]]
+
+    @property
+    def source(self) -> Entry[R]:
+        """The German one, which holds everything that is not translated."""
+        return self.entries[SOURCE]
+
+    @property
+    def record(self) -> R:
+        """The German record."""
+        return self.source.record
+
+    def entry(self, lang: str) -> Entry[R]:
+        """The entry in a language, else the German one."""
+        return self.entries.get(lang, self.source)
+
+    def in_language(self, lang: str) -> R:
+        """The record in a language, else in German."""
+        return self.entry(lang).record
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it exists in."""
+        return tuple(self.entries)
+
+
+def origin_of(document: Document) -> Origin:
+    """Where a document's values stand."""
+    return Origin(
+        document.path,
+        document.header,
+        {document.path: tuple(document.lines)},
+        document.folder,
+        tuple(document.beside),
+    )

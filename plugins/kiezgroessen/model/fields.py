@@ -1,0 +1,299 @@
+"""The kinds of values that fields can have: each turns the text an editor typed into a value, or says in German why not.
+
+A validator raises `wrong`; the corrected value, where one is known, travels in the error's context as ``fix``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+from ..dates import Clock, Day, parse_clock, parse_day
+from ..languages import LANGUAGES, SOURCE, Text
+from ..problems import nearest
+
+T = TypeVar("T")
+
+
+def wrong(message: str, fix: str | None = None, hint: str | None = None) -> PydanticCustomError:
+    """The error of a validator: German message, the corrected value, the way out."""
+    # The message goes through the context because pydantic would read braces in it as a template.
+    return PydanticCustomError("german", "{message}", {"message": message, "fix": fix, "hint": hint})
+
+
+def _scalar(value: object) -> str:
+    if not isinstance(value, str):
+        what = "eine Liste" if isinstance(value, list) else "eine Gruppe von Feldern"
+        raise wrong(f"hier steht {what}, erwartet wird ein einfacher Text.")
+    return value
+
+
+def _field(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:  # noqa: ANN401 - annotation metadata
+    return PlainValidator(lambda value: convert(_scalar(value))), WithJsonSchema({"type": "string", **schema})
+
+
+def _line(text: str, limit: int) -> str:
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    if not text:
+        raise wrong("ist leer.")
+    if len(text) > limit:
+        raise wrong(f"ist {len(text) - limit} Zeichen zu lang (höchstens {limit}).")
+    return text
+
+
+class _LineOf:
+    """A one-line text with its language, at most ``limit`` characters."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
+        def convert(value: object) -> Text:
+            return Text(_line(_scalar(value), self.limit), getattr(value, "lang", SOURCE))
+
+        return core_schema.no_info_plain_validator_function(convert)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string", "maxLength": self.limit}
+
+
+Line = Annotated[Text, _LineOf(300)]
+"""A sentence or two, one line."""
+Short = Annotated[Text, _LineOf(120)]
+"""A title, an offer, a wish."""
+NameText = Annotated[Text, _LineOf(80)]
+"""A name that is set as wide as the sheet."""
+Prose = Annotated[Text, _LineOf(1200)]
+"""A paragraph."""
+
+
+def _date(text: str) -> Day:
+    try:
+        return parse_day(text)
+    except ValueError as exc:
+        raise wrong(str(exc), hint="Möglich sind 2026-05-18, 18.05.2026, 2026-05 oder 2026.") from exc
+
+
+def _exact(text: str) -> Day:
+    day = _date(text)
+    if not day.exact:
+        raise wrong(f"»{text}« nennt keinen Tag.", hint="Hier wird ein ganzes Datum gebraucht, zum Beispiel 18.05.2026.")
+    return day
+
+
+def _clock(text: str) -> Clock:
+    try:
+        return parse_clock(text)
+    except ValueError as exc:
+        raise wrong(str(exc), hint="Möglich sind 15:00 oder 15:00–18:00.") from exc
+
+
+_DATE = {"examples": ["2026-05-18", "18.05.2026", "2026-05"]}
+DateField = Annotated[Day, *_field(_date, _DATE)]
+"""A day, month or year."""
+ExactDate = Annotated[Day, *_field(_exact, {"examples": ["2026-05-18", "18.05.2026"]})]
+"""A day."""
+ClockField = Annotated[Clock, *_field(_clock, {"examples": ["15:00", "15:00–18:00"]})]
+
+
+def choice(words: Mapping[str, T], what: str) -> Any:  # noqa: ANN401 - annotation metadata
+    """One of a closed set of German words, each standing for a value."""
+
+    def convert(text: str) -> T:
+        if text not in words:
+            raise _unknown(what, text, words)
+        return words[text]
+
+    return _field(convert, {"enum": list(words)})
+
+
+def _unknown(what: str, text: str, known: Mapping[str, object] | list[str]) -> PydanticCustomError:
+    guess = nearest(text, known)
+    ask = f" – meinten Sie »{guess}«?" if guess else f". Möglich: {', '.join(known)}."
+    return wrong(f"{what} »{text}« gibt es nicht{ask}", fix=guess)
+
+
+YesNo = Annotated[bool, *choice({"ja": True, "nein": False}, "Das Wort")]
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text):
+        raise wrong(f"»{text}« ist keine Kennung.", hint="Erlaubt sind Kleinbuchstaben a–z, Ziffern und Bindestriche.")
+    return text
+
+
+Slug = Annotated[str, *_field(_slug, {"pattern": f"^{_SLUG.pattern}$"})]
+"""Lower-case letters, digits, hyphens."""
+
+
+def _file_name(text: str) -> str:
+    if "/" in text or "\\" in text or text.startswith("."):
+        raise wrong(f"»{text}« ist kein Dateiname.", hint="Das Foto liegt im selben Ordner; hier steht nur sein Name.")
+    return unicodedata.normalize("NFC", text)
+
+
+FileName = Annotated[str, *_field(_file_name, {"examples": ["portrait.jpg"]})]
+"""Name of a file in the same folder."""
+
+
+def _reference(text: str) -> tuple[str, str]:
+    owner, slash, part = text.partition("/")
+    if not slash or not _SLUG.fullmatch(owner) or not _SLUG.fullmatch(part):
+        raise wrong(f"»{text}« ist kein Verweis.", hint="Er hat die Form ordner/kennung, zum Beispiel jugendclub/laptops.")
+    return owner, part
+
+
+Reference = Annotated[tuple[str, str], *_field(_reference, {"pattern": "^[a-z0-9-]+/[a-z0-9-]+$"})]
+"""Folder and the id in it."""
+
+
+def _whole(text: str) -> int:
+    digits = text.replace(".", "").replace("\u202f", "")
+    if not re.fullmatch(r"\d{1,9}", digits):
+        raise wrong(f"»{text}« ist keine ganze Zahl.")
+    return int(digits)
+
+
+Whole = Annotated[int, *_field(_whole, {"pattern": r"^\d+$"})]
+
+
+def _postcode(text: str) -> str:
+    if not re.fullmatch(r"\d{5}", text):
+        raise wrong(f"»{text}« ist keine Postleitzahl mit 5 Ziffern.")
+    return text
+
+
+Postcode = Annotated[str, *_field(_postcode, {"pattern": r"^\d{5}$"})]
+
+
+def _position(text: str) -> tuple[float, float]:
+    match = re.fullmatch(r"(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)", text)
+    if not match or not (abs(float(match[1])) <= 90 and abs(float(match[2])) <= 180):
+        raise wrong(f"»{text}« ist keine Lage.", hint="Breite, Länge mit Punkt: 52.48990, 13.41800")
+    return float(match[1]), float(match[2])
+
+
+Position = Annotated[tuple[float, float], *_field(_position, {"examples": ["52.48990, 13.41800"]})]
+"""WGS 84 latitude, longitude in degrees."""
+
+_TRACKING = re.compile(r"(?:utm_|fbclid|gclid|igsh|mc_eid)", re.IGNORECASE)
+
+
+def _web(text: str) -> str:
+    parts = urlsplit(text)
+    if not parts.scheme and re.match(r"(www\.)?[\w-]+(\.[\w-]+)+", text):
+        raise wrong(f"»{text}« beginnt nicht mit https://.", fix=f"https://{text}")
+    if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or re.search(r"[\s<>\"'\\]", text):
+        raise wrong(f"»{text}« ist keine Web-Adresse.", hint="Sie beginnt mit https://.")
+    if _TRACKING.search(parts.query):
+        raise wrong("die Adresse verfolgt die Leute, die ihr folgen.", fix=text.split("?", 1)[0])
+    return text
+
+
+WebAddress = Annotated[str, *_field(_web, {"format": "uri"})]
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text):
+        raise wrong(f"»{text}« ist keine E-Mail-Adresse.")
+    return text
+
+
+Email = Annotated[str, *_field(_email, {"format": "email"})]
+
+
+def _phone(text: str) -> str:
+    if not re.fullmatch(r"[+0(][\d\s()/–-]{4,}", text):
+        raise wrong(f"»{text}« ist keine Telefonnummer.", hint="Mit Vorwahl, zum Beispiel 030 23125 017.")
+    return text
+
+
+Phone = Annotated[str, *_field(_phone, {"examples": ["030 23125 017"]})]
+
+
+def _handle(text: str) -> str:
+    match = re.fullmatch(r"@?([\w.]{1,60})", text)
+    if not match:
+        raise wrong(f"»{text}« ist kein Instagram-Name.", hint="Nur der Name, ohne Adresse: @mavi.cafe")
+    return match[1]
+
+
+def _fediverse(text: str) -> str:
+    if not re.fullmatch(r"@?[\w.]+@[\w-]+(\.[\w-]+)+", text):
+        raise wrong(f"»{text}« ist kein Mastodon-Name.", hint="Die Form ist @name@server.")
+    return text.removeprefix("@")
+
+
+Instagram = Annotated[str, *_field(_handle, {"examples": ["@mavi.cafe"]})]
+Mastodon = Annotated[str, *_field(_fediverse, {"examples": ["@mavi@kiez.example"]})]
+
+
+def _focus(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,3})\s*%\s+(\d{1,3})\s*%", text)
+    if not match or int(match[1]) > 100 or int(match[2]) > 100:
+        raise wrong(f"»{text}« ist kein Ausschnitt.", hint="Zwei Prozentzahlen, von links und von oben: 50% 30%")
+    return int(match[1]), int(match[2])
+
+
+Focus = Annotated[tuple[int, int], *_field(_focus, {"examples": ["50% 30%"]})]
+"""Focus point: percent from the left, percent from the top."""
+
+_ISO_LANGUAGES = re.compile(r"[a-z]{2,3}")
+
+
+def _language(text: str) -> str:
+    if not _ISO_LANGUAGES.fullmatch(text):
+        raise wrong(f"»{text}« ist kein Sprachkürzel.", hint="Zwei Buchstaben, zum Beispiel de, tr, ar, en.")
+    return text
+
+
+SpokenLanguage = Annotated[str, *_field(_language, {"pattern": "^[a-z]{2,3}$"})]
+"""ISO 639 code of a language somebody speaks."""
+SiteLanguage = Annotated[str, *choice({code: code for code in LANGUAGES}, "Die Sprache")]
+"""A language the site can be in."""
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+ListOf = BeforeValidator(_as_list)
+"""Lets a single value stand for a list of one."""
+
+
+def from_vocabulary(which: str, what: str) -> Any:  # noqa: ANN401 - annotation metadata
+    """A word of the Kiez's vocabulary; the known words come with the validation context under ``which``."""
+
+    class Word:
+        @classmethod
+        def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
+            def convert(value: object, info: core_schema.ValidationInfo) -> str:
+                # Without a readable kiez.yaml there are no words to compare with; that error is reported already.
+                text, known = _scalar(value), (info.context or {}).get(which)
+                if known is not None and text not in known:
+                    raise _unknown(what, text, known)
+                return str(text)
+
+            return core_schema.with_info_plain_validator_function(convert)
+
+        @classmethod
+        def __get_pydantic_json_schema__(
+            cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+        ) -> dict[str, Any]:
+            return {"type": "string", "x-vocabulary": which}
+
+    return Word
+
+
+Kind = Annotated[str, from_vocabulary("arten", "Die Art")]
+Trade = Annotated[str, from_vocabulary("gewerbe", "Das Gewerbe")]

@@ -1,0 +1,101 @@
+"""What pydantic found, said in German: where, what is the case, and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, get_origin
+
+from pydantic.fields import FieldInfo
+
+from ..problems import Problem, nearest
+from ..read.document import Loc
+from .declare import Record
+from .entry import Origin
+from .merge import inner_record
+
+
+def fields_of(model: type[Record]) -> dict[str, FieldInfo]:
+    """The fields of a group by their German keys."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def field_at(model: type[Record], loc: Sequence[str | int]) -> tuple[type[Record] | None, FieldInfo | None]:
+    """The group and the declaration that a way leads to."""
+    group: type[Record] | None = model
+    info: FieldInfo | None = None
+    skip = False
+    for part in loc:
+        if isinstance(part, int) or group is None:
+            continue
+        if skip:
+            skip = False
+            continue
+        info = fields_of(group).get(part)
+        if info is None:
+            return group, None
+        inner = inner_record(info.annotation)
+        if inner:
+            group, skip = inner, get_origin(info.annotation) is dict
+    return group, info
+
+
+def example_line(key: str, info: FieldInfo | None) -> str | None:
+    """A line as an editor would type it."""
+    example = info.examples[0] if info is not None and info.examples else None
+    return f"{key}: {example}" if example else None
+
+
+def explain(errors: Sequence[Mapping[str, Any]], origin: Origin, model: type[Record]) -> list[Problem]:
+    """Pydantic's errors as problems, each at its line."""
+    return [_explain(error, origin, model) for error in errors]
+
+
+def _explain(error: Mapping[str, Any], origin: Origin, model: type[Record]) -> Problem:
+    loc: Loc = tuple(part for part in error["loc"] if part != "[key]")
+    kind, context = error["type"], error.get("ctx", {})
+    group, info = field_at(model, loc)
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    example = example_line(key, info)
+    hint = f"Zum Beispiel: {example}" if example else (info.description if info else None)
+    match kind:
+        case "german":
+            return origin.problem(loc, context["message"], hint=context["hint"], fix=context["fix"])
+        case "missing":
+            return origin.problem(loc, "fehlt.", hint=hint)
+        case "extra_forbidden":
+            return _unknown_key(loc, origin, group or model)
+        case "model_type" | "dict_type" | "model_attributes_type":
+            inner = inner_record(info.annotation) if info else None
+            keys = ", ".join(fields_of(inner)) if inner else ""
+            more = f"Möglich sind: {keys}." if keys else None
+            return origin.problem(loc, "hier werden Unterpunkte erwartet, eingerückt in eigenen Zeilen.", hint=more)
+        case "tuple_type" | "list_type":
+            return origin.problem(loc, "hier wird eine Liste erwartet, jede Zeile beginnt mit »- «.", hint=hint)
+        case "too_short":
+            return origin.problem(loc, "mindestens ein Eintrag wird gebraucht.", hint=hint)
+        case _:
+            return origin.problem(loc, f"der Wert passt nicht ({error['msg']}).", hint=hint)
+
+
+def _unknown_key(loc: Loc, origin: Origin, model: type[Record]) -> Problem:
+    key = str(loc[-1])
+    known = fields_of(model)
+    guess = nearest(key, known)
+    ask = f" – meinten Sie »{guess}«?" if guess else "."
+    problem = origin.problem(loc[:-1], f"Das Feld »{key}« gibt es nicht{ask}")
+    place = origin.mark(loc)
+    lines = origin.lines.get(place.path, ())
+    shown = lines[place.line - 1] if 0 < place.line <= len(lines) else None
+    fix = shown.replace(key, guess, 1) if guess and shown else None
+    hint = None if guess else f"Möglich sind: {', '.join(known)}."
+    return Problem(
+        problem.severity,
+        place.path,
+        place.line,
+        ".".join(str(part) for part in loc),
+        problem.message,
+        hint,
+        shown,
+        fix,
+        place.column,
+    )

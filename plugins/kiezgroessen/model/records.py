@@ -1,0 +1,333 @@
+"""The records: what a folder says, typed and frozen. Every field is declared here and nowhere else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from annotated_types import Len
+
+from .declare import Record, item
+from .fields import (
+    ClockField,
+    DateField,
+    ExactDate,
+    Kind,
+    Line,
+    ListOf,
+    NameText,
+    Position,
+    Postcode,
+    Reference,
+    Short,
+    SiteLanguage,
+    Slug,
+    SpokenLanguage,
+    Trade,
+    WebAddress,
+    Whole,
+    YesNo,
+    choice,
+)
+from .parts import (
+    Address,
+    ConsentList,
+    Contact,
+    Person,
+    PhotoList,
+    VisibilityField,
+    consents,
+    photos,
+    visibility,
+)
+
+PAPERS = ("gelb", "blau", "rosa", "gruen", "orange", "flieder", "lachs", "tuerkis")
+"""Names of the paper colours; `plan.papers` says what they look like."""
+
+
+class OfferStatus(StrEnum):
+    """State of an offer."""
+    OPEN = "offen"
+    AGREED = "vereinbart"
+    PAUSED = "ruht"
+
+
+class WishStatus(StrEnum):
+    """State of a wish as its institution sees it."""
+    OPEN = "offen"
+    AGREED = "vereinbart"
+    FULFILLED = "erfuellt"
+
+
+class ActionStatus(StrEnum):
+    """State of an action."""
+    PLANNED = "geplant"
+    AGREED = "vereinbart"
+    DONE = "erledigt"
+    FALLEN_THROUGH = "nicht-zustande-gekommen"
+
+
+class CampaignType(StrEnum):
+    """What a campaign is."""
+    CALL = "aufruf"
+    ACTION = "aktion"
+    BALANCE = "bilanz"
+
+
+class Offer(Record):
+    """What a business gives."""
+
+    title: ClassVar[str] = "Angebot"
+    id: Slug | None = item("kennung", "Kurzer Name, wenn eine Aktion darauf verweist", None, example="praktikum")
+    kind: Kind = item("art", "Art des Angebots", example="praktikum")
+    text: Short = item("text", "Was genau?", example="Zwei Praktikumsplätze im Jahr", translated=True)
+    audience: Short | None = item("fuer", "Für wen?", None, example="Jugendliche ab 14", translated=True)
+    amount: Short | None = item("menge", "Wie viel, wie oft?", None, example="2 Plätze im Jahr", translated=True)
+    status: Annotated[OfferStatus, *choice({s.value: s for s in OfferStatus}, "Den Status")] = item(
+        "status", "offen, vereinbart oder ruht", OfferStatus.OPEN, example="offen"
+    )
+
+
+class Business(Record):
+    """An engaged business: a Kiezgröße."""
+
+    title: ClassVar[str] = "Betrieb"
+    name: NameText = item("name", "Name, wie er über der Tür steht", example="Bäckerei Sonnenkorn", translated=True)
+    owners: Annotated[tuple[Short, ...], ListOf] = item(
+        "inhaber", "Menschen, die mit Namen genannt werden", (), example="[Ayşe Demir]", translated=True
+    )
+    trade: Trade = item("gewerbe", "Gewerbe, ein Wort aus kiez.yaml", example="baeckerei")
+    address: Address | None = item("adresse", "Wo ist der Laden?", None)
+    position: Position | None = item("lage", "Breite, Länge (WGS 84)", None, example="52.48990, 13.41800")
+    contact: Contact | None = item("kontakt", "Wird veröffentlicht", None)
+    link: YesNo = item("link", "nein: den Betrieb ohne Link nennen", True, example="nein")
+    languages: Annotated[tuple[SpokenLanguage, ...], ListOf] = item(
+        "sprachen", "Sprachen im Laden", (), example="[de, tr]"
+    )
+    quote: Line | None = item(
+        "zitat", "Ein Satz, selbst gesagt", None, example="Brot backe ich sowieso.", translated=True
+    )
+    offers: Annotated[tuple[Offer, ...], ListOf, Len(1)] = item("angebote", "Was der Betrieb gibt, mindestens eins", translated=True)
+    since: DateField | None = item("seit", "Dabei seit", None, example="2017-05")
+    checked: DateField | None = item("geprueft", "Zuletzt beim Betrieb nachgefragt", None, example="2026-05")
+    end: ExactDate | None = item("ende", "Ab diesem Tag nur noch Dank und Archiv", None)
+    paper: Annotated[str, *choice({p: p for p in PAPERS}, "Die Papierfarbe")] | None = item(
+        "papier", "Papierfarbe, sonst wird sie verteilt", None, example="gelb"
+    )
+    photos: PhotoList = photos()
+    consents: ConsentList = consents()
+    status: VisibilityField = visibility()
+
+
+class Wish(Record):
+    """A wish card of an institution."""
+
+    title: ClassVar[str] = "Bedarf"
+    id: Slug = item("kennung", "Kurzer Name, auf den Aktionen verweisen", example="laptops")
+    kind: Kind = item("art", "Art des Bedarfs", example="sachspende")
+    text: Short = item("text", "Was genau?", example="Zehn gebrauchte Laptops", translated=True)
+    audience: Short | None = item("fuer", "Für wen?", None, example="die Hausaufgabenhilfe", translated=True)
+    amount: Short | None = item("menge", "Wie viel, wie oft?", None, example="10 Stück", translated=True)
+    until: ExactDate | None = item("bis", "Bis wann?", None, example="15.07.2026")
+    status: Annotated[WishStatus, *choice({s.value: s for s in WishStatus}, "Den Status")] = item(
+        "status", "offen, vereinbart oder erfuellt", WishStatus.OPEN, example="offen"
+    )
+    gives_back: Line | None = item(
+        "gibt_zurueck", "Was der Betrieb zurückbekommt", None, example="Kuchen beim Hoffest", translated=True
+    )
+
+
+class Institution(Record):
+    """A social institution with its wishes."""
+
+    title: ClassVar[str] = "Einrichtung"
+    name: NameText = item("name", "Name der Einrichtung", example="Jugendclub Kanalhaus", translated=True)
+    carrier: Short | None = item("traeger", "Träger", None, example="Kanalhaus e. V.", translated=True)
+    address: Address | None = item("adresse", "Wo ist sie?", None)
+    position: Position | None = item("lage", "Breite, Länge (WGS 84)", None, example="52.48990, 13.41800")
+    contact: Contact | None = item("kontakt", "Wird veröffentlicht", None)
+    languages: Annotated[tuple[SpokenLanguage, ...], ListOf] = item(
+        "sprachen", "Sprachen im Haus", (), example="[de, tr, ar]"
+    )
+    audiences: Annotated[tuple[Short, ...], ListOf] = item(
+        "zielgruppen", "Für wen ist sie da?", (), example="[Jugendliche ab 12]", translated=True
+    )
+    wishes: Annotated[tuple[Wish, ...], ListOf] = item("bedarfe", "Wunschkarten", (), translated=True)
+    photos: PhotoList = photos()
+    consents: ConsentList = consents()
+    status: VisibilityField = visibility()
+
+
+class Numbers(Record):
+    """What can be counted."""
+
+    title: ClassVar[str] = "Zahlen"
+    participants: Whole | None = item("teilnehmende", "Wie viele Menschen waren dabei?", None, example="12")
+    hours: Whole | None = item("stunden", "Wie viele Stunden?", None, example="6")
+    places: Whole | None = item("plaetze", "Wie viele Plätze?", None, example="2")
+    pieces: Whole | None = item("stueck", "Wie viele Stück?", None, example="10")
+    euros: Whole | None = item("euro", "Wie viele Euro?", None, example="250")
+
+
+class Quote(Record):
+    """Something somebody said."""
+
+    title: ClassVar[str] = "Zitat"
+    text: Line = item("text", "Was wurde gesagt?", example="So ein Brot gibt es sonst nicht.", translated=True)
+    who: Short | None = item("wer", "Wer hat es gesagt?", None, example="Mila, 14", translated=True)
+    origin: Short | None = item("woher", "Woher kommt sie oder er?", None, example="Jugendclub", translated=True)
+
+
+class Action(Record):
+    """An action: agreed, done, or fallen through."""
+
+    title: ClassVar[str] = "Aktion"
+    name: Short = item("titel", "Was passiert?", example="Brot backen mit dem Jugendclub", translated=True)
+    day: DateField | None = item("datum", "Tag der Aktion; bei mehreren Tagen von und bis", None, example="2026-05-18")
+    start: ExactDate | None = item("von", "Erster Tag", None, example="2026-05-18")
+    stop: ExactDate | None = item("bis", "Letzter Tag", None, example="2026-05-22")
+    clock: ClockField | None = item("uhrzeit", "Uhrzeit", None, example="15:00–18:00")
+    place: Short | None = item("ort", "Wo?", None, example="Backstube, Krähenufer 12", translated=True)
+    status: Annotated[ActionStatus, *choice({s.value: s for s in ActionStatus}, "Den Status")] = item(
+        "status", "geplant, vereinbart, erledigt oder nicht-zustande-gekommen", example="vereinbart"
+    )
+    businesses: Annotated[tuple[Slug, ...], ListOf] = item(
+        "betriebe", "Ordner der Betriebe", (), example="[baeckerei-sonnenkorn]"
+    )
+    institutions: Annotated[tuple[Slug, ...], ListOf] = item(
+        "einrichtungen", "Ordner der Einrichtungen", (), example="[jugendclub]"
+    )
+    offers: Annotated[tuple[Reference, ...], ListOf] = item(
+        "angebot", "Angebot: betrieb/kennung", (), example="baeckerei-sonnenkorn/praktikum"
+    )
+    wishes: Annotated[tuple[Reference, ...], ListOf] = item(
+        "bedarf", "Bedarf: einrichtung/kennung", (), example="jugendclub/praktikum"
+    )
+    given: Line | None = item("gegeben", "Wer hat was gegeben?", None, translated=True)
+    returned: Line | None = item("zurueckgegeben", "Was kam zurück?", None, translated=True)
+    effect: Line | None = item("wirkung", "Was ist daraus geworden?", None, translated=True)
+    numbers: Numbers | None = item("zahlen", "Was sich zählen lässt", None)
+    quotes: Annotated[tuple[Quote, ...], ListOf] = item("zitate", "Was Leute gesagt haben", (), translated=True)
+    photos: PhotoList = photos()
+    consents: ConsentList = consents()
+
+
+class Phase(Record):
+    """A step of a campaign."""
+
+    title: ClassVar[str] = "Phase"
+    name: Short = item("titel", "Was passiert in dieser Zeit?", example="Von Laden zu Laden", translated=True)
+    start: ExactDate = item("von", "Erster Tag", example="2026-10-01")
+    stop: ExactDate = item("bis", "Letzter Tag", example="2026-12-15")
+    text: Line | None = item("text", "Ein Satz dazu", None, translated=True)
+
+
+class Goal(Record):
+    """What a campaign wants to reach."""
+
+    title: ClassVar[str] = "Ziel"
+    number: Whole = item("zahl", "Wie viele?", example="12")
+    unit: Short = item("einheit", "Wovon?", example="neue Betriebe", translated=True)
+
+
+class Campaign(Record):
+    """A campaign page; the open call is one. The body has the sections ``vorher``, ``jetzt``, ``danach``."""
+
+    title: ClassVar[str] = "Kampagne"
+    name: Short = item("titel", "Überschrift", example="Mitmachen!", translated=True)
+    type: Annotated[CampaignType, *choice({t.value: t for t in CampaignType}, "Die Art")] = item(
+        "art", "aufruf, aktion oder bilanz", example="aufruf"
+    )
+    lead: Line | None = item("kurz", "Ein Satz, der alles sagt", None, translated=True)
+    start: ExactDate | None = item("von", "Erster Tag", None, example="2026-10-01")
+    stop: ExactDate | None = item("bis", "Letzter Tag, einschließlich", None, example="2027-03-31")
+    phases: Annotated[tuple[Phase, ...], ListOf] = item("phasen", "Zeitplan", (), translated=True)
+    sought: Annotated[tuple[Slug, ...], ListOf] = item(
+        "gesucht", "Arten von Angeboten, oder bedarfe: aus den offenen Bedarfen", (), example="bedarfe"
+    )
+    goal: Goal | None = item("ziel", "Zahl und Einheit", None, translated=True)
+    contact: Person | None = item("kontakt", "Wer hilft weiter? Sonst der Kontakt aus kiez.yaml", None)
+    businesses: Annotated[tuple[Slug, ...], ListOf] = item("betriebe", "Ordner der Betriebe", (), example="[mavi]")
+    actions: Annotated[tuple[Slug, ...], ListOf] = item("aktionen", "Ordner der Aktionen", (), example="[2026-05-hoffest]")
+    status: VisibilityField = visibility()
+
+
+class News(Record):
+    """A news item."""
+
+    title: ClassVar[str] = "Meldung"
+    name: Short = item("titel", "Überschrift", example="Zwölf Laptops für den Kindertreff", translated=True)
+    day: ExactDate = item("datum", "Erscheint an diesem Tag", example="2026-05-18")
+    summary: Line = item("kurz", "Ein Satz für Listen und Suchmaschinen", translated=True)
+    businesses: Annotated[tuple[Slug, ...], ListOf] = item("betriebe", "Ordner der Betriebe", (), example="[mavi]")
+    institutions: Annotated[tuple[Slug, ...], ListOf] = item(
+        "einrichtungen", "Ordner der Einrichtungen", (), example="[jugendclub]"
+    )
+    actions: Annotated[tuple[Slug, ...], ListOf] = item("aktionen", "Ordner der Aktionen", (), example="[2026-05-hoffest]")
+    status: VisibilityField = visibility()
+
+
+class PlainPage(Record):
+    """A page like the imprint."""
+
+    title: ClassVar[str] = "Seite"
+    name: NameText = item("titel", "Überschrift", example="Impressum", translated=True)
+    summary: Line = item("kurz", "Ein Satz für Suchmaschinen", translated=True)
+    status: VisibilityField = visibility()
+
+
+class Publisher(Record):
+    """Who is responsible (§ 5 DDG, § 18 (2) MStV)."""
+
+    title: ClassVar[str] = "Herausgeber"
+    name: Short = item("name", "Verein oder Person", example="Nachbarschaft am Krähenufer e. V.")
+    street: Short = item("strasse", "Straße und Hausnummer", example="Krähenufer 1")
+    postcode: Postcode = item("plz", "Postleitzahl", example="10000")
+    town: Short = item("ort", "Ort", example="Berlin")
+    represented_by: Short | None = item("vertreten_durch", "Vertreten durch", None, example="Mara Ilić")
+    responsible: Short = item("verantwortlich", "Verantwortlich für den Inhalt (V.i.S.d.P.)", example="Mara Ilić")
+
+
+class Funder(Record):
+    """Who pays, with the wording that is prescribed."""
+
+    title: ClassVar[str] = "Förderer"
+    name: Short = item("name", "Name", example="Stiftung Beispiel")
+    line: Line = item("zeile", "Vorgeschriebener Wortlaut", example="Gefördert durch die Stiftung Beispiel", translated=True)
+    web: WebAddress | None = item("web", "Web-Adresse", None, example="https://stiftung.example")
+
+
+class TradeWord(Record):
+    """A word for a trade."""
+
+    title: ClassVar[str] = "Gewerbe"
+    name: Short = item("name", "Wie es heißt", example="Bäckerei", translated=True)
+    schema_type: str = item("schema", "Typ bei schema.org", "LocalBusiness", example="Bakery")
+
+
+class KindWord(Record):
+    """A word for a kind of offers and wishes."""
+
+    title: ClassVar[str] = "Art"
+    name: Short = item("name", "Wie sie heißt", example="Sachspende", translated=True)
+    plural: Short = item("mehrzahl", "Mehrzahl", example="Sachspenden", translated=True)
+    explanation: Line | None = item("erklaerung", "Was damit gemeint ist", None, translated=True)
+
+
+class Programme(Record):
+    """The Kiez: `content/kiez.yaml`."""
+
+    title: ClassVar[str] = "Kiez"
+    name: Short = item("name", "Name des Programms", example="Kiezgrößen")
+    place: Short = item("ort", "Name des Kiezes", example="Kiez am Krähenufer, Berlin", translated=True)
+    motto: NameText = item("leitsatz", "Überschrift der Startseite", example="Wer ist groß im Kiez?", translated=True)
+    lead: Line = item("kurz", "Ein oder zwei Sätze für die Startseite", translated=True)
+    sample: YesNo = item("beispiel", "ja: überall steht, dass alles erfunden ist", False, example="nein")
+    languages: Annotated[tuple[SiteLanguage, ...], ListOf] = item(
+        "sprachen", "Sprachen der Website", ("de",), example="[de, tr, ar]"
+    )
+    publisher: Publisher = item("herausgeber", "Wer verantwortlich ist")
+    contact: Person = item("kontakt", "Wer weiterhilft")
+    funders: Annotated[tuple[Funder, ...], ListOf] = item("foerderer", "Wer bezahlt", (), translated=True)
+    trades: dict[Slug, TradeWord] = item("gewerbe", "Wörter für Gewerbe", translated=True)
+    kinds: dict[Slug, KindWord] = item("arten", "Wörter für Arten von Angeboten und Bedarfen", translated=True)

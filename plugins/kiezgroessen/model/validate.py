@@ -1,0 +1,154 @@
+"""Documents → records. All problems of all files are collected; a record with an error is left out of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from pydantic import ValidationError
+
+from ..languages import SOURCE, Text
+from ..problems import Problem, error, has_errors
+from ..read.document import Document, Value
+from .declare import Record
+from .entry import Entry, Origin, Translated, origin_of
+from .merge import merge
+from .messages import explain
+from .records import Action, Business, Campaign, Institution, News, PlainPage, Programme
+from .sections import sections
+
+R = TypeVar("R", bound=Record)
+
+RECORDS: Mapping[str, type[Record]] = MappingProxyType(
+    {
+        "kiez": Programme,
+        "business": Business,
+        "institution": Institution,
+        "action": Action,
+        "campaign": Campaign,
+        "news": News,
+        "page": PlainPage,
+    }
+)
+"""Which record a kind of document becomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All records, by slug in the order of their folders; ``programme`` is ``None`` when kiez.yaml cannot be used.
+
+    ``folders`` names every folder or file there is per kind, also those with errors, so that a reference to
+    one of them is not reported a second time.
+    """
+
+    programme: Translated[Programme] | None
+    businesses: Mapping[str, Translated[Business]] = field(default_factory=dict)
+    institutions: Mapping[str, Translated[Institution]] = field(default_factory=dict)
+    actions: Mapping[str, Translated[Action]] = field(default_factory=dict)
+    campaigns: Mapping[str, Translated[Campaign]] = field(default_factory=dict)
+    news: Mapping[str, Translated[News]] = field(default_factory=dict)
+    pages: Mapping[str, Translated[PlainPage]] = field(default_factory=dict)
+    folders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def build(documents: Iterable[Document], mentioned: Iterable[tuple[str, str]] = ()) -> tuple[Model, list[Problem]]:
+    """Validates all documents; the Kiez first, because it holds the vocabulary.
+
+    ``mentioned`` are (kind, slug) of files that could not be read; they count as there, see `Model.folders`.
+    """
+    by_kind: dict[str, dict[str, list[Document]]] = {kind: {} for kind in RECORDS}
+    for document in documents:
+        by_kind[document.kind].setdefault(document.slug, []).append(document)
+    problems: list[Problem] = []
+    found: dict[str, dict[str, Translated[Any]]] = {kind: {} for kind in RECORDS}
+    context: dict[str, object] = {}
+    for kind, model in RECORDS.items():
+        for slug, group in by_kind[kind].items():
+            translated, more = _subject(slug, group, model, context)
+            problems += more
+            if translated is not None:
+                found[kind][slug] = translated
+        if kind == "kiez":
+            kiez = cast("Translated[Programme] | None", found["kiez"].get(""))
+            if kiez is not None:
+                context = {"gewerbe": kiez.record.trades, "arten": kiez.record.kinds}
+            elif not by_kind["kiez"] and ("kiez", "") not in set(mentioned):
+                problems.append(error("content/kiez.yaml", None, "Die Datei fehlt; sie beschreibt den Kiez.", hint=_KIEZ))
+    folders = {kind: set(groups) for kind, groups in by_kind.items()}
+    for kind, slug in mentioned:
+        folders[kind].add(slug)
+    model_value = Model(
+        found["kiez"].get(""),
+        found["business"],
+        found["institution"],
+        found["action"],
+        found["campaign"],
+        found["news"],
+        found["page"],
+        {kind: frozenset(slugs) for kind, slugs in folders.items()},
+    )
+    return model_value, problems
+
+
+_KIEZ = "Eine Vorlage steht im Handbuch unter »Ein neuer Kiez«."
+
+
+def _subject(
+    slug: str, group: Sequence[Document], model: type[R], context: Mapping[str, object]
+) -> tuple[Translated[R] | None, list[Problem]]:
+    original = next((document for document in group if document.lang == SOURCE), None)
+    if original is None:  # the tree scan has reported that the main file is missing
+        return None, []
+    entry, problems = _entry(original, origin_of(original), model, context)
+    if entry is None:
+        return None, problems
+    entries = {SOURCE: entry}
+    for document in group:
+        if document is original:
+            continue
+        origin, more = merge(original, document, model)
+        inherited = document if document.body.strip() else original
+        translation, errors = _entry(document, origin, model, context, inherited)
+        problems += more + errors
+        if translation is not None:
+            entries[document.lang] = translation
+    return (None if has_errors(problems) else Translated(slug, entries)), problems
+
+
+def _entry(
+    document: Document,
+    origin: Origin,
+    model: type[R],
+    context: Mapping[str, object],
+    text_from: Document | None = None,
+) -> tuple[Entry[R] | None, list[Problem]]:
+    text_from = text_from or document
+    problems: list[Problem] = []
+    record: R | None = None
+    try:
+        record = model.model_validate(_given(origin.header.values), context=dict(context))
+    except ValidationError as exc:
+        problems = explain(cast("list[dict[str, Any]]", exc.errors(include_url=False)), origin, model)
+    body = Text(text_from.body.strip(), text_from.lang)
+    parts: Mapping[str, Text] = {}
+    if model is Campaign:
+        parts, more = sections(text_from)
+        problems += more
+    if record is None or has_errors(problems):
+        return None, problems
+    return Entry(document.slug, document.lang, record, body, origin, parts), problems
+
+
+def _given(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Without the keys that stand there empty: an empty field is a field not filled in."""
+    return {key: _pruned(value) for key, value in values.items() if value is not None}
+
+
+def _pruned(value: Value) -> Value:
+    if isinstance(value, dict):
+        return _given(value)
+    return [_pruned(entry) for entry in value] if isinstance(value, list) else value
+
+

@@ -1,0 +1,177 @@
+"""The small views that stand in lists: sheets, wish cards, teasers, people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from ..languages import Text
+from ..link.kiez import ActionNode, ActionState, BusinessNode, InstitutionNode, NewsNode, WishNode
+from ..model.parts import Person
+from . import urls, views
+from .desk import Desk
+from .papers import PAPERS, paper_for
+
+CARD_SIZES = "(min-width: 60em) 24rem, (min-width: 36em) 45vw, 92vw"
+TEASER_SIZES = "(min-width: 60em) 24rem, (min-width: 36em) 45vw, 92vw"
+
+
+def paper_of(node: BusinessNode) -> str:
+    """The paper of a business: its own choice, else the one its slug is given."""
+    return node.text.record.paper or paper_for(node.slug)
+
+
+def portrait_of(desk: Desk, node: BusinessNode, sizes: str, first: bool = False) -> views.Picture | None:
+    """The portrait, if the first photo of the profile may be shown."""
+    photo = next((photo for photo in node.photos if photo.index == 0), None)
+    if photo is None:
+        return None
+    record = node.text.in_language(desk.lang).photos[photo.index]
+    return desk.picture(node.slug, photo, record, portrait=True, sizes=sizes, first=first)
+
+
+def card(desk: Desk, node: BusinessNode) -> views.Card:
+    """A business as a sheet on the wall."""
+    record = node.text.in_language(desk.lang)
+    path = urls.business(node.slug)
+    return views.Card(
+        node.slug,
+        desk.href(path),
+        desk.other_lang(path),
+        desk.name(record.name),
+        paper_of(node),
+        portrait_of(desk, node, CARD_SIZES),
+        record.offers[0].text,
+        trade_word(desk, record.trade),
+        str(record.since.year) if record.since else None,
+    )
+
+
+def cards(desk: Desk, slugs: Iterable[str]) -> tuple[views.Card, ...]:
+    """The sheets of some businesses."""
+    return tuple(card(desk, desk.kiez.businesses[slug]) for slug in slugs)
+
+
+def trade_word(desk: Desk, trade: str) -> Text:
+    """The word for a trade."""
+    return desk.kiez.programme.in_language(desk.lang).trades[trade].name
+
+
+def kind_word(desk: Desk, kind: str) -> Text:
+    """The word for a kind of offers and wishes."""
+    return desk.kiez.programme.in_language(desk.lang).kinds[kind].name
+
+
+def kind_paper(desk: Desk, kind: str) -> str:
+    """Cards of one kind share a paper: the colours go round in the order of the vocabulary."""
+    names = list(PAPERS)
+    return names[list(desk.kiez.programme.record.kinds).index(kind) % len(names)]
+
+
+def wish_card(desk: Desk, wish: WishNode) -> views.WishCard:
+    """A wish as a card on the board."""
+    node = desk.kiez.institutions[wish.institution]
+    record = node.text.in_language(desk.lang)
+    text = record.wishes[wish.index]
+    anchor = urls.wish_anchor(wish.institution, wish.id)
+    action = next((desk.kiez.actions[slug] for slug in wish.actions), None)
+    return views.WishCard(
+        anchor,
+        f"{desk.href(urls.WISHES)}#{anchor}",
+        kind_word(desk, text.kind),
+        text.kind,
+        text.text,
+        text.audience,
+        text.amount,
+        desk.link(record.name, urls.institution(node.slug)),
+        desk.time(text.until) if text.until else None,
+        text.gives_back,
+        wish.state.value,
+        kind_paper(desk, text.kind),
+        # Turned by the card's own name: the same card always hangs the same way.
+        hashlib.sha256(anchor.encode()).digest()[0] % 5 - 2,
+        action_link(desk, action) if action else None,
+    )
+
+
+def action_link(desk: Desk, node: ActionNode) -> views.Link:
+    """A link to an action by its title."""
+    return desk.link(node.text.in_language(desk.lang).name, urls.action(node.slug))
+
+
+def action_teaser(desk: Desk, slug: str) -> views.ActionTeaser:
+    """An action in a list."""
+    node = desk.kiez.actions[slug]
+    record = node.text.in_language(desk.lang)
+    path = urls.action(slug)
+    partners = [desk.kiez.businesses[b].text.in_language(desk.lang).name for b in node.businesses]
+    partners += [desk.kiez.institutions[i].text.in_language(desk.lang).name for i in node.institutions]
+    photo = node.photos[0] if node.photos else None
+    return views.ActionTeaser(
+        desk.href(path),
+        desk.other_lang(path),
+        record.name,
+        desk.time(node.first, node.last),
+        node.state.value,
+        record.given,
+        tuple(partners),
+        desk.picture(slug, photo, record.photos[photo.index], portrait=False, sizes=TEASER_SIZES) if photo else None,
+    )
+
+
+def action_teasers(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser, ...]:
+    """Some actions in a list."""
+    return tuple(action_teaser(desk, slug) for slug in slugs)
+
+
+def coming(desk: Desk) -> list[ActionNode]:
+    """What is planned or agreed and not yet over, the next first."""
+    states = (ActionState.PLANNED, ActionState.AGREED)
+    return sorted((n for n in desk.kiez.actions.values() if n.state in states), key=lambda n: (n.first, n.slug))
+
+
+def done(desk: Desk) -> list[ActionNode]:
+    """What was done, the latest first."""
+    nodes = [n for n in desk.kiez.actions.values() if n.state is ActionState.DONE]
+    return sorted(nodes, key=lambda n: (n.first, n.slug), reverse=True)
+
+
+def institution_teaser(desk: Desk, node: InstitutionNode) -> views.InstitutionTeaser:
+    """An institution in a list."""
+    record = node.text.in_language(desk.lang)
+    return views.InstitutionTeaser(
+        desk.href(urls.institution(node.slug)),
+        record.name,
+        record.carrier,
+        record.audiences,
+        sum(wish.state == "open" for wish in node.wishes),
+    )
+
+
+def news_teaser(desk: Desk, node: NewsNode) -> views.NewsTeaser:
+    """A news item in a list."""
+    record = node.text.in_language(desk.lang)
+    return views.NewsTeaser(desk.href(urls.news(node.slug)), record.name, desk.time(record.day), record.summary)
+
+
+def person(desk: Desk, record: Person) -> views.Person:
+    """Whom to talk to."""
+    return views.Person(
+        record.name,
+        phone_link(record.phone),
+        email_link(record.email),
+        tuple(desk.words.language_name(code) for code in record.languages),
+    )
+
+
+def phone_link(number: str | None) -> views.Link | None:
+    """``tel:`` with the German country code, as phones abroad need it."""
+    if number is None:
+        return None
+    digits = "".join(char for char in number.replace("(0)", "") if char.isdigit() or char == "+")
+    return views.Link(Text(number), f"tel:{'+49' + digits[1:] if digits.startswith('0') else digits}")
+
+
+def email_link(address: str | None) -> views.Link | None:
+    """``mailto:``"""
+    return None if address is None else views.Link(Text(address), f"mailto:{address}")

@@ -1,0 +1,164 @@
+"""What every page planner has at hand: the Kiez, one language, addresses, type, and the list of media to be made."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..dates import Day
+from ..languages import LANGUAGES, Language, Text
+from ..link.kiez import AllowedPhoto, Kiez
+from ..model.parts import Photo as PhotoRecord
+from ..words import Words
+from . import views
+from .fit import FittedName, Measure, Script, fit
+from .media import MediaPlan, PicturePlan, plan_picture, share_space
+from .urls import Urls
+
+CARD_HEIGHT = 620.0
+"""Greatest height of a name on a portrait sheet, per 1000 of its width."""
+WIDE_HEIGHT = 300.0
+"""The same on the head of a page on a broad screen."""
+PORTRAIT_ASPECT = 4 / 5
+SCENE_ASPECT = 4 / 3
+WIDTHS = (360, 540, 800, 1200)
+"""Steps of about one and a half: phones at one and two pixels per point, then columns of a broad screen."""
+
+
+@dataclass
+class Workshop:
+    """Shared by all pages of a build: fitted names are made once, media plans are collected here."""
+
+    measure: Measure
+    fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
+    media: dict[str, MediaPlan] = field(default_factory=dict)
+
+    def fit(self, text: str, max_height: float) -> FittedName:
+        """A name as wide as its sheet."""
+        key = (text, max_height)
+        if key not in self.fitted:
+            self.fitted[key] = fit(text, self.measure, script=script_of(text), max_height=max_height)
+        return self.fitted[key]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One language's desk. ``prose`` turns Markdown into clean HTML; ``existing`` says which pages there are in it."""
+
+    kiez: Kiez
+    words: Words
+    urls: Urls
+    prose: Callable[[str], str]
+    workshop: Workshop
+    existing: Mapping[str, frozenset[str]]
+    """Languages by path: ``{"betriebe/mavi/": {"de", "ar"}}``."""
+
+    @property
+    def language(self) -> Language:
+        """The language of the pages planned at this desk."""
+        return self.words.language
+
+    @property
+    def lang(self) -> str:
+        """Its code."""
+        return self.language.code
+
+    def word(self, text: str) -> Text:
+        """A word of the interface, already translated, as a text."""
+        return Text(text, self.lang)
+
+    def lang_of(self, path: str) -> str:
+        """The language a link from here leads to: this one, or German where the page is not translated."""
+        return self.lang if self.lang in self.existing.get(path, frozenset()) else "de"
+
+    def href(self, path: str) -> str:
+        """The address of a page, in this language if there is one."""
+        return self.urls.href(path, self.lang_of(path))
+
+    def other_lang(self, path: str) -> str | None:
+        """The language tag of a link's target where it differs from the page's."""
+        lang = self.lang_of(path)
+        return None if lang == self.lang else LANGUAGES[lang].tag
+
+    def link(self, label: Text, path: str, current: bool = False) -> views.Link:
+        """A link to a page of the site."""
+        return views.Link(label, self.href(path), current, self.other_lang(path))
+
+    def name(self, text: Text) -> views.Name:
+        """A name for both kinds of sheets."""
+        return views.Name(text, self.workshop.fit(text.value, CARD_HEIGHT), self.workshop.fit(text.value, WIDE_HEIGHT))
+
+    def share_name(self, text: Text, portrait: bool) -> FittedName:
+        """A name for the share image."""
+        return self.workshop.fit(text.value, share_space(portrait=portrait)[1])
+
+    def time(self, first: Day, last: Day | None = None) -> views.Time:
+        """A day or a period, for people and machines."""
+        end = None if last is None or last == first else str(last)
+        return views.Time(self.words.period(first, last or first), str(first), end)
+
+    def html(self, text: Text) -> views.Prose:
+        """Markdown as clean HTML with its language."""
+        return views.Prose(self.prose(text.value), text.tag, text.direction)
+
+    def picture(
+        self,
+        slug: str,
+        photo: AllowedPhoto,
+        record: PhotoRecord,
+        *,
+        portrait: bool,
+        sizes: str,
+        whole: bool = False,
+        first: bool = False,
+    ) -> views.Picture:
+        """Plans a photo's files and says how a page shows them; ``whole``: uncut."""
+        aspect = None if whole else PORTRAIT_ASPECT if portrait else SCENE_ASPECT
+        plan = plan_picture(
+            photo.source,
+            slug=f"{slug}-{photo.index + 1}",
+            tone="ink" if portrait else "colour",
+            widths=WIDTHS,
+            aspect=aspect,
+            focus=record.focus or (50, 50),
+        )
+        self.workshop.media.setdefault(plan.variants[0].name, plan)
+        return self._view(plan, record, "ink" if portrait else "colour", sizes, first)
+
+    def _view(self, plan: PicturePlan, record: PhotoRecord, tone: str, sizes: str, first: bool) -> views.Picture:
+        srcset = ", ".join(f"{self.urls.href(v.name)} {v.width}w" for v in plan.of("avif"))
+        fallback = plan.of("jpg")[-1]
+        return views.Picture(
+            (views.Source("image/avif", srcset),),
+            self.urls.href(fallback.name),
+            fallback.width,
+            fallback.height,
+            sizes,
+            record.alt,
+            record.credit,
+            tone,
+            first,
+        )
+
+
+def script_of(text: str) -> Script:
+    """Which font sets a name: one Arabic letter makes it an Arabic name."""
+    return "arabic" if any("\u0600" <= char <= "\u06ff" for char in text) else "latin"
+
+
+def alphabetical(text: str) -> str:
+    """Key for sorting names as a German reader looks them up: ä like a, ß like ss, ı like i (DIN 5007, variant 1)."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    return "".join(char for char in plain if not unicodedata.combining(char) and (char.isalnum() or char == " "))
+
+
+def shorten(texts: Sequence[str], limit: int = 155) -> str:
+    """Joins sentences as far as they fit; search engines cut a description at about 155 characters."""
+    out = ""
+    for text in texts:
+        joined = f"{out} {text}".strip()
+        if len(joined) > limit:
+            break
+        out = joined
+    return out or (texts[0][: limit - 1].rsplit(" ", 1)[0] + "…" if texts else "")

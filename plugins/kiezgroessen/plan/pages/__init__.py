@@ -1,0 +1,1 @@
+"""One module per part of the site: each takes a desk and gives finished page views."""

@@ -1,0 +1,217 @@
+"""The wall, its pre-built lists, and the profiles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ...dates import Day
+from ...languages import Text
+from ...link.kiez import BusinessNode
+from ...model.parts import Address, Contact
+from ...model.records import Business, OfferStatus
+from .. import cards, structured, urls, views
+from ..desk import Desk, alphabetical, shorten
+from ..surround import Around, Assets, Share, around, with_data
+
+_HEAD_SIZES = "(min-width: 60em) 32rem, 92vw"
+_GALLERY_SIZES = "(min-width: 60em) 24rem, 92vw"
+_OFFER_STATES = {OfferStatus.OPEN: "open", OfferStatus.AGREED: "agreed", OfferStatus.PAUSED: "paused"}
+
+
+def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
+    """``/betriebe/`` and one list per kind of offer and per trade that somebody has."""
+    everyone = sorted(desk.kiez.active, key=lambda node: alphabetical(node.text.record.name.value))
+    kinds = Counter(kind for node in everyone for kind in _kinds(node.text.record))
+    trades = Counter(node.text.record.trade for node in everyone)
+    sheets = {node.slug: cards.card(desk, node) for node in everyone}
+    words = desk.kiez.programme.in_language(desk.lang)
+
+    def page(path: str, chosen: Text | None, explanation: Text | None, nodes: list[BusinessNode]) -> views.WallPage:
+        _ = desk.words.gettext
+        title = chosen or desk.word(_("Kiezgrößen"))
+        crumbs = [desk.link(desk.word(_("Kiezgrößen")), urls.WALL, current=chosen is None)]
+        if chosen:
+            crumbs.append(desk.link(chosen, path, current=True))
+        count = desk.words.ngettext("%(num)d Betrieb", "%(num)d Betriebe", len(nodes)) % {"num": len(nodes)}
+        summary = _("%(count)s: wer im Kiez was gibt und wie man sich trifft.") % {"count": count}
+        return views.WallPage(
+            **around(
+                desk,
+                assets,
+                path,
+                "wall.html",
+                title=title.value,
+                description=f"{explanation.value} {summary}" if explanation else summary,
+                share=Share(path.strip("/").replace("/", "-"), title, count, "blau"),
+                crumbs=crumbs,
+            ),
+            title=desk.name(title),
+            chosen=chosen,
+            explanation=explanation,
+            everything=desk.link(desk.word(_("Alle")), urls.WALL, current=chosen is None),
+            filters=(
+                views.FilterGroup(
+                    _("Was sie geben"),
+                    tuple(
+                        desk.link(word.name, urls.wall_by_kind(kind), urls.wall_by_kind(kind) == path)
+                        for kind, word in words.kinds.items()
+                        if kinds[kind]
+                    ),
+                    tuple(kinds[kind] for kind in words.kinds if kinds[kind]),
+                ),
+                views.FilterGroup(
+                    _("Gewerbe"),
+                    tuple(
+                        desk.link(word.name, urls.wall_by_trade(trade), urls.wall_by_trade(trade) == path)
+                        for trade, word in words.trades.items()
+                        if trades[trade]
+                    ),
+                    tuple(trades[trade] for trade in words.trades if trades[trade]),
+                ),
+            ),
+            cards=tuple(sheets[node.slug] for node in nodes),
+        )
+
+    yield page(urls.WALL, None, None, everyone)
+    for kind, kind_word in words.kinds.items():
+        if kinds[kind]:
+            chosen = [node for node in everyone if kind in _kinds(node.text.record)]
+            yield page(urls.wall_by_kind(kind), kind_word.plural, kind_word.explanation, chosen)
+    for trade, trade_word in words.trades.items():
+        if trades[trade]:
+            chosen = [node for node in everyone if node.text.record.trade == trade]
+            yield page(urls.wall_by_trade(trade), trade_word.name, None, chosen)
+
+
+def _kinds(record: Business) -> list[str]:
+    return list(dict.fromkeys(offer.kind for offer in record.offers if offer.status is not OfferStatus.PAUSED))
+
+
+def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.BusinessPage:
+    """``/betriebe/<slug>/``"""
+    record = node.text.in_language(desk.lang)
+    paper = cards.paper_of(node)
+    trade = cards.trade_word(desk, record.trade)
+    first_photo = next((photo for photo in node.photos if photo.index == 0), None)
+    focus = record.photos[0].focus if record.photos and record.photos[0].focus else (50, 50)
+    fact = record.offers[0].text.value
+    head = _head(desk, assets, node, Share(node.slug, record.name, fact, paper, first_photo, focus))
+    return views.BusinessPage(
+        **head,
+        name=desk.name(record.name),
+        paper=paper,
+        trade=trade if node.archived else desk.link(trade, urls.wall_by_trade(record.trade)),
+        portrait=cards.portrait_of(desk, node, _HEAD_SIZES, first=True),
+        quote=views.Quote(record.quote, None, None) if record.quote else None,
+        rows=tuple(_rows(desk, node)),
+        offers=tuple(_offers(desk, node)),
+        prose=desk.html(node.text.entry(desk.lang).body),
+        photos=tuple(
+            desk.picture(
+                node.slug, photo, record.photos[photo.index], portrait=False, sizes=_GALLERY_SIZES, whole=True
+            )
+            for photo in node.photos
+            if photo.index > 0
+        ),
+        actions=cards.action_teasers(desk, node.actions),
+        news=tuple(cards.news_teaser(desk, desk.kiez.news[slug]) for slug in node.news),
+        archived=_period(desk, record) if node.archived else None,
+        checked=desk.time(record.checked) if record.checked and not node.archived else None,
+    )
+
+
+def _head(desk: Desk, assets: Assets, node: BusinessNode, share: Share) -> Around:
+    _ = desk.words.gettext
+    record = node.text.in_language(desk.lang)
+    trade = cards.trade_word(desk, record.trade).value
+    offers = [f"{offer.text.value}." for offer in record.offers]
+    path = urls.business(node.slug)
+    surroundings = around(
+        desk,
+        assets,
+        path,
+        "business.html",
+        title=record.name.value,
+        description=shorten([f"{record.name.value}, {trade}.", *offers]),
+        share=share,
+        crumbs=(
+            desk.link(desk.word(_("Kiezgrößen")), urls.WALL),
+            desk.link(record.name, path, current=True),
+        ),
+        kind="profile",
+    )
+    return with_data(surroundings, structured.business(desk, node, surroundings["head"].image.href))
+
+
+def _period(desk: Desk, record: Business) -> views.Time:
+    end = record.end or Day(1900)
+    return desk.time(record.since or end, end)
+
+
+def _rows(desk: Desk, node: BusinessNode) -> Iterator[views.Row]:
+    """What is known of a business; of one that left only who it was and since when."""
+    _ = desk.words.gettext
+    record = node.text.in_language(desk.lang)
+    if record.owners:
+        yield views.Row(_("Wer"), record.owners)
+    if not node.archived:
+        yield from place_rows(desk, record.address, record.languages)
+        yield from contact_rows(desk, record.contact, linked=record.link)
+    if record.since:
+        yield views.Row(_("Dabei seit"), (desk.time(record.since),))
+
+
+def place_rows(desk: Desk, address: Address | None, languages: tuple[str, ...]) -> Iterator[views.Row]:
+    """Where somebody is, and what is spoken there."""
+    _ = desk.words.gettext
+    if address:
+        yield views.Row(_("Wo"), (address_text(address),))
+    if languages:
+        names = desk.words.enumerate([desk.words.language_name(code) for code in languages])
+        yield views.Row(_("Sprachen"), (desk.word(names),))
+
+
+def address_text(address: Address) -> Text:
+    """``Krähenufer 12, 10000 Berlin``"""
+    town = " ".join(part for part in (address.postcode, address.town.value if address.town else None) if part)
+    return Text(", ".join(part for part in (address.street.value, town) if part), address.street.lang)
+
+
+def contact_rows(desk: Desk, contact: Contact | None, linked: bool) -> Iterator[views.Row]:
+    """Phone, mail, and the ways out of this site."""
+    _ = desk.words.gettext
+    if contact is None:
+        return
+    for label, one in ((_("Telefon"), cards.phone_link(contact.phone)), (_("E-Mail"), cards.email_link(contact.email))):
+        if one:
+            yield views.Row(label, (one,))
+    if not linked:
+        return
+    if contact.web:
+        shown = contact.web.split("://", 1)[1].rstrip("/")
+        yield views.Row(_("Website"), (views.Link(Text(shown), contact.web),))
+    if contact.instagram:
+        link = views.Link(Text(f"@{contact.instagram}"), f"https://www.instagram.com/{contact.instagram}/")
+        yield views.Row("Instagram", (link,))
+    if contact.mastodon:
+        name, _at, server = contact.mastodon.partition("@")
+        yield views.Row("Mastodon", (views.Link(Text(f"@{contact.mastodon}"), f"https://{server}/@{name}"),))
+
+
+def _offers(desk: Desk, node: BusinessNode) -> Iterator[views.OfferView]:
+    for number, offer in enumerate(node.text.in_language(desk.lang).offers, 1):
+        uses = [
+            desk.kiez.actions[slug]
+            for slug in node.actions
+            if offer.id and (node.slug, offer.id) in desk.kiez.actions[slug].offers
+        ]
+        yield views.OfferView(
+            offer.id or f"angebot-{number}",
+            cards.kind_word(desk, offer.kind),
+            offer.text,
+            offer.audience,
+            offer.amount,
+            _OFFER_STATES[offer.status],
+            tuple(cards.action_link(desk, action) for action in uses),
+        )

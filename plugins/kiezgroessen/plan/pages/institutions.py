@@ -1,0 +1,124 @@
+"""Institutions and the wish board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...link.kiez import InstitutionNode, WishNode, WishState
+from .. import cards, structured, urls, views
+from ..desk import Desk, alphabetical, shorten
+from ..surround import Assets, Share, around, with_data
+from .businesses import contact_rows, place_rows
+
+_PHOTO_SIZES = "(min-width: 60em) 48rem, 92vw"
+
+
+def institution_list_page(desk: Desk, assets: Assets) -> views.InstitutionListPage:
+    """``/einrichtungen/``"""
+    _ = desk.words.gettext
+    nodes = sorted(desk.kiez.institutions.values(), key=lambda node: alphabetical(node.text.record.name.value))
+    title = desk.word(_("Einrichtungen"))
+    return views.InstitutionListPage(
+        **around(
+            desk,
+            assets,
+            urls.INSTITUTIONS,
+            "institutions.html",
+            title=title.value,
+            description=_("Wer im Kiez für andere da ist und was dort gebraucht wird."),
+            share=Share("einrichtungen", title, _("Was im Kiez gebraucht wird"), "flieder"),
+            crumbs=[desk.link(title, urls.INSTITUTIONS, current=True)],
+        ),
+        title=desk.name(title),
+        institutions=tuple(cards.institution_teaser(desk, node) for node in nodes),
+    )
+
+
+def institution_page(desk: Desk, assets: Assets, node: InstitutionNode) -> views.InstitutionPage:
+    """``/einrichtungen/<slug>/``"""
+    _ = desk.words.gettext
+    record = node.text.in_language(desk.lang)
+    path = urls.institution(node.slug)
+    fact = ", ".join(audience.value for audience in record.audiences) or (record.carrier.value if record.carrier else "")
+    wanted = [f"{record.wishes[wish.index].text.value}." for wish in node.wishes if wish.state is WishState.OPEN]
+    surroundings = around(
+        desk,
+        assets,
+        path,
+        "institution.html",
+        title=record.name.value,
+        description=shorten([f"{record.name.value}: {fact}.", *wanted]),
+        share=Share(node.slug, record.name, fact, "flieder"),
+        crumbs=(
+            desk.link(desk.word(_("Einrichtungen")), urls.INSTITUTIONS),
+            desk.link(record.name, path, current=True),
+        ),
+    )
+    shown = [wish for wish in node.wishes if wish.state is not WishState.LAPSED]
+    return views.InstitutionPage(
+        **with_data(surroundings, structured.institution(desk, node)),
+        name=desk.name(record.name),
+        rows=tuple(_rows(desk, node)),
+        wishes=tuple(cards.wish_card(desk, wish) for wish in shown),
+        prose=desk.html(node.text.entry(desk.lang).body),
+        photos=tuple(
+            desk.picture(
+                node.slug, photo, record.photos[photo.index], portrait=False, sizes=_PHOTO_SIZES, whole=True
+            )
+            for photo in node.photos
+        ),
+        actions=cards.action_teasers(desk, node.actions),
+    )
+
+
+def _rows(desk: Desk, node: InstitutionNode) -> Iterator[views.Row]:
+    _ = desk.words.gettext
+    record = node.text.in_language(desk.lang)
+    if record.audiences:
+        yield views.Row(_("Für wen"), record.audiences)
+    if record.carrier:
+        yield views.Row(_("Träger"), (record.carrier,))
+    yield from place_rows(desk, record.address, record.languages)
+    yield from contact_rows(desk, record.contact, linked=True)
+
+
+def wish_groups(desk: Desk, wishes: Sequence[WishNode]) -> tuple[views.WishGroup, ...]:
+    """Wishes by kind, in the order of the vocabulary."""
+    record = desk.kiez.programme.in_language(desk.lang)
+    groups = []
+    for kind, word in record.kinds.items():
+        of_kind = [wish for wish in wishes if _kind(desk, wish) == kind]
+        if of_kind:
+            pinned = tuple(cards.wish_card(desk, wish) for wish in of_kind)
+            groups.append(views.WishGroup(word.plural, kind, word.explanation, pinned))
+    return tuple(groups)
+
+
+def _kind(desk: Desk, wish: WishNode) -> str:
+    return desk.kiez.institutions[wish.institution].text.record.wishes[wish.index].kind
+
+
+def wish_board_page(desk: Desk, assets: Assets) -> views.WishBoardPage:
+    """``/wunschbrett/``"""
+    _ = desk.words.gettext
+    by_state = {state: [wish for wish in desk.kiez.wishes if wish.state is state] for state in WishState}
+    title = desk.word(_("Wunschbrett"))
+    count = len(by_state[WishState.OPEN])
+    fact = desk.words.ngettext("%(num)d Wunsch ist offen", "%(num)d Wünsche sind offen", count) % {"num": count}
+    return views.WishBoardPage(
+        **around(
+            desk,
+            assets,
+            urls.WISHES,
+            "wishes.html",
+            title=title.value,
+            description=f"{fact}. " + _("Was Einrichtungen im Kiez gerade brauchen, und wer helfen kann."),
+            share=Share("wunschbrett", title, fact, "rosa"),
+            crumbs=[desk.link(title, urls.WISHES, current=True)],
+        ),
+        title=desk.name(title),
+        groups=wish_groups(desk, by_state[WishState.OPEN]),
+        agreed=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.AGREED]),
+        fulfilled=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.FULFILLED]),
+        contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
+    )

@@ -1,0 +1,122 @@
+"""News, plain pages, the page for addresses that do not exist, the style guide."""
+
+from __future__ import annotations
+
+from ...languages import Text
+from ...link.kiez import NewsNode, PageNode
+from .. import cards, structured, urls, views
+from ..desk import Desk
+from ..papers import INK, PAPERS, contrast
+from ..surround import Assets, Share, around, with_data
+
+
+def news_list_page(desk: Desk, assets: Assets) -> views.NewsListPage:
+    """``/neues/``"""
+    _ = desk.words.gettext
+    title = desk.word(_("Neues"))
+    return views.NewsListPage(
+        **around(
+            desk,
+            assets,
+            urls.NEWS,
+            "news_list.html",
+            title=title.value,
+            description=_("Was im Kiez passiert ist, die neueste Meldung zuerst."),
+            share=Share("neues", title, _("Was im Kiez passiert"), "tuerkis"),
+            crumbs=[desk.link(title, urls.NEWS, current=True)],
+        ),
+        title=desk.name(title),
+        news=tuple(cards.news_teaser(desk, node) for node in desk.kiez.news.values()),
+    )
+
+
+def news_page(desk: Desk, assets: Assets, node: NewsNode) -> views.NewsPage:
+    """``/neues/<slug>/``"""
+    _ = desk.words.gettext
+    record = node.text.in_language(desk.lang)
+    path = urls.news(node.slug)
+    surroundings = around(
+        desk,
+        assets,
+        path,
+        "news.html",
+        title=record.name.value,
+        description=record.summary.value,
+        share=Share(node.slug, record.name, desk.words.day(record.day), "tuerkis"),
+        crumbs=(desk.link(desk.word(_("Neues")), urls.NEWS), desk.link(record.name, path, current=True)),
+        kind="article",
+    )
+    data = structured.news(desk, node, surroundings["head"].image.href)
+    return views.NewsPage(
+        **with_data(surroundings, data),
+        title=desk.name(record.name),
+        when=desk.time(record.day),
+        summary=record.summary,
+        prose=desk.html(node.text.entry(desk.lang).body),
+        businesses=cards.cards(desk, node.businesses),
+        actions=cards.action_teasers(desk, node.actions),
+    )
+
+
+def plain_page(desk: Desk, assets: Assets, node: PageNode) -> views.PlainPage:
+    """``/impressum/`` and its like."""
+    record = node.text.in_language(desk.lang)
+    path = urls.page(node.slug)
+    return views.PlainPage(
+        **around(
+            desk,
+            assets,
+            path,
+            "plain.html",
+            title=record.name.value,
+            description=record.summary.value,
+            share=Share(node.slug, record.name, desk.kiez.programme.in_language(desk.lang).place.value, "lachs"),
+            crumbs=[desk.link(record.name, path, current=True)],
+        ),
+        title=desk.name(record.name),
+        prose=desk.html(node.text.entry(desk.lang).body),
+    )
+
+
+def not_found_page(desk: Desk, assets: Assets) -> views.PlainPage:
+    """``/404.html``"""
+    _ = desk.words.gettext
+    title = desk.word(_("Hier ist nichts"))
+    text = _(
+        "Diese Seite gibt es nicht oder nicht mehr. Von der [Startseite](%(start)s) aus "
+        "finden Sie alle [Kiezgrößen](%(wall)s) und das [Wunschbrett](%(wishes)s)."
+    ) % {"start": desk.href(urls.START), "wall": desk.href(urls.WALL), "wishes": desk.href(urls.WISHES)}
+    return views.PlainPage(
+        **around(
+            desk,
+            assets,
+            urls.NOT_FOUND,
+            "plain.html",
+            title=title.value,
+            description=_("Diese Seite gibt es nicht."),
+            share=Share("404", title, "", "lachs"),
+            index=False,
+        ),
+        title=desk.name(title),
+        prose=desk.html(Text(text, desk.lang)),
+    )
+
+
+def style_page(desk: Desk, assets: Assets, examples: tuple[views.Example, ...]) -> views.StylePage:
+    """``/stil/``: the design system with all its components; for those who work on it, not linked, not indexed."""
+    title = Text("Stil")
+    return views.StylePage(
+        **around(
+            desk,
+            assets,
+            urls.STYLE,
+            "style.html",
+            title=title.value,
+            description="Farben, Schriften und Bausteine dieser Website.",
+            share=Share("stil", title, "", "gelb"),
+            index=False,
+        ),
+        title=desk.name(title),
+        papers=tuple((slug, colour, f"{contrast(INK, colour):.1f}") for slug, colour in PAPERS.items()),
+        examples=examples,
+    )

@@ -1,0 +1,65 @@
+"""The start page."""
+
+from __future__ import annotations
+
+from ...link.kiez import ActionState, BusinessNode, CampaignState, Kiez, WishState
+from .. import cards, structured, urls, views
+from ..desk import Desk
+from ..surround import Assets, Share, around, band
+
+_SHEETS = 9
+_WISHES = 8
+_ACTIONS = 3
+
+
+def start_page(desk: Desk, assets: Assets) -> views.StartPage:
+    """``/``"""
+    _, n_ = desk.words.gettext, desk.words.ngettext
+    kiez = desk.kiez
+    record = kiez.programme.in_language(desk.lang)
+    open_wishes = [wish for wish in kiez.wishes if wish.state is WishState.OPEN]
+    coming = [node.slug for node in cards.coming(desk)[:_ACTIONS]]
+    done = [node.slug for node in cards.done(desk)[:_ACTIONS]]
+    news = list(kiez.news.values())[:_ACTIONS]
+    everyone = len(kiez.active)
+    kept = sum(node.state is ActionState.DONE for node in kiez.actions.values())
+    facts = (
+        views.Fact(desk.words.number(everyone), n_("Betrieb macht mit", "Betriebe machen mit", everyone)),
+        views.Fact(desk.words.number(kept), n_("Aktion ist gelungen", "Aktionen sind gelungen", kept)),
+        views.Fact(desk.words.number(len(open_wishes)), n_("Wunsch ist offen", "Wünsche sind offen", len(open_wishes))),
+    )
+    surroundings = around(
+        desk,
+        assets,
+        urls.START,
+        "start.html",
+        title=f"{record.name.value}: {record.motto.value}",
+        description=record.lead.value,
+        share=Share("start", record.motto, record.place.value, "gelb"),
+        json_ld=[structured.site(desk)],
+    )
+    call = kiez.call
+    return views.StartPage(
+        **surroundings,
+        headline=desk.name(record.motto),
+        lead=record.lead,
+        call=band(desk) if call and call.state is not CampaignState.AFTER else None,
+        facts=facts,
+        cards=cards.cards(desk, (node.slug for node in todays(kiez))),
+        all_cards=desk.link(desk.word(_("Alle Kiezgrößen")), urls.WALL),
+        wishes=tuple(cards.wish_card(desk, wish) for wish in open_wishes[:_WISHES]),
+        all_wishes=desk.link(desk.word(_("Das ganze Wunschbrett")), urls.WISHES),
+        upcoming=cards.action_teasers(desk, coming),
+        done=cards.action_teasers(desk, done),
+        all_actions=desk.link(desk.word(_("Alle Aktionen")), urls.ACTIONS),
+        news=tuple(cards.news_teaser(desk, node) for node in news),
+        all_news=desk.link(desk.word(_("Alle Meldungen")), urls.NEWS),
+    )
+
+
+def todays(kiez: Kiez) -> list[BusinessNode]:
+    """The sheets on the start page. Nobody is ranked: every day the next ones, until everyone has had their turn."""
+    active = sorted(kiez.active, key=lambda node: node.slug)
+    first = kiez.date.toordinal() * _SHEETS % max(1, len(active))
+    turned = active[first:] + active[:first]
+    return turned[:_SHEETS]

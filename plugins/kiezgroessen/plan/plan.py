@@ -1,0 +1,123 @@
+"""The Kiez → every page of the site as a finished view, and the media they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..languages import SOURCE
+from ..link.kiez import Kiez, NewsNode, PageNode
+from ..model.entry import Translated
+from ..words import Words
+from . import urls, views
+from .desk import Desk, Workshop
+from .fit import Measure
+from .media import MediaPlan
+from .pages.actions import action_list_page, action_page
+from .pages.businesses import business_page, wall_pages
+from .pages.campaigns import call_without_campaign, campaign_list_page, campaign_page
+from .pages.institutions import institution_list_page, institution_page, wish_board_page
+from .pages.plain import news_list_page, news_page, not_found_page, plain_page, style_page
+from .pages.start import start_page
+from .surround import Assets
+from .urls import Urls
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All pages in the order they were planned, and all pictures, each once.
+
+    ``from_text`` maps the source path of each news item and plain page to its page, for whoever writes those.
+    """
+
+    pages: tuple[views.Page, ...]
+    media: tuple[MediaPlan, ...]
+    from_text: Mapping[str, views.NewsPage | views.PlainPage]
+
+
+def plan(
+    kiez: Kiez,
+    *,
+    urls_of_site: Urls,
+    words: Mapping[str, Words],
+    measure: Measure,
+    prose: Callable[[str], str],
+    assets: Assets,
+    examples: Sequence[views.Example] = (),
+) -> Plan:
+    """Plans the whole site; ``words`` holds one entry per language of the site, German among them."""
+    workshop = Workshop(measure)
+    existing = existing_pages(kiez, words)
+    pages: list[views.Page] = []
+    from_text: dict[str, views.NewsPage | views.PlainPage] = {}
+    for lang, words_of in words.items():
+        desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
+        pages += _lists(desk, assets) if lang == SOURCE else []
+        pages += _subjects(desk, assets)
+        for node, page in _texts(desk, assets):
+            pages.append(page)
+            from_text[node.text.entry(lang).origin.path] = page
+        if lang == SOURCE:
+            pages.append(style_page(desk, assets, tuple(examples)))
+    return Plan(tuple(pages), tuple(workshop.media.values()), from_text)
+
+
+def existing_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, frozenset[str]]:
+    """The languages each path exists in: subjects where their folder is translated, lists in German for now."""
+
+    def langs(text: Translated) -> frozenset[str]:  # type: ignore[type-arg] - any record
+        return frozenset(text.languages) & words.keys()
+
+    existing = {urls.START: langs(kiez.programme)}
+    existing |= {urls.business(slug): langs(node.text) for slug, node in kiez.businesses.items()}
+    existing |= {urls.institution(slug): langs(node.text) for slug, node in kiez.institutions.items()}
+    existing |= {urls.action(slug): langs(node.text) for slug, node in kiez.actions.items()}
+    existing |= {urls.news(slug): langs(node.text) for slug, node in kiez.news.items()}
+    existing |= {urls.page(slug): langs(node.text) for slug, node in kiez.pages.items()}
+    existing |= {urls.campaign(slug): langs(node.text) for slug, node in kiez.campaigns.items()}
+    if kiez.call:
+        existing[urls.CALL] = langs(kiez.call.text)
+    return existing
+
+
+def _lists(desk: Desk, assets: Assets) -> Iterator[views.Page]:
+    yield from wall_pages(desk, assets)
+    yield action_list_page(desk, assets)
+    yield institution_list_page(desk, assets)
+    yield wish_board_page(desk, assets)
+    yield campaign_list_page(desk, assets)
+    yield news_list_page(desk, assets)
+    yield not_found_page(desk, assets)
+    if desk.kiez.call is None:
+        yield call_without_campaign(desk, assets)
+
+
+def _subjects(desk: Desk, assets: Assets) -> Iterator[views.Page]:
+    def here(path: str) -> bool:
+        return desk.lang in desk.existing[path]
+
+    if here(urls.START):
+        yield start_page(desk, assets)
+    for business in desk.kiez.businesses.values():
+        if here(urls.business(business.slug)):
+            yield business_page(desk, assets, business)
+    for institution in desk.kiez.institutions.values():
+        if here(urls.institution(institution.slug)):
+            yield institution_page(desk, assets, institution)
+    for action in desk.kiez.actions.values():
+        if here(urls.action(action.slug)):
+            yield action_page(desk, assets, action)
+    for campaign in desk.kiez.campaigns.values():
+        if here(urls.campaign(campaign.slug)):
+            yield campaign_page(desk, assets, campaign)
+
+
+def _texts(
+    desk: Desk, assets: Assets
+) -> Iterator[tuple[NewsNode | PageNode, views.NewsPage | views.PlainPage]]:
+    for news in desk.kiez.news.values():
+        if desk.lang in desk.existing[urls.news(news.slug)]:
+            yield news, news_page(desk, assets, news)
+    for page in desk.kiez.pages.values():
+        if desk.lang in desk.existing[urls.page(page.slug)]:
+            yield page, plain_page(desk, assets, page)

@@ -1,0 +1,209 @@
+"""What surrounds every page: head, frame, way here, share image."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+from ..dates import Day
+from ..languages import LANGUAGES, SOURCE, Text
+from ..link.kiez import AllowedPhoto, CampaignState
+from ..model.parts import Channel
+from . import structured, urls, views
+from .desk import Desk
+from .media import SHARE_SIZE, plan_share
+from .papers import PAPERS
+
+SERVICE_PAGES = ("leichte-sprache", "ueber-uns", "presse", "impressum", "datenschutz", "barrierefreiheit")
+"""Order of the plain pages in the foot; others follow by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Hashed names of what every page loads, below the site's root; made before the pages are planned."""
+
+    stylesheet: str
+    preload: dict[str, tuple[str, ...]]
+    icon: str
+    touch_icon: str
+    manifest: str
+
+
+class Around(TypedDict):
+    """The keyword arguments that every page view takes."""
+
+    lang: str
+    tag: str
+    direction: str
+    output: str
+    template: str
+    head: views.Head
+    frame: views.Frame
+    crumbs: tuple[views.Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the share image of a page shows."""
+
+    slug: str
+    title: Text
+    fact: str
+    paper: str
+    photo: AllowedPhoto | None = None
+    focus: tuple[float, float] = (50.0, 50.0)
+
+
+def around(
+    desk: Desk,
+    assets: Assets,
+    path: str,
+    template: str,
+    *,
+    title: str,
+    description: str,
+    share: Share,
+    crumbs: Sequence[views.Link] = (),
+    json_ld: Sequence[str] = (),
+    kind: str = "website",
+    index: bool = True,
+) -> Around:
+    """Head and frame of the page at ``path``; ``crumbs`` without the start page, the page itself last."""
+    record = desk.kiez.programme.in_language(desk.lang)
+    full_title = title if path == urls.START else f"{title} – {record.name.value}"
+    way = (desk.link(record.name, urls.START), *crumbs) if crumbs else ()
+    blocks = [*json_ld, structured.breadcrumbs(desk, way)] if way else list(json_ld)
+    head = views.Head(
+        full_title,
+        description,
+        desk.urls.absolute(path, desk.lang),
+        alternates(desk, path),
+        share_image(desk, path, share),
+        kind,
+        tuple(blocks),
+        index,
+    )
+    return Around(
+        lang=desk.lang,
+        tag=desk.language.tag,
+        direction=desk.language.direction,
+        output=desk.urls.output(path, desk.lang),
+        template=template,
+        head=head,
+        frame=frame(desk, assets, path),
+        crumbs=way,
+    )
+
+
+def with_data(surroundings: Around, data: str) -> Around:
+    """Adds structured data that needs the address of the share image."""
+    head = surroundings["head"]
+    return {**surroundings, "head": replace(head, json_ld=(data, *head.json_ld))}
+
+
+def alternates(desk: Desk, path: str) -> tuple[views.Alternate, ...]:
+    """The page in all its languages, itself included, German as the default; nothing where there is only one."""
+    langs = sorted(desk.existing.get(path, frozenset()), key=list(LANGUAGES).index)
+    if len(langs) < 2:
+        return ()
+    pages = [views.Alternate(LANGUAGES[lang].tag, desk.urls.absolute(path, lang)) for lang in langs]
+    return (*pages, views.Alternate("x-default", desk.urls.absolute(path, SOURCE)))
+
+
+def share_image(desk: Desk, path: str, share: Share) -> views.ShareImage:
+    """Plans the share image and says where it will be."""
+    photo = share.photo if share.photo and Channel.SOCIAL in share.photo.channels else None
+    record = desk.kiez.programme.in_language(desk.lang)
+    plan = plan_share(
+        slug=f"{share.slug}-{desk.lang}",
+        title=desk.share_name(share.title, photo is not None),
+        paper=PAPERS[share.paper],
+        fact=share.fact,
+        address=desk.urls.shown(path, desk.lang),
+        funder=" · ".join(funder.line.value for funder in record.funders),
+        photo=photo.source if photo else None,
+        focus=share.focus,
+        lang=desk.language.tag,
+        direction=desk.language.direction,
+    )
+    desk.workshop.media.setdefault(plan.name, plan)
+    alt = f"{share.title.value}: {share.fact}" if share.fact else share.title.value
+    return views.ShareImage(desk.urls.absolute(plan.name), *SHARE_SIZE, alt)
+
+
+def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
+    """Navigation, languages, foot."""
+    _ = desk.words.gettext
+    record = desk.kiez.programme.in_language(desk.lang)
+    places = (
+        (_("Kiezgrößen"), urls.WALL),
+        (_("Aktionen"), urls.ACTIONS),
+        (_("Wunschbrett"), urls.WISHES),
+        (_("Einrichtungen"), urls.INSTITUTIONS),
+        (_("Neues"), urls.NEWS),
+        (_("Mitmachen"), urls.CALL),
+    )
+    navigation = tuple(desk.link(desk.word(label), target, current=path.startswith(target)) for label, target in places)
+    publisher = record.publisher
+    return views.Frame(
+        site_name=record.name.value,
+        place=record.place,
+        home=desk.href(urls.START),
+        stylesheet=desk.urls.href(assets.stylesheet),
+        preload=tuple(desk.urls.href(name) for name in assets.preload.get(desk.language.script, ())),
+        icon=desk.urls.href(assets.icon),
+        touch_icon=desk.urls.href(assets.touch_icon),
+        manifest=desk.urls.href(assets.manifest),
+        feed=desk.urls.href(urls.FEED),
+        navigation=navigation,
+        languages=_languages(desk, path),
+        service=_service(desk, path),
+        funders=tuple(views.Funder(f.name, f.line, f.web) for f in record.funders),
+        publisher=f"{publisher.name}, {publisher.street}, {publisher.postcode} {publisher.town}",
+        sample=record.sample,
+        band=None if path.startswith(urls.CALL) else band(desk),
+    )
+
+
+def _languages(desk: Desk, path: str) -> tuple[views.Link, ...]:
+    """The page in the other languages, each named in itself; where it is not translated, their start page."""
+    links = []
+    for lang in desk.kiez.programme.record.languages:
+        language = LANGUAGES[lang]
+        here = lang in desk.existing.get(path, frozenset())
+        target = path if here else urls.START
+        if here or lang in desk.existing.get(urls.START, frozenset()):
+            href = desk.urls.href(target, lang)
+            links.append(views.Link(Text(language.name, lang), href, lang == desk.lang, language.tag))
+    return tuple(links) if len(links) > 1 else ()
+
+
+def _service(desk: Desk, path: str) -> tuple[views.Link, ...]:
+    others = sorted(slug for slug in desk.kiez.pages if slug not in SERVICE_PAGES)
+    order = [slug for slug in SERVICE_PAGES if slug in desk.kiez.pages] + others
+    links = []
+    for slug in order:
+        target = urls.page(slug)
+        links.append(desk.link(desk.kiez.pages[slug].text.in_language(desk.lang).name, target, current=path == target))
+    return tuple(links)
+
+
+def band(desk: Desk) -> views.Band | None:
+    """The open call in one line: what is possible now, and until when."""
+    call = desk.kiez.call
+    if call is None or call.state is CampaignState.AFTER:
+        return None
+    record = call.text.in_language(desk.lang)
+    _ = desk.words.gettext
+    if call.state is CampaignState.BEFORE:
+        text = _("Ab %(day)s.") % {"day": _day(desk, record.start)}
+        label = _("Was kommt?")
+    else:
+        text = _("Noch bis %(day)s.") % {"day": _day(desk, record.stop)} if record.stop else _("Jederzeit.")
+        label = _("Ich mache mit")
+    return views.Band(record.name, text, desk.link(desk.word(label), urls.CALL))
+
+
+def _day(desk: Desk, day: Day | None) -> str:
+    return desk.words.day(day) if day else ""

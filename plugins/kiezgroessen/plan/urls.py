@@ -1,0 +1,93 @@
+"""Every path and address of the site, in one place. They are printed in QR codes: do not change them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ..languages import SOURCE
+
+START = ""
+WALL = "betriebe/"
+ACTIONS = "aktionen/"
+INSTITUTIONS = "einrichtungen/"
+WISHES = "wunschbrett/"
+CAMPAIGNS = "kampagnen/"
+CALL = "mitmachen/"
+NEWS = "neues/"
+STYLE = "stil/"
+NOT_FOUND = "404.html"
+FEED = "neues/feed.xml"
+
+
+def business(slug: str) -> str:
+    """A business."""
+    return f"{WALL}{slug}/"
+
+
+def wall_by_kind(kind: str) -> str:
+    """The wall, only those who offer a kind."""
+    return f"{WALL}angebot/{kind}/"
+
+
+def wall_by_trade(trade: str) -> str:
+    """The wall, only one trade."""
+    return f"{WALL}gewerbe/{trade}/"
+
+
+def action(slug: str) -> str:
+    """An action."""
+    return f"{ACTIONS}{slug}/"
+
+
+def institution(slug: str) -> str:
+    """An institution."""
+    return f"{INSTITUTIONS}{slug}/"
+
+
+def wish_anchor(institution_slug: str, wish: str) -> str:
+    """The place of a wish card on its page; two hyphens, because one may be part of a slug."""
+    return f"{institution_slug}--{wish}"
+
+
+def campaign(slug: str) -> str:
+    """A campaign; the open call lives at `CALL`."""
+    return f"{CAMPAIGNS}{slug}/"
+
+
+def news(slug: str) -> str:
+    """A news item."""
+    return f"{NEWS}{slug}/"
+
+
+def page(slug: str) -> str:
+    """A plain page."""
+    return f"{slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Addresses of a site at ``site_url`` (no slash at the end; may have a path, as on pages hosts)."""
+
+    site_url: str
+
+    def local(self, path: str, lang: str = SOURCE) -> str:
+        """The path of a page in a language, below the site's root: ``tr/betriebe/mavi/``."""
+        return path if lang == SOURCE else f"{lang}/{path}"
+
+    def href(self, path: str, lang: str = SOURCE) -> str:
+        """A link from any page: ``/betriebe/mavi/``."""
+        return f"{urlsplit(self.site_url).path}/{self.local(path, lang)}"
+
+    def absolute(self, path: str, lang: str = SOURCE) -> str:
+        """The full address."""
+        return f"{self.site_url}/{self.local(path, lang)}"
+
+    def shown(self, path: str, lang: str = SOURCE) -> str:
+        """The address as it is printed on paper: without scheme and last slash."""
+        return self.absolute(path, lang).split("://", 1)[1].rstrip("/")
+
+    def output(self, path: str, lang: str = SOURCE) -> str:
+        """The file of a page, below the output folder."""
+        local = self.local(path, lang)
+        return local if local.endswith(".html") else f"{local}index.html"

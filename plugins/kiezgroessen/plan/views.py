@@ -1,0 +1,508 @@
+"""What the templates may see: one frozen view per page type, all of it decided, nothing left to compute.
+
+The same view with the same theme gives the same bytes. Hrefs are ready to print; ``Text`` knows its language;
+``html`` fields are clean HTML from `render.markdown`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..languages import Text
+from .fit import FittedName
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it is printed; ``lang`` is set when the target is in another language than the page."""
+
+    label: Text
+    href: str
+    current: bool = False
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Clean HTML from `render.markdown`, and the language it is written in (``lang=`` and ``dir=``); may be empty."""
+
+    html: str
+    tag: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A date or a period for people (``label``) and for machines (``start``, ``end``: ISO 8601, as exact as known)."""
+
+    label: str
+    start: str
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name set as wide as its sheet: once for portrait sheets (cards, phones), once for wide ones (heads of pages)."""
+
+    text: Text
+    portrait: FittedName
+    wide: FittedName
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One ``<source>``: mime type and srcset."""
+
+    mime: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in several sizes; ``tone`` is ``ink`` (greyscale, multiplied over the paper) or ``colour``."""
+
+    sources: tuple[Source, ...]
+    src: str
+    width: int
+    height: int
+    sizes: str
+    alt: Text
+    credit: Text
+    tone: str
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number and what it counts."""
+
+    number: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a fact table: a word of the interface and one or more values, linked or not."""
+
+    label: str
+    values: tuple[Text | Link | Time, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A business as a sheet on the wall."""
+
+    slug: str
+    href: str
+    lang: str | None
+    name: Name
+    paper: str
+    portrait: Picture | None
+    fact: Text
+    trade: Text
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WishCard:
+    """A wish pinned to the board; ``state``: ``open``, ``agreed``, ``fulfilled``."""
+
+    anchor: str
+    href: str
+    kind: Text
+    kind_slug: str
+    text: Text
+    audience: Text | None
+    amount: Text | None
+    institution: Link
+    until: Time | None
+    gives_back: Text | None
+    state: str
+    paper: str
+    tilt: int
+    action: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """An offer of a business; ``state``: ``open``, ``agreed``, ``paused``."""
+
+    anchor: str
+    kind: Text
+    text: Text
+    audience: Text | None
+    amount: Text | None
+    state: str
+    actions: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTeaser:
+    """An action in a list; ``state``: ``planned``, ``agreed``, ``done``, ``fallen-through``, ``unclear`` (date gone by)."""
+
+    href: str
+    lang: str | None
+    title: Text
+    when: Time
+    state: str
+    summary: Text | None
+    partners: tuple[Text, ...]
+    picture: Picture | None
+    given: Text | None = None
+    returned: Text | None = None
+    effect: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionTeaser:
+    """An institution in a list."""
+
+    href: str
+    name: Text
+    carrier: Text | None
+    audiences: tuple[Text, ...]
+    open_wishes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewsTeaser:
+    """A news item in a list."""
+
+    href: str
+    title: Text
+    when: Time
+    summary: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Something somebody said, with who and where from."""
+
+    text: Text
+    who: Text | None
+    origin: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom to talk to."""
+
+    name: Text | None
+    phone: Link | None
+    email: Link | None
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Funder:
+    """The funder's name and prescribed line."""
+
+    name: Text
+    line: Text
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The open call in one line, above the foot of every page."""
+
+    title: Text
+    text: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another language, absolute address."""
+
+    tag: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareImage:
+    """The picture that messengers show, absolute address, pixels."""
+
+    href: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in ``<head>``; ``json_ld`` is JSON, safe inside ``<script>``."""
+
+    title: str
+    description: str
+    canonical: str
+    alternates: tuple[Alternate, ...]
+    image: ShareImage
+    kind: str
+    json_ld: tuple[str, ...]
+    index: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page of a language."""
+
+    site_name: str
+    place: Text
+    home: str
+    stylesheet: str
+    preload: tuple[str, ...]
+    icon: str
+    touch_icon: str
+    manifest: str
+    feed: str
+    navigation: tuple[Link, ...]
+    languages: tuple[Link, ...]
+    service: tuple[Link, ...]
+    funders: tuple[Funder, ...]
+    publisher: str
+    sample: bool
+    band: Band | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Every page: language, place, head, frame, way here."""
+
+    lang: str
+    tag: str
+    direction: str
+    output: str
+    template: str
+    head: Head
+    frame: Frame
+    crumbs: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage(Page):
+    """``/``"""
+
+    headline: Name
+    lead: Text
+    call: Band | None
+    facts: tuple[Fact, ...]
+    cards: tuple[Card, ...]
+    all_cards: Link
+    wishes: tuple[WishCard, ...]
+    all_wishes: Link
+    upcoming: tuple[ActionTeaser, ...]
+    done: tuple[ActionTeaser, ...]
+    all_actions: Link
+    news: tuple[NewsTeaser, ...]
+    all_news: Link
+
+
+@dataclass(frozen=True, slots=True)
+class FilterGroup:
+    """One row of pre-built lists to choose from, each with its number of businesses in ``counts``."""
+
+    label: str
+    links: tuple[Link, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallPage(Page):
+    """``/betriebe/`` and its pre-built lists; ``chosen`` names the filter, ``explanation`` says what the kind means."""
+
+    title: Name
+    chosen: Text | None
+    explanation: Text | None
+    everything: Link
+    filters: tuple[FilterGroup, ...]
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessPage(Page):
+    """``/betriebe/<slug>/``; ``archived`` holds the period of a business that left (no outward links then)."""
+
+    name: Name
+    paper: str
+    trade: Link | Text
+    portrait: Picture | None
+    quote: Quote | None
+    rows: tuple[Row, ...]
+    offers: tuple[OfferView, ...]
+    prose: Prose
+    photos: tuple[Picture, ...]
+    actions: tuple[ActionTeaser, ...]
+    news: tuple[NewsTeaser, ...]
+    archived: Time | None
+    checked: Time | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPage(Page):
+    """``/aktionen/<slug>/``"""
+
+    title: Name
+    state: str
+    when: Time
+    rows: tuple[Row, ...]
+    given: Text | None
+    returned: Text | None
+    effect: Text | None
+    numbers: tuple[Fact, ...]
+    quotes: tuple[Quote, ...]
+    prose: Prose
+    photos: tuple[Picture, ...]
+    businesses: tuple[Card, ...]
+    wishes: tuple[WishCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionGroup:
+    """Actions under one heading."""
+
+    title: str
+    actions: tuple[ActionTeaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionListPage(Page):
+    """``/aktionen/``"""
+
+    title: Name
+    facts: tuple[Fact, ...]
+    groups: tuple[ActionGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstitutionPage(Page):
+    """``/einrichtungen/<slug>/``"""
+
+    name: Name
+    rows: tuple[Row, ...]
+    wishes: tuple[WishCard, ...]
+    prose: Prose
+    photos: tuple[Picture, ...]
+    actions: tuple[ActionTeaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstitutionListPage(Page):
+    """``/einrichtungen/``"""
+
+    title: Name
+    institutions: tuple[InstitutionTeaser, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WishGroup:
+    """Open wishes of one kind."""
+
+    kind: Text
+    slug: str
+    explanation: Text | None
+    wishes: tuple[WishCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishBoardPage(Page):
+    """``/wunschbrett/``: open wishes by kind; agreed and fulfilled ones below."""
+
+    title: Name
+    groups: tuple[WishGroup, ...]
+    agreed: tuple[WishCard, ...]
+    fulfilled: tuple[WishCard, ...]
+    contact: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """A step of a campaign; ``state``: ``past``, ``now``, ``coming``."""
+
+    title: Text
+    when: Time
+    text: Text | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Honest progress: ``reached`` of ``target``; for ``<progress>`` and in words."""
+
+    reached: int
+    target: int
+    unit: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignPage(Page):
+    """``/kampagnen/<slug>/`` and ``/mitmachen/``; ``state``: ``before``, ``during``, ``after``."""
+
+    title: Name
+    call: bool
+    state: str
+    when: Time | None
+    lead: Text | None
+    prose: Prose
+    phases: tuple[PhaseView, ...]
+    goal: Goal | None
+    sought: tuple[WishGroup, ...]
+    sought_kinds: tuple[Text, ...]
+    contact: Person
+    businesses: tuple[Card, ...]
+    actions: tuple[ActionTeaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignListPage(Page):
+    """``/kampagnen/``"""
+
+    title: Name
+    campaigns: tuple[ActionTeaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsListPage(Page):
+    """``/neues/``"""
+
+    title: Name
+    news: tuple[NewsTeaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsPage(Page):
+    """``/neues/<slug>/``"""
+
+    title: Name
+    when: Time
+    summary: Text
+    prose: Prose
+    businesses: tuple[Card, ...]
+    actions: tuple[ActionTeaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPage(Page):
+    """``/impressum/`` and its like, and the page for addresses that do not exist."""
+
+    title: Name
+    prose: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example of a component: its macro, a title, the arguments."""
+
+    component: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StylePage(Page):
+    """``/stil/``: every component with its examples."""
+
+    title: Name
+    papers: tuple[tuple[str, str, str], ...]
+    """Paper colours: slug, hex, contrast of black on it."""
+    examples: tuple[Example, ...]

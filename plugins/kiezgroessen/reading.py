@@ -1,0 +1,73 @@
+"""Files → the Kiez on one day: the stages read, model and link, one after the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from .languages import LANGUAGES
+from .link.kiez import Kiez
+from .link.link import link
+from .model.validate import build
+from .problems import Problem, has_errors
+from .read.document import Document
+from .read.load import load
+from .read.photos import Photo, probe
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read on one day: the Kiez (``None`` where there are errors) and the documents it came from."""
+
+    kiez: Kiez | None
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+
+def read(root: Path, date: dt.date) -> Reading:
+    """Reads, validates and links everything below ``root`` for one day."""
+    documents, problems = load(root, languages=tuple(LANGUAGES))
+    readable = {(document.kind, document.slug) for document in documents}
+    mentioned = [pair for problem in problems if (pair := _subject(problem.path)) and pair not in readable]
+    model, more = build(documents, mentioned)
+    problems += more
+    kiez, more = link(model, _photos(root, documents), date)
+    problems += more
+    return Reading(None if has_errors(problems) else kiez, tuple(documents), tuple(problems))
+
+
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+    "profiles/betriebe": "business",
+    "profiles/aktionen": "action",
+    "profiles/einrichtungen": "institution",
+    "content/kampagnen": "campaign",
+    "content/meldungen": "news",
+    "content/seiten": "page",
+    }
+)
+
+
+def _subject(path: str) -> tuple[str, str] | None:
+    """What a file that could not be read would have been, so that references to it are not reported as well."""
+    if path == "content/kiez.yaml":
+        return "kiez", ""
+    parts = path.split("/")
+    kind = _KINDS.get("/".join(parts[:2]))
+    return (kind, parts[2].split(".")[0]) if kind and len(parts) > 2 else None
+
+
+def _photos(root: Path, documents: Sequence[Document]) -> dict[str, Photo | str]:
+    """Every photo that a header names and that is there."""
+    found: dict[str, Photo | str] = {}
+    for document in documents:
+        for entry in document.header.values.get("fotos") or ():
+            name = entry.get("datei") if isinstance(entry, dict) else None
+            path = f"{document.folder}/{name}"
+            if isinstance(name, str) and name in document.beside and path not in found:
+                photo, reason = probe(root / path)
+                found[path] = photo or reason or ""
+    return found

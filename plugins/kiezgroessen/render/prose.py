@@ -1,0 +1,59 @@
+"""Markdown → clean HTML. Raw HTML in a text is shown as text; what is left passes an allow-list."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+_TAGS = frozenset(
+    "p br hr h2 h3 h4 h5 h6 em strong code pre blockquote ul ol li a table thead tbody tr th td del dl dt dd".split()
+)
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+_SCHEMES = {"https", "http", "mailto", "tel"}
+
+
+class _Plain(Extension):
+    """No raw HTML, no pictures (photos belong into the header, where alt text and consent are asked for)."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        for name in ("image_link", "image_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(name)
+        md.treeprocessors.register(_Headings(md), "headings", 5)
+
+
+class _Headings(Treeprocessor):
+    """The page has its one h1 already: ``#`` becomes h2. Header cells say what they head."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "h1":
+                element.tag = "h2"
+            elif element.tag == "th":
+                element.set("scope", "col")
+
+
+class Prose:
+    """Converts texts; one instance serves a whole build, the parser is built once."""
+
+    def __init__(self) -> None:
+        self._markdown = Markdown(extensions=[_Plain(), "sane_lists", "tables"], output_format="html")
+
+    def __call__(self, text: str) -> str:
+        """HTML of a Markdown text; "" stays ""."""
+        html = self._markdown.reset().convert(text)
+        return nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+
+
+_LOCAL = re.compile(r'(href=")(/)')
+
+
+def with_absolute_links(html: str, origin: str) -> str:
+    """Local links made absolute, for feeds. ``origin`` is scheme and host."""
+    return _LOCAL.sub(lambda match: f"{match[1]}{origin}/", html)

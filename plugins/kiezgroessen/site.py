@@ -1,0 +1,115 @@
+"""The Kiez → a finished site but for its pictures: the stages plan and render, and the fonts and styles they need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .languages import SOURCE
+from .link.kiez import Kiez
+from .make.fonts import FontFile, font_css, subset_fonts
+from .make.store import Store
+from .plan.media import MediaPlan
+from .plan.plan import plan
+from .plan.surround import Assets
+from .plan.urls import Urls
+from .plan.views import Page
+from .problems import Problem, error
+from .read.document import Document
+from .read.fonts import load_fonts
+from .render.environment import environment, render
+from .render.files import MANIFEST, ROBOTS, SITEMAP, manifest, robots, sitemap
+from .render.prose import Prose
+from .render.styles import bundle
+from .words import Words, load_words
+
+FONTS = "schrift"
+_ICON = "icon.svg"
+_TOUCH_ICON = "icon-180.png"
+_BIG_ICON = "icon-512.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A finished site but for its pictures: pages by output path, other files by name, media to be made.
+
+    ``texts`` maps the source path of a news item or plain page to its page and HTML; Pelican writes those.
+    """
+
+    pages: Mapping[str, str]
+    files: Mapping[str, bytes]
+    media: Sequence[MediaPlan]
+    texts: Mapping[str, tuple[Page, str]]
+
+
+def prepare(
+    kiez: Kiez, documents: Sequence[Document], *, theme: Path, site_url: str, cache: Path
+) -> tuple[Site | None, list[Problem]]:
+    """Plans and renders the site; fonts come from the store in ``cache`` where they were made before."""
+    words, problems = _words(kiez, theme)
+    if problems:
+        return None, problems
+    releases = theme / "static/fonts"
+    fonts = subset_fonts(releases, _characters(documents, theme), Store(cache / FONTS))
+    site = Urls(site_url)
+    assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value)
+    environments = {lang: environment(theme, words[lang].language, words[lang]) for lang in words}
+    planned = plan(
+        kiez,
+        urls_of_site=site,
+        words=words,
+        measure=load_fonts(releases),
+        prose=Prose(),
+        assets=assets,
+    )
+    html = {page.output: render(environments[page.lang], page) for page in planned.pages}
+    texts = {path: (page, html[page.output]) for path, page in planned.from_text.items()}
+    pelicans = {page.output for page in planned.from_text.values()}
+    pages = {output: text for output, text in html.items() if output not in pelicans}
+    files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site)}
+    return Site(pages, files, planned.media, texts), []
+
+
+def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:
+    languages = kiez.programme.record.languages
+    origin = kiez.programme.source.origin
+    if SOURCE not in languages:
+        return {}, [origin.problem(("sprachen",), "Deutsch (de) muss dabei sein.")]
+    words: dict[str, Words] = {}
+    problems: list[Problem] = []
+    for lang in sorted(languages, key=lambda lang: lang != SOURCE):
+        try:
+            words[lang] = load_words(theme / "strings", lang)
+        except OSError:
+            message = f"Für »{lang}« gibt es noch keine Wörter der Oberfläche (theme/strings/{lang}.po)."
+            problems.append(origin.problem(("sprachen",), message))
+    return words, problems
+
+
+def _characters(documents: Sequence[Document], theme: Path) -> dict[str, str]:
+    """Every character that can appear: those of all texts and of the interface. Drafts are among them; nobody can tell."""
+    used: set[str] = set()
+    for document in documents:
+        for line in document.lines:
+            used.update(line)
+    for catalogue in sorted((theme / "strings").glob("*.po")):
+        used.update(catalogue.read_text("utf-8"))
+    return {"latin": "".join(sorted(used))}
+
+
+def _assets(theme: Path, fonts: Sequence[FontFile], site: Urls, name: str) -> tuple[Assets, dict[str, bytes]]:
+    """Style sheet, fonts and icons with the names under which pages load them."""
+    stylesheet, css = bundle(theme, font_css(fonts, f"{site.href('')}{FONTS}/"))
+    files = {f"{FONTS}/{font.name}": font.data for font in fonts}
+    files[stylesheet] = css
+    for icon in (_ICON, _TOUCH_ICON, _BIG_ICON):
+        files[icon] = (theme / "static/icons" / icon).read_bytes()
+    icons = ((_ICON, "any", "image/svg+xml"), (_BIG_ICON, "512x512", "image/png"))
+    files[MANIFEST] = manifest(name, site, icons)
+    by_stem = {font.task.stem: f"{FONTS}/{font.name}" for font in fonts}
+    preload = {
+        "latin": tuple(by_stem[stem] for stem in ("archivo", "text") if stem in by_stem),
+        "arabic": tuple(by_stem[stem] for stem in ("arabisch",) if stem in by_stem),
+    }
+    return Assets(stylesheet, preload, _ICON, _TOUCH_ICON, MANIFEST), files
