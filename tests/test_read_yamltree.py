@@ -163,7 +163,9 @@ REFUSED = {
     "hash at a block": ("a: >#3\n  b", 2, "Anmerkung", None),
     "null escape": ('a: "\\0"', 2, "Nullbyte", None),
     "too deep": ("a:\n" + "\n".join(f"{'  ' * depth}b:" for depth in range(1, 20)), 14, "12 Ebenen", None),
-    "far too deep": ("a: " + "[" * 100_000, 2, "12 Ebenen", None),
+    "far too deep": ("a: " + "[" * 9_000, 2, "12 Ebenen", None),
+    "far too long": ("a: b\n" * 20_000, 2, "100000 Zeichen", None),
+    "a line far too long": ("a: b\nc: " + "d" * 10_000, 3, "10000 Zeichen", None),
     "text below a forgotten end": ("a: b\n\nWir backen seit 1990 Brot.\nUnd mehr.", 4, "keine Angabe", None),
 }  # fmt: skip
 
@@ -175,6 +177,12 @@ def test_what_yaml_would_take_silently_is_refused(text: str, line: int, word: st
     problem = next(one for one in problems if one.line == line and word in one.message)
     assert problem.hint
     assert problem.fix == fix
+
+
+def test_a_flood_of_mistakes_is_cut_off() -> None:
+    _, problems = parse("a: b\n" * 10_000, path="p", first_line=1, lang="de")
+    assert len(problems) == 51
+    assert "noch 9949 weitere" in problems[-1].message
 
 
 def test_twelve_levels_are_allowed() -> None:

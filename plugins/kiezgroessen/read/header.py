@@ -44,7 +44,7 @@ def split(text: str, path: str) -> tuple[Split | None, list[Problem]]:
         if _FENCE.match(line):
             return Split("\n".join(lines[first + 1 : at]), first + 2, "\n".join(lines[at + 1 :]), at + 2), []
         if line[0] not in " \t" and (_NEARLY.match(line) or line.rstrip() == "..."):
-            message = f"Der Kopf endet mit drei Bindestrichen »---«, nicht mit »{line.strip()}«."
+            message = f"Der Kopf endet mit drei Bindestrichen »---«, nicht mit »{line.strip()[:20]}«."
             hint = "Die Zeile durch --- ersetzen."
             return None, [error(path, at + 1, message, hint=hint, shown=line, fix="---")]
     return None, [_not_closed(lines, first, path)]
@@ -53,7 +53,7 @@ def split(text: str, path: str) -> tuple[Split | None, list[Problem]]:
 def _not_opened(lines: list[str], first: int, path: str) -> Problem:
     line = lines[first]
     if _NEARLY.match(line) or line.strip() == "---":
-        message = f"Der Kopf beginnt mit drei Bindestrichen »---« am Zeilenanfang, nicht mit »{line.strip()}«."
+        message = f"Der Kopf beginnt mit drei Bindestrichen »---« am Zeilenanfang, nicht mit »{line.strip()[:20]}«."
         return error(path, first + 1, message, hint="Die Zeile durch --- ersetzen.", shown=line, fix="---")
     if _KEY.match(line):
         message, hint = "Über den Angaben fehlt die Zeile »---«.", "Eine Zeile --- darüber einfügen."

@@ -20,7 +20,7 @@ _KEY_WITHOUT_BLANK = re.compile(r"[a-z][a-z_-]+:(?!//)[^\s\d]")
 _SWALLOWED = re.compile(r"\s*(?:-\s|-\w|[–—•·]\s|[a-z][a-z_-]+:(?!//)\S)")
 # A text on a line of its own that was meant as an entry of a list; "-5 Grad" is a text.
 _BULLET = re.compile(r"-(?=[^\W\d])|[–—•·]\s+")
-_COMMENT = re.compile(r"(?=\s+#\s)")
+_COMMENT = re.compile(r"\s#\s")
 # What libyaml passes over although YAML asks for a blank: "[a]#b", "'a'#b", ">#b".
 _STUCK = re.compile(r"(?:[|>][-+0-9]*|(?<=[\"'\]}]))#")
 
@@ -109,5 +109,6 @@ def _all_as_text(event: Any, lines: Sequence[str]) -> str:
     """The line as it should be if all that stands from the event on was meant as a text."""
     line = line_of(lines, event.start_mark.line).rstrip()
     start = event.start_mark.column
-    text = _COMMENT.split(line[start:], maxsplit=1)[0]
+    comment = _COMMENT.search(line, start)
+    text = line[start : comment.start() if comment else None].rstrip()
     return f"{line[:start].rstrip()} {quoted(text.strip())}{line[start + len(text) :]}"
