@@ -164,7 +164,7 @@ REFUSED = {
     "null escape": ('a: "\\0"', 2, "Nullbyte", None),
     "too deep": ("a:\n" + "\n".join(f"{'  ' * depth}b:" for depth in range(1, 20)), 14, "12 Ebenen", None),
     "far too deep": ("a: " + "[" * 9_000, 2, "12 Ebenen", None),
-    "far too long": ("a: b\n" * 20_000, 2, "100000 Zeichen", None),
+    "far too long": ("a: b\n" * 20_001, 2, "100000 Zeichen", None),
     "a line far too long": ("a: b\nc: " + "d" * 10_000, 3, "10000 Zeichen", None),
     "text below a forgotten end": ("a: b\n\nWir backen seit 1990 Brot.\nUnd mehr.", 4, "keine Angabe", None),
 }  # fmt: skip
