@@ -171,10 +171,11 @@ def test_syllables_keep_sounds_together_and_are_no_crumbs(word: str, pieces: lis
 
 
 def test_names_break_after_hyphens_and_not_at_protected_spaces() -> None:
-    found = atoms("Café-Bar Nr.\u00a07", lambda _: False)
+    found = atoms("Café-Bar az-Zaatar Nr.\u00a07", lambda _: False)
     assert [(atom.text, atom.joint) for atom in found] == [
         ("Café-", "tight"),
         ("Bar", "space"),
+        ("az-Zaatar", "space"),
         ("Nr.\u00a07", "space"),
     ]
 

@@ -45,11 +45,12 @@ Span = tuple[int, int]
 def atoms(name: str, breakable: Callable[[str], bool]) -> tuple[Atom, ...]:
     """The pieces of `name`; a word for which `breakable` is true and that holds no soft hyphen is cut into syllables.
 
-    A no-break space holds its words together, as it does everywhere.
+    A no-break space holds its words together, as it does everywhere; so does a hyphen after one or two letters
+    (az-Zaatar, E-Bike), which would look like a splinter at the end of a line.
     """
     found: list[Atom] = []
     for word in re.split(r"[^\S\u00a0\u202f]+", name.strip()):
-        parts = [part for part in re.split(r"(?<=[-‐–/])(?=\w)", word) if part.strip(SOFT_HYPHEN)]
+        parts = [part for part in re.split(r"(?<=\w\w\w[-‐–/])(?=\w)", word) if part.strip(SOFT_HYPHEN)]
         for nth, part in enumerate(parts):
             after: Joint = "space" if nth == len(parts) - 1 else "tight"
             soft = [piece for piece in part.split(SOFT_HYPHEN) if piece]

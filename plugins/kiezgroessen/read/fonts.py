@@ -30,7 +30,7 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f")
 
 
 def is_common(char: str) -> bool:
-    """Whether a character belongs to no script (space, digit, punctuation, sign): in Arabic it is set in Readex Pro too."""
+    """Whether a character belongs to no script (space, digit, sign): in Arabic it is set in Readex Pro too."""
     return unicodedata.category(char)[0] in "ZNPS"
 
 
