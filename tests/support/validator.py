@@ -99,6 +99,8 @@ def _fetch(place: Path) -> None:
             ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"],
             return_completed_process=True,
             cwd=beside,
+            # Networks that look into TLS have a certificate of their own; Node only knows it when told to ask.
+            env={**os.environ, "NODE_OPTIONS": f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()},
             capture_output=True,
             encoding="utf-8",
         )

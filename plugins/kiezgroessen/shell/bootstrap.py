@@ -1,7 +1,8 @@
 """The surroundings of every task: ``.venv`` with exactly the packages of ``requirements/*.txt``, made when needed.
 
 Runs in any Python from 3.11 on before a single package is there: standard library only. Every package is a ready-made
-wheel with a known digest, so that nothing foreign is compiled or run while installing. Why: ``docs/decisions/pins.md``.
+wheel with a known digest, so that nothing foreign is compiled or run while installing. The one exception and the
+reasons: ``docs/decisions/pins.md``.
 """
 
 from __future__ import annotations
@@ -107,6 +108,8 @@ def _install(root: Path, venv: Path, pip: list[str], kind: Kind) -> None:
     for each in ("base", "test"):  # an installation that is broken off must not pass for a whole one
         _mark(venv, each).unlink(missing_ok=True)
     options = ["--require-hashes", "--only-binary", ":all:", "--disable-pip-version-check", "--no-input"]
+    if sys.platform != "linux":  # its author publishes wheels for Linux alone
+        options += ["--no-binary", "rcssmin"]
     command = [*pip, "install", *options, "--requirement", str(lock)]
     heard: list[str] = []
     seen = 0
