@@ -76,7 +76,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def _fold(word: str) -> str:
-    return word.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    return word.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -97,9 +97,10 @@ def as_text(problems: Iterable[Problem]) -> str:
         sign = "Warnung: " if p.severity is Severity.WARNING else ""
         out.append(f"{where}: {sign}{p.message}" + (f" {p.hint}" if p.hint else ""))
         if p.shown is not None:
-            out.append(f"    steht da:  {p.shown.strip()}")
+            # The indentation is shown as it stands: in YAML it may be the very thing that is wrong.
+            out.append(f"    steht da:  {p.shown.rstrip()}")
         if p.fix is not None:
-            out.append(f"    richtig:   {p.fix.strip()}")
+            out.append(f"    richtig:   {p.fix.rstrip()}")
     return "\n".join(out)
 
 

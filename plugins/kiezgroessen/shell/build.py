@@ -1,0 +1,101 @@
+"""`tasks.py build`: Pelican builds beside the output, the result is checked, and takes the output's place."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from ..check.output import check_output
+from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
+from ..write.swap import staging
+from .exits import CONTENT, OK
+
+
+def main(
+    *,
+    date: str | None = None,
+    conf: str = "pelicanconf.py",
+    root: Path | None = None,
+    output: Path | None = None,
+    quiet: bool = False,
+) -> int:
+    """Builds the site of ``root`` (default: where one stands) into ``output`` (default: ``root/output``).
+
+    ``date`` is the day the site is built for, any spelling of `dates.parse_day`. Returns an exit code; after anything
+    but 0 the old output is untouched.
+    """
+    root = (root or Path.cwd()).resolve()
+    started = time.perf_counter()
+    try:
+        problems = build(root, output or root / "output", conf, {"KIEZ_DATE": date} if date else {})
+    except ContentError as exc:
+        print(as_text(exc.problems), file=sys.stderr)
+        print(f"\n{_count(exc.problems)}. Die Website bleibt, wie sie war.", file=sys.stderr)
+        return CONTENT
+    if problems:
+        print(as_text(problems), file=sys.stderr)
+    if not quiet:
+        pages = sum(1 for _ in (output or root / "output").rglob("*.html"))
+        print(f"{pages} Seiten in {time.perf_counter() - started:.1f} Sekunden, in {output or 'output'}/.")
+    return OK
+
+
+def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> list[Problem]:
+    """Builds and swaps; gives the warnings. Raises `ContentError`, and whatever Pelican does."""
+    from pelican import Pelican
+    from pelican.log import console
+
+    console.quiet = True  # its only line tells of Pelican's part of the site, not of the site
+    with staging(output) as fresh:
+        settings = _settings(root, root / conf if (root / conf).exists() else _house() / conf)
+        settings |= {"OUTPUT_PATH": str(fresh), "KIEZ_ROOT": str(root), "PATH": str(root / "content")} | overrides
+        settings.setdefault("KIEZ_CACHE", str(root / "cache"))
+        heard = _Listener()
+        logging.getLogger("pelican").addHandler(heard)
+        try:
+            pelican = Pelican(settings)
+            pelican.run()
+        finally:
+            logging.getLogger("pelican").removeHandler(heard)
+        problems: list[Problem] = list(settings["KIEZ"].problems) + heard.problems
+        problems += check_output(fresh, settings["SITEURL"]) if settings.get("KIEZ_PICTURES", True) else []
+        if has_errors(problems):
+            raise ContentError(problems)
+    return problems
+
+
+class _Listener(logging.Handler):
+    """Pelican logs what went wrong and goes on; here that is an error like any other."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.problems: list[Problem] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.problems.append(error("pelican", None, record.getMessage()))
+
+
+def _settings(root: Path, conf: Path) -> dict[str, Any]:
+    from pelican.settings import read_settings
+
+    before = Path.cwd()
+    os.chdir(root)
+    try:
+        settings: dict[str, Any] = read_settings(str(conf))
+    finally:
+        os.chdir(before)
+    return settings
+
+
+def _house() -> Path:
+    """The folder of this repository, whose configuration serves a site that has none of its own (tests do)."""
+    return Path(__file__).resolve().parents[3]
+
+
+def _count(problems: tuple[Problem, ...]) -> str:
+    number = sum(problem.severity is Severity.ERROR for problem in problems)
+    return "1 Fehler" if number == 1 else f"{number} Fehler"

@@ -1,0 +1,145 @@
+"""The Pelican adapter: one reader, one generator, three signals. All the work is done in rooms that do not know Pelican.
+
+Pelican reads, orders and writes the news and the plain pages, and makes their feed; their finished HTML comes from the
+render stage like everyone else's. Everything else is written by `KiezGenerator`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from pelican import signals
+from pelican.generators import Generator
+from pelican.readers import BaseReader
+
+from ..dates import ZONE, parse_day, today
+from ..make.run import perform
+from ..make.store import Store
+from ..plan.views import NewsPage
+from ..problems import ContentError, Problem, has_errors
+from ..reading import read
+from ..render.prose import with_absolute_links
+from ..site import Site, prepare
+from ..write.files import put
+
+if TYPE_CHECKING:
+    from pelican import Pelican
+    from pelican.readers import Readers
+    from pelican.writers import Writer
+
+SETTING = "KIEZ"
+"""Where the finished site waits in Pelican's settings, the only thing its readers and generators are all handed.
+
+It is put there once, in `initialized`, and never changed.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The site, and what there is to say about it (warnings only, or it would not be here)."""
+
+    site: Site
+    root: Path
+    cache: Path
+    problems: tuple[Problem, ...]
+
+
+def register() -> None:
+    """Called by Pelican. The handlers are module-level functions because its signals hold them weakly."""
+    signals.initialized.connect(on_initialized)
+    signals.readers_init.connect(on_readers_init)
+    signals.get_generators.connect(on_get_generators)
+
+
+def on_initialized(pelican: Pelican) -> None:
+    """Reads, checks, plans and renders everything, before Pelican writes a byte. Raises `ContentError`."""
+    settings = pelican.settings
+    root = Path(settings["KIEZ_ROOT"])
+    date = parse_day(settings["KIEZ_DATE"]).first if settings.get("KIEZ_DATE") else today()
+    reading = read(root, date)
+    if reading.kiez is None:
+        raise ContentError(reading.problems)
+    site, problems = prepare(
+        reading.kiez,
+        reading.documents,
+        theme=Path(pelican.theme),
+        site_url=settings["SITEURL"],
+        cache=Path(settings["KIEZ_CACHE"]),
+    )
+    if site is None or has_errors(problems):
+        raise ContentError([*reading.problems, *problems])
+    settings[SETTING] = Prepared(site, root, Path(settings["KIEZ_CACHE"]), (*reading.problems, *problems))
+
+
+def on_readers_init(readers: Readers) -> None:
+    """Ours is the only reader: stock ones would publish the header, consent records included, as text."""
+    for name in list(readers.reader_classes):
+        del readers.reader_classes[name]
+    readers.reader_classes["md"] = KiezReader
+
+
+def on_get_generators(_pelican: Pelican) -> type[Generator]:
+    """Adds our generator."""
+    return KiezGenerator
+
+
+class KiezReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
+    """News and plain pages, already rendered. A file that is not to be published is skipped."""
+
+    enabled = True
+    file_extensions = ("md",)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """HTML for the feed with absolute links; the finished page travels as ``document``."""
+        prepared: Prepared = self.settings[SETTING]
+        path = Path(source_path).resolve().relative_to(prepared.root.resolve()).as_posix()
+        found = prepared.site.texts.get(path)
+        if found is None:
+            return "", {"status": "skip", "title": path}
+        page, document = found
+        assert hasattr(page, "prose")
+        metadata: dict[str, Any] = {
+            "title": page.title.text.value,
+            "lang": page.tag,
+            "slug": page.output.removesuffix("/index.html").replace("/", "-"),
+            "url": page.output.removesuffix("index.html"),
+            "save_as": page.output,
+            "status": "published",
+            "document": Markup(document),  # noqa: S704 - our own finished page
+        }
+        if isinstance(page, NewsPage):
+            day = dt.date.fromisoformat(page.when.start)
+            metadata["date"] = dt.datetime.combine(day, dt.time(), ZONE)
+            metadata["summary"] = Markup("<p>{}</p>").format(page.summary.value)
+        parts = urlsplit(self.settings["SITEURL"])
+        return with_absolute_links(page.prose.html, f"{parts.scheme}://{parts.netloc}"), metadata
+
+
+class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
+    """Writes all other pages, the files around them, and the pictures."""
+
+    def generate_output(self, _writer: Writer) -> None:
+        """Raises `ContentError` when a photo cannot be worked."""
+        prepared: Prepared = self.settings[SETTING]
+        output = Path(self.output_path)
+        for name, html in prepared.site.pages.items():
+            put(output, name, html.encode())
+        for name, data in prepared.site.files.items():
+            put(output, name, data)
+        if not self.settings.get("KIEZ_PICTURES", True):
+            return
+        problems = perform(
+            prepared.site.media,
+            store=Store(prepared.cache / "bilder"),
+            folder_out=output,
+            fonts=Path(self.theme) / "static/fonts",
+            workers=self.settings["KIEZ_WORKERS"],
+            root=prepared.root,
+        )
+        if has_errors(problems):
+            raise ContentError(problems)

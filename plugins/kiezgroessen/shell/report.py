@@ -1,0 +1,30 @@
+"""`tasks.py check`: is everything right that editors typed? Nothing is built, nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..dates import parse_day, today
+from ..problems import Severity, as_github, as_json, as_text, has_errors
+from ..reading import read
+from .exits import CONTENT, FAILED, OK
+
+
+def main(*, format: str = "text", date: str | None = None, root: Path | None = None) -> int:  # noqa: A002 - as typed
+    """Prints the report as ``text``, ``json`` or ``github``; 2 when there are errors, 0 otherwise."""
+    if format not in ("text", "json", "github"):
+        print(f"Das Format »{format}« gibt es nicht. Möglich: text, json, github.")
+        return FAILED
+    day = parse_day(date).first if date else today()
+    problems = read(root or Path.cwd(), day).problems
+    if format == "json":
+        print(as_json(problems))
+    elif format == "github":
+        print(as_github(problems))
+    else:
+        if problems:
+            print(as_text(problems) + "\n")
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        warnings = len(problems) - errors
+        print(f"{errors} Fehler, {warnings} {'Warnung' if warnings == 1 else 'Warnungen'}.")
+    return CONTENT if has_errors(problems) else OK

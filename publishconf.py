@@ -1,0 +1,6 @@
+"""What differs when the site is published."""
+
+from pelicanconf import *
+
+SITEURL = "https://kiez.example"  # the site's address, without a slash at the end
+FEED_DOMAIN = SITEURL
