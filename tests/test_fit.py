@@ -107,6 +107,20 @@ def test_a_long_name_gets_lines_without_forlorn_words(portrait: Callable[..., Fi
     assert not {"und", "am"} & {word for line in lines for word in (line, line.split()[-1])}
 
 
+@pytest.mark.parametrize("text", ["Schuhe & Schirme", "Salz und Zucker", "Haus für Kinder", "Halle an der Spree"])
+def test_a_little_word_never_stands_alone(fonts: Fonts, text: str) -> None:
+    lines = [line.text for line in fit(text, fonts, max_height=900).lines]
+    assert len(lines) > 1
+    assert not {"&", "und", "für", "an", "der", "an der"} & set(lines)
+
+
+@pytest.mark.parametrize("text", [*LATIN, "Rechtsanwaltskanzlei am Tor"])
+def test_no_line_narrows_only_to_tower_over_the_others(portrait: Callable[..., FittedName], text: str) -> None:
+    lines = portrait(text).lines
+    smallest = min(line.size for line in lines)
+    assert all(line.size <= 1.7 * smallest or line.stretch == 125 for line in lines)
+
+
 def test_two_words_stand_on_two_lines_where_that_makes_them_bigger(portrait: Callable[..., FittedName]) -> None:
     assert [line.text for line in portrait("Bäckerei Sonnenkorn").lines] == ["Bäckerei", "Sonnenkorn"]
 

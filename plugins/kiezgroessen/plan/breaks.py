@@ -20,7 +20,7 @@ Joint = Literal["space", "tight", "soft", "rule"]
 # Words that belong to the one after them: alone on a line, or last on it, they look forgotten.
 _LEANING_WORDS = (
     "& + und u. oder am an auf aus bei beim das dem den der des die ein eine für im in ins mit nach ohne vom von vor "
-    "zu zum zur unter über ve ile and at by for of the to et de du la le les al el and’s و في من على"
+    "zu zum zur um bis unter über hinter neben ve ile and at by for of the to et de du la le les al el and’s و في من على"
 )
 _LEANING = frozenset(_LEANING_WORDS.split())
 # Names have at most 80 characters: more lines would make them small, not big.
@@ -105,7 +105,11 @@ def blemish(pieces: Sequence[Atom], span: Span) -> float:
 
 
 def partitions(pieces: Sequence[Atom], breadth: Callable[[Span], float], min_lines: int) -> list[tuple[Span, ...]]:
-    """For each possible number of lines the breaks that make all lines most alike in `breadth`, blemishes counted."""
+    """For each possible number of lines the two best ways to break.
+
+    Best is where all lines are most alike in `breadth`, blemishes counted; two, because the widths that lines can
+    stretch to are not known here, and the second may be the bigger one.
+    """
     n = len(pieces)
     most = min(n, _MOST_LINES)
     whole = breadth((0, n))
@@ -117,16 +121,14 @@ def partitions(pieces: Sequence[Atom], breadth: Callable[[Span], float], min_lin
     found: list[tuple[Span, ...]] = []
     for lines in range(min(max(min_lines, 1), most), most + 1):
         ideal = math.log(whole / lines)
-        best: dict[int, tuple[float, tuple[Span, ...]]] = {0: (0.0, ())}
+        best: dict[int, list[tuple[float, tuple[Span, ...]]]] = {0: [(0.0, ())]}
         for _ in range(lines):
-            step: dict[int, tuple[float, tuple[Span, ...]]] = {}
-            for start, (cost, way) in best.items():
+            step: dict[int, list[tuple[float, tuple[Span, ...]]]] = {}
+            for start, ways in best.items():
                 for end in range(start + 1, n + 1):
                     size, offence = spans[start, end]
-                    total = cost + (size - ideal) ** 2 + offence
-                    if end not in step or total < step[end][0]:
-                        step[end] = (total, (*way, (start, end)))
-            best = step
-        if n in best:
-            found.append(best[n][1])
+                    cost = (size - ideal) ** 2 + offence
+                    step.setdefault(end, []).extend((before + cost, (*way, (start, end))) for before, way in ways)
+            best = {end: sorted(ways)[:2] for end, ways in step.items()}
+        found.extend(way for _, way in best.get(n, []))
     return found
