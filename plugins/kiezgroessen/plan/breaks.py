@@ -20,7 +20,7 @@ Joint = Literal["space", "tight", "soft", "rule"]
 # Words that belong to the one after them: alone on a line, or last on it, they look forgotten.
 _LEANING_WORDS = (
     "& + und u. oder am an auf aus bei beim das dem den der des die ein eine für im in ins mit nach ohne vom von vor "
-    "zu zum zur um bis unter über hinter neben ve ile and at by for of the to et de du la le les al el and’s و في من على"
+    "zu zum zur um bis unter über hinter neben ve ile and at by for of the to et de du la le les al el و في من على"
 )
 _LEANING = frozenset(_LEANING_WORDS.split())
 # Names have at most 80 characters: more lines would make them small, not big.
