@@ -92,6 +92,8 @@ class _Linker:
     def _shows_action(self, action: Translated[Action]) -> bool:
         """An outcome that lies in the future is not known yet on this date."""
         record = action.record
+        if record.status is ActionStatus.DRAFT:
+            return False
         first = _days(record)[0]
         known = record.status in (ActionStatus.DONE, ActionStatus.FALLEN_THROUGH)
         if known and first.first > self.date:

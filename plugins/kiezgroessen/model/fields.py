@@ -275,6 +275,8 @@ def from_vocabulary(which: str, what: str) -> Any:  # noqa: ANN401 - annotation 
     """A word of the Kiez's vocabulary; the known words come with the validation context under ``which``."""
 
     class Word:
+        vocabulary = which
+
         @classmethod
         def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
             def convert(value: object, info: core_schema.ValidationInfo) -> str:

@@ -60,7 +60,8 @@ class WishStatus(StrEnum):
 
 
 class ActionStatus(StrEnum):
-    """State of an action."""
+    """State of an action. A draft is not shown at all."""
+    DRAFT = "entwurf"
     PLANNED = "geplant"
     AGREED = "vereinbart"
     DONE = "erledigt"
@@ -189,7 +190,7 @@ class Action(Record):
     clock: ClockField | None = item("uhrzeit", "Uhrzeit", None, example="15:00–18:00")
     place: Short | None = item("ort", "Wo?", None, example="Backstube, Krähenufer 12", translated=True)
     status: Annotated[ActionStatus, *choice({s.value: s for s in ActionStatus}, "Den Status")] = item(
-        "status", "geplant, vereinbart, erledigt oder nicht-zustande-gekommen", example="vereinbart"
+        "status", "entwurf, geplant, vereinbart, erledigt oder nicht-zustande-gekommen", example="entwurf"
     )
     businesses: Annotated[tuple[Slug, ...], ListOf] = item(
         "betriebe", "Ordner der Betriebe", (), example="[baeckerei-sonnenkorn]"

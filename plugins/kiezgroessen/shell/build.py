@@ -12,7 +12,7 @@ from typing import Any
 from ..check.output import check_output
 from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
 from ..write.swap import staging
-from .exits import CONTENT, OK
+from .exits import CONTENT, FAILED, OK, date_complaint
 
 
 def main(
@@ -21,26 +21,32 @@ def main(
     conf: str = "pelicanconf.py",
     root: Path | None = None,
     output: Path | None = None,
-    quiet: bool = False,
+    site_url: str | None = None,
 ) -> int:
     """Builds the site of ``root`` (default: where one stands) into ``output`` (default: ``root/output``).
 
-    ``date`` is the day the site is built for, any spelling of `dates.parse_day`. Returns an exit code; after anything
+    ``date`` is the day the site is built for, any spelling of `dates.parse_day`; ``site_url`` replaces the one in
+    ``conf``. Returns an exit code; after anything
     but 0 the old output is untouched.
     """
     root = (root or Path.cwd()).resolve()
+    target = output or root / "output"
     started = time.perf_counter()
+    if date and (complaint := date_complaint(date)):
+        print(complaint, file=sys.stderr)
+        return FAILED
     try:
-        problems = build(root, output or root / "output", conf, {"KIEZ_DATE": date} if date else {})
+        wanted = {"KIEZ_DATE": date, "SITEURL": site_url, "FEED_DOMAIN": site_url}
+        problems = build(root, target, conf, {key: value for key, value in wanted.items() if value})
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
         print(f"\n{_count(exc.problems)}. Die Website bleibt, wie sie war.", file=sys.stderr)
         return CONTENT
     if problems:
         print(as_text(problems), file=sys.stderr)
-    if not quiet:
-        pages = sum(1 for _ in (output or root / "output").rglob("*.html"))
-        print(f"{pages} Seiten in {time.perf_counter() - started:.1f} Sekunden, in {output or 'output'}/.")
+    pages = sum(1 for _ in target.rglob("*.html"))
+    shown = target.relative_to(root) if target.is_relative_to(root) else target
+    print(f"{pages} Seiten in {time.perf_counter() - started:.1f} Sekunden, in {shown}/.")
     return OK
 
 

@@ -7,13 +7,16 @@ from pathlib import Path
 from ..dates import parse_day, today
 from ..problems import Severity, as_github, as_json, as_text, has_errors
 from ..reading import read
-from .exits import CONTENT, FAILED, OK
+from .exits import CONTENT, FAILED, OK, date_complaint
 
 
 def main(*, format: str = "text", date: str | None = None, root: Path | None = None) -> int:  # noqa: A002 - as typed
     """Prints the report as ``text``, ``json`` or ``github``; 2 when there are errors, 0 otherwise."""
     if format not in ("text", "json", "github"):
         print(f"Das Format »{format}« gibt es nicht. Möglich: text, json, github.")
+        return FAILED
+    if date and (complaint := date_complaint(date)):
+        print(complaint)
         return FAILED
     day = parse_day(date).first if date else today()
     problems = read(root or Path.cwd(), day).problems
