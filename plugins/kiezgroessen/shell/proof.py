@@ -13,7 +13,7 @@ def main(root: Path, *, only: str = "tests") -> int:
     The tests come last: the last line to be seen is their sum. ``only`` is the file or folder to be tested.
     """
     proofs = {
-        "Regeln (ruff check)": ["ruff", "check"],
+        "Regeln (ruff check)": ["ruff", "check", "--output-format", "concise"],
         "Form (ruff format)": ["ruff", "format", "--check"],
         "Typen (mypy)": ["mypy"],
     }
