@@ -17,8 +17,10 @@ from kiezgroessen.shell import bootstrap
 ROOT = Path(__file__).resolve().parent.parent
 EMPTY_LOCK = "# nothing to install, so these tests need no network\n"
 
+Said = subprocess.CompletedProcess[str]
 
-def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+
+def run(arguments: list[str], folder: Path) -> Said:
     return subprocess.run(arguments, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
@@ -35,9 +37,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def first_start(
-    tmp_path_factory: pytest.TempPathFactory, outside: str
-) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def first_start(tmp_path_factory: pytest.TempPathFactory, outside: str) -> tuple[Path, Said]:
     """A repository that was started once, and what it said."""
     root = lay_out(tmp_path_factory.mktemp("first") / "kiez")
     return root, run([outside, str(root / "tasks.py"), "build", "--date", "2026-05-01"], root.parent)
@@ -67,17 +67,28 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
     shown = run([sys.executable, str(ROOT / "tasks.py"), "--list"], ROOT.parent)
     assert shown.returncode == 0, shown.stderr
     tasks = {line.split()[0]: line for line in shown.stdout.splitlines() if line.startswith("  ")}
-    assert set(tasks) == {"build", "serve", "check", "new", "test", "bench", "publish", "golden", "strings"}
+    assert set(tasks) == {
+        "build",
+        "serve",
+        "check",
+        "new",
+        "test",
+        "bench",
+        "publish",
+        "golden",
+        "strings",
+        "reference",
+    }
     assert [line for line in tasks.values() if not line.endswith(".")] == []
 
 
-@pytest.mark.parametrize("name", ["build", "serve", "report", "new", "bench", "proof", "strings"])
+@pytest.mark.parametrize("name", ["build", "serve", "report", "new", "bench", "proof", "strings", "reference"])
 def test_the_work_of_every_task_exists(name: str) -> None:
     assert importlib.util.find_spec(f"kiezgroessen.shell.{name}") is not None
 
 
 def test_the_first_start_makes_the_environment_and_passes_everything_on(
-    first_start: tuple[Path, subprocess.CompletedProcess[str]],
+    first_start: tuple[Path, Said],
 ) -> None:
     root, said = first_start
     assert said.returncode == 7, said.stderr
