@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .languages import SOURCE
 from .link.kiez import Kiez
-from .make.fonts import FontFile, font_css, subset_fonts
+from .make.fonts import FontFile, font_css, licences, subset_fonts
 from .make.store import Store
 from .plan.media import MediaPlan
 from .plan.plan import plan
@@ -102,6 +102,7 @@ def _assets(theme: Path, fonts: Sequence[FontFile], site: Urls, name: str) -> tu
     """Style sheet, fonts and icons with the names under which pages load them."""
     stylesheet, css = bundle(theme, font_css(fonts, f"{site.href('')}{FONTS}/"))
     files = {f"{FONTS}/{font.name}": font.data for font in fonts}
+    files |= {f"{FONTS}/{name}": text for name, text in licences(theme / "static/fonts")}
     files[stylesheet] = css
     for icon in (_ICON, _TOUCH_ICON, _BIG_ICON):
         files[icon] = (theme / "static/icons" / icon).read_bytes()

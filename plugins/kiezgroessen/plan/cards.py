@@ -34,13 +34,14 @@ def card(desk: Desk, node: BusinessNode) -> views.Card:
     """A business as a sheet on the wall."""
     record = node.text.in_language(desk.lang)
     path = urls.business(node.slug)
+    portrait = portrait_of(desk, node, CARD_SIZES)
     return views.Card(
         node.slug,
         desk.href(path),
         desk.other_lang(path),
-        desk.name(record.name),
+        desk.name(record.name, bare=portrait is None),
         paper_of(node),
-        portrait_of(desk, node, CARD_SIZES),
+        portrait,
         record.offers[0].text,
         trade_word(desk, record.trade),
         str(record.since.year) if record.since else None,

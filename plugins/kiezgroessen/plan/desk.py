@@ -16,8 +16,10 @@ from .fit import FittedName, Measure, Script, fit
 from .media import MediaPlan, PicturePlan, plan_picture, share_space
 from .urls import Urls
 
-CARD_HEIGHT = 620.0
+CARD_HEIGHT = 660.0
 """Greatest height of a name on a portrait sheet, per 1000 of its width."""
+BARE_HEIGHT = 900.0
+"""The same where no portrait shares the sheet: the name is the picture then."""
 WIDE_HEIGHT = 300.0
 """The same on the head of a page on a broad screen."""
 PORTRAIT_ASPECT = 4 / 5
@@ -85,9 +87,10 @@ class Desk:
         """A link to a page of the site."""
         return views.Link(label, self.href(path), current, self.other_lang(path))
 
-    def name(self, text: Text) -> views.Name:
-        """A name for both kinds of sheets."""
-        return views.Name(text, self.workshop.fit(text.value, CARD_HEIGHT), self.workshop.fit(text.value, WIDE_HEIGHT))
+    def name(self, text: Text, *, bare: bool = False) -> views.Name:
+        """A name for both kinds of sheets; ``bare``: a portrait sheet that has no picture."""
+        portrait = self.workshop.fit(text.value, BARE_HEIGHT if bare else CARD_HEIGHT)
+        return views.Name(text, portrait, self.workshop.fit(text.value, WIDE_HEIGHT))
 
     def share_name(self, text: Text, portrait: bool) -> FittedName:
         """A name for the share image."""

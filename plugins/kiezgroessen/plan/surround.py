@@ -72,7 +72,7 @@ def around(
     """Head and frame of the page at ``path``; ``crumbs`` without the start page, the page itself last."""
     record = desk.kiez.programme.in_language(desk.lang)
     full_title = title if path == urls.START else f"{title} – {record.name.value}"
-    way = (desk.link(record.name, urls.START), *crumbs) if crumbs else ()
+    way = (desk.link(desk.word(desk.words.gettext("Start")), urls.START), *crumbs) if crumbs else ()
     blocks = [*json_ld, structured.breadcrumbs(desk, way)] if way else list(json_ld)
     head = views.Head(
         full_title,

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from pelican import signals
+from pelican.contents import Author
 from pelican.generators import Generator
 from pelican.readers import BaseReader
 
@@ -104,6 +105,7 @@ class KiezReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
         page, document = found
         assert hasattr(page, "prose")
         metadata: dict[str, Any] = {
+            "author": Author(page.frame.site_name, self.settings),
             "title": page.title.text.value,
             "lang": page.tag,
             "slug": page.output.removesuffix("/index.html").replace("/", "-"),
