@@ -83,12 +83,12 @@ def test(_context: Context, only: str = "tests") -> None:
     _end(work.main(ROOT, only=only))
 
 
-@task
-def bench(_context: Context) -> None:
+@task(help={"sizes": "wie viele Betriebe, zum Beispiel 31,585"})
+def bench(_context: Context, sizes: str = "31,585,2000") -> None:
     """Messen, wie schnell gebaut wird."""
     from kiezgroessen.shell import bench as work
 
-    _end(work.main())
+    _end(work.main(sizes=sizes, root=ROOT))
 
 
 @task
@@ -107,7 +107,15 @@ def strings(_context: Context) -> None:
     _end(work.main())
 
 
+@task
+def reference(_context: Context) -> None:
+    """Die Feldliste im Handbuch erneuern."""
+    from kiezgroessen.shell import reference as work
+
+    _end(work.main(ROOT))
+
+
 if __name__ == "__main__":
     os.chdir(ROOT)  # whoever types the command may stand anywhere
-    names = Collection(build, serve, check, new, publish, test, bench, golden, strings)
+    names = Collection(build, serve, check, new, publish, test, bench, golden, strings, reference)
     Program(namespace=names, name="Kiezgrößen", binary="tasks.py").run([sys.argv[0], *(sys.argv[1:] or ["--list"])])

@@ -69,7 +69,7 @@ class Photo(Record):
         example="Ayşe Demir steht lachend hinter der Theke",
         translated=True,
     )
-    credit: Short = item("urheber", "Wer hat fotografiert?", example="Foto: Jo Albrecht", translated=True)
+    credit: Short = item("urheber", "Wer hat fotografiert?", example='"Foto: Jo Albrecht"', translated=True)
     people: YesNo = item("personen", "Sind Menschen zu erkennen? ja oder nein", example="ja")
     consents: Annotated[tuple[Slug, ...], ListOf] = item(
         "freigabe", "Kennung der Freigabe, bei mehreren Menschen mehrere", (), example="ayse", private=True

@@ -166,7 +166,7 @@ class _Template:
         if words:
             guess = nearest(self.name.split()[0], words)
             return guess or (example if example in words else next(iter(words)))
-        return json.dumps(example, ensure_ascii=False) if ": " in example else example or '"…"'
+        return example or '"…"'
 
     def _words(self, info: FieldInfo) -> Mapping[str, str]:
         for part in (info.annotation, *get_args(info.annotation), *info.metadata):
