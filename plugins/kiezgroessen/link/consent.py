@@ -50,7 +50,7 @@ def allowed_photos(
             named = [by_id[consent_id] for consent_id in photo.consents if consent_id in by_id]
             channels = frozenset.intersection(*(covered(c, date) for c in named)) if named else frozenset()
             if len(named) < len(photo.consents):
-                channels = frozenset()
+                continue  # a consent that is not there is an error, reported with the other references
         if Channel.WEB in channels:
             allowed.append(AllowedPhoto(index, source, channels))
         else:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from ..dates import Day
 from ..model.entry import Translated
 from ..model.parts import Visibility
-from ..model.records import Action, ActionStatus, Business, Campaign, Institution, News, Wish, WishStatus
+from ..model.records import Action, ActionStatus, Business, Campaign, Institution, News, Programme, Wish, WishStatus
 from ..model.validate import Model
 from ..problems import Problem, Severity, error, has_errors
 from ..read.photos import Photo
@@ -40,7 +40,7 @@ def link(model: Model, probed: Mapping[str, Photo | str], date: dt.date) -> tupl
     """
     problems = check_references(model)
     linker = _Linker(model, probed, date)
-    kiez = linker.kiez() if model.programme is not None else None
+    kiez = linker.kiez(model.programme) if model.programme is not None else None
     problems += linker.problems
     if kiez is not None and not kiez.active and not model.folders.get("business"):
         hint = 'python3 tasks.py new betrieb "Name des Betriebs" legt den ersten an.'
@@ -57,8 +57,7 @@ class _Linker:
         self.date = date
         self.problems: list[Problem] = []
 
-    def kiez(self) -> Kiez:
-        assert self.model.programme is not None
+    def kiez(self, programme: Translated[Programme]) -> Kiez:
         m = self.model
         businesses = {slug: t for slug, t in m.businesses.items() if self._shows_business(t)}
         institutions = {s: t for s, t in m.institutions.items() if t.record.status is Visibility.PUBLISHED}
@@ -75,7 +74,7 @@ class _Linker:
         backlinks = _Backlinks(actions, campaigns, news, latest, newest)
         return Kiez(
             self.date,
-            m.programme,
+            programme,
             {slug: self._business(t, backlinks) for slug, t in sorted(businesses.items())},
             {slug: self._institution(t, backlinks) for slug, t in sorted(institutions.items())},
             {slug: self._action(t, businesses, institutions) for slug, t in sorted(actions.items())},

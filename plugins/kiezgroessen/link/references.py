@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from ..languages import LANGUAGES
 from ..model.entry import Entry
-from ..model.parts import Consent, Photo
+from ..model.parts import Consent, Photo, Visibility
 from ..model.validate import Model
 from ..problems import Problem, Severity, error, nearest
 from ..read.document import Loc
 
 RESERVED_PAGES = frozenset(
-    {"betriebe", "aktionen", "einrichtungen", "wunschbrett", "kampagnen", "mitmachen", "neues", "stil", "bilder", "teilen"}
-)
+    "betriebe aktionen einrichtungen wunschbrett kampagnen mitmachen neues stil bilder schrift teilen".split()
+) | frozenset(LANGUAGES)
 """First parts of addresses that a plain page cannot have."""
 RESERVED_BUSINESSES = frozenset({"angebot", "gewerbe"})
 """Below /betriebe/ these hold the pre-built lists."""
@@ -69,7 +70,9 @@ def _own(entry: Entry[Any], photos: Iterable[Photo], consents: Iterable[Consent]
             problems.append(origin.problem(("fotos", index, "datei"), message, fix=guess))
         for consent in photo.consents:
             if consent not in ids:
-                problems.append(_missing(entry, ("fotos", index, "freigabe"), "Eine Freigabe", consent, ids))
+                problems.append(
+                    _missing(entry, ("fotos", index, "freigabe"), "Eine Freigabe", consent, ids, nearest(consent, ids))
+                )
     used = {photo.file for photo in photos}
     for name in origin.beside:
         if name not in used:
@@ -89,10 +92,13 @@ def _twice(entry: Entry[Any], key: str, ids: Iterable[str | None]) -> list[Probl
     return problems
 
 
-def _missing(entry: Entry[Any], loc: Loc, what: str, name: str, known: Collection[str]) -> Problem:
-    guess = nearest(name, known)
+def _missing(entry: Entry[Any], loc: Loc, what: str, name: str, known: Collection[str], guess: str | None) -> Problem:
     ask = f" – meinten Sie »{guess}«?" if guess else "."
-    hint = None if guess or not known else f"Es gibt: {', '.join(sorted(known)[:12])}{' …' if len(known) > 12 else ''}."
+    hint = (
+        None
+        if guess or not known
+        else f"Es gibt: {', '.join(sorted(set(known))[:12])}{' …' if len(known) > 12 else ''}."
+    )
     return entry.origin.problem(loc, f"{what} »{name}« gibt es nicht{ask}", hint=hint, fix=guess)
 
 
@@ -105,7 +111,7 @@ def _slugs(entry: Entry[Any], key: str, slugs: Iterable[str], kind: str, model: 
     known = model.folders.get(kind, frozenset())
     what = ("Einen " if kind == "business" else "Eine ") + _WHAT[kind]
     return [
-        _missing(entry, _at(entry, key, index), what, slug, known)
+        _missing(entry, _at(entry, key, index), what, slug, known, nearest(slug, known))
         for index, slug in enumerate(slugs)
         if slug not in known
     ]
@@ -128,10 +134,15 @@ def _parts(
             problem_name = f"{owner}/{part}"
             options = [f"{guess}/{name}" for name in ids.get(guess, ())] if guess else []
             what = "Ein Angebot" if kind == "business" else "Einen Bedarf"
-            problems.append(_missing(entry, loc, what, problem_name, options or ([f"{guess}/{part}"] if guess else [])))
+            options = options or ([f"{guess}/{part}"] if guess else [])
+            problems.append(_missing(entry, loc, what, problem_name, options, nearest(problem_name, options)))
         elif owner in ids and part not in ids[owner]:
             what = "Ein Angebot" if kind == "business" else "Einen Bedarf"
-            problems.append(_missing(entry, loc, what, f"{owner}/{part}", [f"{owner}/{name}" for name in ids[owner]]))
+            # Only the part after the slash is compared: the same owner makes any two references look alike.
+            guess = nearest(part, ids[owner])
+            options = [f"{owner}/{name}" for name in ids[owner]]
+            meant = f"{owner}/{guess}" if guess else None
+            problems.append(_missing(entry, loc, what, f"{owner}/{part}", options, meant))
     return problems
 
 
@@ -149,7 +160,7 @@ def _dates(entry: Entry[Any]) -> list[Problem]:
 def _sought(entry: Entry[Any], sought: Iterable[str], model: Model) -> list[Problem]:
     known = {"bedarfe", *(model.programme.record.kinds if model.programme else ())}
     return [
-        _missing(entry, _at(entry, "gesucht", index), "Eine Art", kind, known)
+        _missing(entry, _at(entry, "gesucht", index), "Eine Art", kind, known, nearest(kind, known))
         for index, kind in enumerate(sought)
         if model.programme and kind not in known
     ]
@@ -165,6 +176,7 @@ def _pages(model: Model) -> list[Problem]:
         if slug not in model.folders.get("page", frozenset()):
             path = f"content/seiten/{slug}.md"
             problems.append(error(path, None, f"Die Seite fehlt. {why}"))
+        elif slug in model.pages and model.pages[slug].record.status is not Visibility.PUBLISHED:
+            message = f"Die Seite erscheint so nicht. {why}"
+            problems.append(model.pages[slug].source.origin.problem(("status",), message))
     return problems
-
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -36,7 +36,7 @@ def item(
 
     ``translated`` fields may stand in translations beside the German file; ``private`` ones never reach the output.
     """
-    extra = {"x-uebersetzbar": translated, "x-privat": private}
+    extra: dict[str, JsonValue] = {"x-uebersetzbar": translated, "x-privat": private}
     return Field(default, alias=key, description=text, examples=[example] if example else None, json_schema_extra=extra)
 
 

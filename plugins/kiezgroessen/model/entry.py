@@ -45,7 +45,9 @@ class Origin:
         # A value on a line of its own is what the editor looks for; a group is found at its key.
         line = mark.value_line if isinstance(value, str) else mark.line
         lines = self.lines.get(mark.path, ())
-        shown = lines[line - 1] if 0 < line <= len(lines) else None
+        # Where only the header as a whole is known, its first line would be shown, which has nothing to do with it.
+        known = any(loc[:length] in self.header.marks for length in range(1, len(loc) + 1))
+        shown = lines[line - 1] if known and 0 < line <= len(lines) else None
         fixed = None
         if fix is not None and shown is not None and isinstance(value, str) and value in shown:
             before, _, after = shown.rpartition(value)

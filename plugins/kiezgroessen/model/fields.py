@@ -1,4 +1,4 @@
-"""The kinds of values that fields can have: each turns the text an editor typed into a value, or says in German why not.
+"""The kinds of values that fields can have: each turns what an editor typed into a value, or says in German why not.
 
 A validator raises `wrong`; the corrected value, where one is known, travels in the error's context as ``fix``.
 """
@@ -29,7 +29,7 @@ def wrong(message: str, fix: str | None = None, hint: str | None = None) -> Pyda
 
 def _scalar(value: object) -> str:
     if not isinstance(value, str):
-        what = "eine Liste" if isinstance(value, list) else "eine Gruppe von Feldern"
+        what = "nichts" if value is None else "eine Liste" if isinstance(value, list) else "eine Gruppe von Feldern"
         raise wrong(f"hier steht {what}, erwartet wird ein einfacher Text.")
     return value
 
@@ -222,8 +222,7 @@ Phone = Annotated[str, *_field(_phone, {"examples": ["030 23125 017"]})]
 
 
 def _handle(text: str) -> str:
-    match = re.fullmatch(r"@?([\w.]{1,60})", text)
-    if not match:
+    if not (match := re.fullmatch(r"@?([\w.]{1,60})", text)):
         raise wrong(f"»{text}« ist kein Instagram-Name.", hint="Nur der Name, ohne Adresse: @mavi.cafe")
     return match[1]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import UnionType
 from typing import Any, get_args, get_origin
 
 from ..problems import Problem, nearest
@@ -17,7 +16,7 @@ _IDS = ("kennung", "datei")
 
 def inner_record(annotation: object) -> type[Record] | None:
     """The group of fields inside an annotation such as ``tuple[Offer, ...] | None``."""
-    if isinstance(annotation, type) and not isinstance(annotation, UnionType) and get_origin(annotation) is None:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
         return annotation if issubclass(annotation, Record) else None
     return next((found for part in get_args(annotation) if (found := inner_record(part))), None)
 
@@ -51,6 +50,8 @@ class _Overlay:
             here = (*source, key)
             if key in _IDS and source:
                 continue
+            if value is None and key in fields:
+                continue  # left empty, as in a form: nothing is named, so nothing is replaced
             if key not in fields:
                 guess = nearest(key, fields)
                 ask = f" – meinten Sie »{guess}«?" if guess else "."
@@ -89,7 +90,8 @@ class _Overlay:
                 message = f"»{wanted}« gibt es in der deutschen Datei nicht{ask}"
                 self.problems.append(self.origin.problem((*source, position), message))
             elif index >= len(base):
-                message = f"die deutsche Datei hat nur {len(base)} Einträge."
+                count = "1 Eintrag" if len(base) == 1 else f"{len(base)} Einträge"
+                message = f"die deutsche Datei hat nur {count}."
                 self.problems.append(self.origin.problem((*source, position), message))
             else:
                 merged[index] = self._entry(base[index], entry, model, (*at, index), (*source, position), [])

@@ -92,7 +92,7 @@ def _unknown_key(loc: Loc, origin: Origin, model: type[Record]) -> Problem:
         problem.severity,
         place.path,
         place.line,
-        ".".join(str(part) for part in loc),
+        ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc),
         problem.message,
         hint,
         shown,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_origin
 
 from pydantic import ValidationError
 
@@ -14,8 +14,8 @@ from ..problems import Problem, error, has_errors
 from ..read.document import Document, Value
 from .declare import Record
 from .entry import Entry, Origin, Translated, origin_of
-from .merge import merge
-from .messages import explain
+from .merge import inner_record, merge
+from .messages import explain, fields_of
 from .records import Action, Business, Campaign, Institution, News, PlainPage, Programme
 from .sections import sections
 
@@ -75,7 +75,9 @@ def build(documents: Iterable[Document], mentioned: Iterable[tuple[str, str]] = 
             if kiez is not None:
                 context = {"gewerbe": kiez.record.trades, "arten": kiez.record.kinds}
             elif not by_kind["kiez"] and ("kiez", "") not in set(mentioned):
-                problems.append(error("content/kiez.yaml", None, "Die Datei fehlt; sie beschreibt den Kiez.", hint=_KIEZ))
+                problems.append(
+                    error("content/kiez.yaml", None, "Die Datei fehlt; sie beschreibt den Kiez.", hint=_KIEZ)
+                )
     folders = {kind: set(groups) for kind, groups in by_kind.items()}
     for kind, slug in mentioned:
         folders[kind].add(slug)
@@ -128,7 +130,7 @@ def _entry(
     problems: list[Problem] = []
     record: R | None = None
     try:
-        record = model.model_validate(_given(origin.header.values), context=dict(context))
+        record = model.model_validate(_given(origin.header.values, model), context=dict(context))
     except ValidationError as exc:
         problems = explain(cast("list[dict[str, Any]]", exc.errors(include_url=False)), origin, model)
     body = Text(text_from.body.strip(), text_from.lang)
@@ -141,14 +143,25 @@ def _entry(
     return Entry(document.slug, document.lang, record, body, origin, parts), problems
 
 
-def _given(values: Mapping[str, Value]) -> dict[str, Value]:
-    """Without the keys that stand there empty: an empty field is a field not filled in."""
-    return {key: _pruned(value) for key, value in values.items() if value is not None}
+def _given(values: Mapping[str, Value], model: type[Record]) -> dict[str, Value]:
+    """Without the fields that stand there empty: an empty field is a field not filled in.
+
+    An empty key that is no field stays, so that it is reported: ``{stunden: 3,5}`` has a key ``5``.
+    """
+    fields = fields_of(model)
+    return {
+        key: _pruned(value, fields[key].annotation if key in fields else None)
+        for key, value in values.items()
+        if value is not None or key not in fields
+    }
 
 
-def _pruned(value: Value) -> Value:
-    if isinstance(value, dict):
-        return _given(value)
-    return [_pruned(entry) for entry in value] if isinstance(value, list) else value
-
-
+def _pruned(value: Value, annotation: object) -> Value:
+    inner = inner_record(annotation)
+    if inner is None:
+        return value
+    if isinstance(value, list):
+        return [_given(entry, inner) if isinstance(entry, dict) else entry for entry in value]
+    if isinstance(value, dict) and get_origin(annotation) is dict:
+        return {word: _given(group, inner) if isinstance(group, dict) else group for word, group in value.items()}
+    return _given(value, inner) if isinstance(value, dict) else value
