@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 SOURCE = "de"
 """The language editors write in; every other one falls back to it."""
@@ -20,17 +22,19 @@ class Language:
     locale: str
 
 
-LANGUAGES: dict[str, Language] = {
-    language.code: language
-    for language in (
-        Language("de", "de", "Deutsch", "ltr", "latin", "de"),
-        Language("tr", "tr", "Türkçe", "ltr", "latin", "tr"),
-        Language("ar", "ar", "العربية", "rtl", "arabic", "ar"),
-        Language("en", "en", "English", "ltr", "latin", "en_GB"),
-        # A variety of German, so readers' software pronounces it as German (BCP 47 variant "simple").
-        Language("leicht", "de-simple", "Leichte Sprache", "ltr", "latin", "de"),
-    )
-}
+LANGUAGES: Mapping[str, Language] = MappingProxyType(
+    {
+        language.code: language
+        for language in (
+            Language("de", "de", "Deutsch", "ltr", "latin", "de"),
+            Language("tr", "tr", "Türkçe", "ltr", "latin", "tr"),
+            Language("ar", "ar", "العربية", "rtl", "arabic", "ar"),
+            Language("en", "en", "English", "ltr", "latin", "en_GB"),
+            # A variety of German, so readers' software pronounces it as German (BCP 47 variant "simple").
+            Language("leicht", "de-simple", "Leichte Sprache", "ltr", "latin", "de"),
+        )
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

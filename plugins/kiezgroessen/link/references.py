@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ..languages import LANGUAGES
@@ -13,15 +14,29 @@ from ..problems import Problem, Severity, error, nearest
 from ..read.document import Loc
 
 RESERVED_PAGES = frozenset(
-    "betriebe aktionen einrichtungen wunschbrett kampagnen mitmachen neues stil bilder schrift teilen".split()
+    [
+        "betriebe",
+        "aktionen",
+        "einrichtungen",
+        "wunschbrett",
+        "kampagnen",
+        "mitmachen",
+        "neues",
+        "stil",
+        "bilder",
+        "schrift",
+        "teilen",
+    ]
 ) | frozenset(LANGUAGES)
 """First parts of addresses that a plain page cannot have."""
 RESERVED_BUSINESSES = frozenset({"angebot", "gewerbe"})
 """Below /betriebe/ these hold the pre-built lists."""
-REQUIRED_PAGES = {
-    "impressum": "Das Impressum ist Pflicht (§ 5 DDG).",
-    "datenschutz": "Die Datenschutzerklärung ist Pflicht (Art. 13 DSGVO).",
-}
+REQUIRED_PAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "impressum": "Das Impressum ist Pflicht (§ 5 DDG).",
+        "datenschutz": "Die Datenschutzerklärung ist Pflicht (Art. 13 DSGVO).",
+    }
+)
 
 _WHAT = {"business": "Betrieb", "institution": "Einrichtung", "action": "Aktion", "campaign": "Kampagne"}
 
@@ -68,11 +83,9 @@ def _own(entry: Entry[Any], photos: Iterable[Photo], consents: Iterable[Consent]
             ask = f" – meinten Sie »{guess}«?" if guess else " Das Foto gehört in denselben Ordner wie der Text."
             message = f"Die Datei »{photo.file}« gibt es nicht{ask if guess else '.' + ask}"
             problems.append(origin.problem(("fotos", index, "datei"), message, fix=guess))
-        for consent in photo.consents:
-            if consent not in ids:
-                problems.append(
-                    _missing(entry, ("fotos", index, "freigabe"), "Eine Freigabe", consent, ids, nearest(consent, ids))
-                )
+        loc = ("fotos", index, "freigabe")
+        missing = [name for name in photo.consents if name not in ids]
+        problems += [_missing(entry, loc, "Eine Freigabe", name, ids, nearest(name, ids)) for name in missing]
     used = {photo.file for photo in photos}
     for name in origin.beside:
         if name not in used:
