@@ -51,7 +51,7 @@ class Day:
 
 
 def parse_day(text: str) -> Day:
-    """Reads ``2017-05-18``, ``2017-05``, ``2017``, ``18.05.2017``, ``5.2017``; ValueError in German for anything else."""
+    """Reads ``2017-05-18``, ``2017-05``, ``2017``, ``18.05.2017``, ``5.2017``; ValueError in German otherwise."""
     text = text.strip()
     if match := _ISO.fullmatch(text):
         year, month, day = (int(part or 0) for part in match.groups())
@@ -64,7 +64,7 @@ def parse_day(text: str) -> Day:
     if len(text) > 4 and not 1 <= month <= 12:
         raise ValueError(f"Einen Monat {month} gibt es nicht.")
     result = Day(year, month, day)
-    named_day = match.re is _ISO and match.group(3) or match.re is _GERMAN and match.group(1)
+    named_day = (match.re is _ISO and match.group(3)) or (match.re is _GERMAN and match.group(1))
     if named_day and not 1 <= day <= calendar.monthrange(year, month)[1]:
         raise ValueError(f"Einen {day}.{month}.{year} gibt es nicht.")
     return result

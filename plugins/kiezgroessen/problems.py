@@ -24,7 +24,7 @@ class Severity(StrEnum):
 class Problem:
     """One thing that is wrong in one place.
 
-    ``path`` is relative to the project, with slashes. ``line`` and ``column`` count from 1, ``None`` means the whole file.
+    ``path`` is relative to the project, with slashes. ``line`` and ``column`` count from 1, ``None``: the whole file.
     ``field`` is the dotted German key (``angebote.2.art``). ``shown`` is the line as it stands in the file,
     ``hint`` says the way out in words, ``fix`` is the corrected line where one can be given.
     """
@@ -58,7 +58,9 @@ def warning(path: str, line: int | None, message: str, **more: str | int | None)
     return _problem(Severity.WARNING, path, line, message, more)
 
 
-def _problem(severity: Severity, path: str, line: int | None, message: str, more: dict[str, str | int | None]) -> Problem:
+def _problem(
+    severity: Severity, path: str, line: int | None, message: str, more: dict[str, str | int | None]
+) -> Problem:
     field = more.pop("field", None)
     return Problem(severity, path, line, field, message, **more)  # type: ignore[arg-type]
 

@@ -41,12 +41,12 @@ def read(root: Path, date: dt.date) -> Reading:
 
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
-    "profiles/betriebe": "business",
-    "profiles/aktionen": "action",
-    "profiles/einrichtungen": "institution",
-    "content/kampagnen": "campaign",
-    "content/meldungen": "news",
-    "content/seiten": "page",
+        "profiles/betriebe": "business",
+        "profiles/aktionen": "action",
+        "profiles/einrichtungen": "institution",
+        "content/kampagnen": "campaign",
+        "content/meldungen": "news",
+        "content/seiten": "page",
     }
 )
 

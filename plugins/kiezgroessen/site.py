@@ -10,12 +10,13 @@ from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.fonts import FontFile, font_css, licences, subset_fonts
 from .make.store import Store
+from .plan.fit import Script
 from .plan.media import MediaPlan
 from .plan.plan import plan
 from .plan.surround import Assets
 from .plan.urls import Urls
-from .plan.views import Page
-from .problems import Problem, error
+from .plan.views import NewsPage, PlainPage
+from .problems import Problem
 from .read.document import Document
 from .read.fonts import load_fonts
 from .render.environment import environment, render
@@ -40,7 +41,7 @@ class Site:
     pages: Mapping[str, str]
     files: Mapping[str, bytes]
     media: Sequence[MediaPlan]
-    texts: Mapping[str, tuple[Page, str]]
+    texts: Mapping[str, tuple[NewsPage | PlainPage, str]]
 
 
 def prepare(
@@ -87,8 +88,8 @@ def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:
     return words, problems
 
 
-def _characters(documents: Sequence[Document], theme: Path) -> dict[str, str]:
-    """Every character that can appear: those of all texts and of the interface. Drafts are among them; nobody can tell."""
+def _characters(documents: Sequence[Document], theme: Path) -> dict[Script, str]:
+    """Every character that can appear: those of all texts and of the interface. A draft's cannot be told apart."""
     used: set[str] = set()
     for document in documents:
         for line in document.lines:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -47,8 +47,12 @@ class Words:
         return self._digits(format_skeleton("yMMMM" if day.month else "y", day.first, locale=self.locale))
 
     def period(self, first: Day, last: Day) -> str:
-        """``18. Mai 2017`` or ``18. Mai 2017 – 2. Juni 2017``."""
-        return self.day(first) if first == last else f"{self.day(first)} – {self.day(last)}"
+        """``18. Mai 2017``, ``11.–29. Januar 2027`` or ``18. Mai – 2. Juni 2017``, as short as it stays clear."""
+        if first == last:
+            return self.day(first)
+        if first.exact and last.exact:
+            return self._digits(format_interval(first.first, last.first, "yMMMMd", locale=self.locale))
+        return f"{self.day(first)} – {self.day(last)}"
 
     def number(self, value: int) -> str:
         """With the separators of the language."""

@@ -162,7 +162,9 @@ class _Linker:
             return ActionState.PLANNED if status is ActionStatus.PLANNED else ActionState.AGREED
         return ActionState.DONE if status is ActionStatus.DONE else ActionState.FALLEN_THROUGH
 
-    def _campaign(self, text: Translated[Campaign], businesses: Collection[str], actions: Collection[str]) -> CampaignNode:
+    def _campaign(
+        self, text: Translated[Campaign], businesses: Collection[str], actions: Collection[str]
+    ) -> CampaignNode:
         record = text.record
         state = CampaignState.DURING
         if record.start is not None and self.date < record.start.first:

@@ -26,12 +26,12 @@ class Record(BaseModel):
 def item(
     key: str,
     text: str,
-    default: Any = REQUIRED,  # noqa: ANN401 - any field type
+    default: Any = REQUIRED,
     *,
     example: str = "",
     translated: bool = False,
     private: bool = False,
-) -> Any:  # noqa: ANN401 - pydantic replaces it by the field's type
+) -> Any:
     """Declares a field: German key, help text, default (none: required), example as an editor would type it.
 
     ``translated`` fields may stand in translations beside the German file; ``private`` ones never reach the output.

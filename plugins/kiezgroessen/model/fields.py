@@ -34,7 +34,7 @@ def _scalar(value: object) -> str:
     return value
 
 
-def _field(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:  # noqa: ANN401 - annotation metadata
+def _field(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:
     return PlainValidator(lambda value: convert(_scalar(value))), WithJsonSchema({"type": "string", **schema})
 
 
@@ -53,7 +53,7 @@ class _LineOf:
     def __init__(self, limit: int) -> None:
         self.limit = limit
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         def convert(value: object) -> Text:
             return Text(_line(_scalar(value), self.limit), getattr(value, "lang", SOURCE))
 
@@ -85,7 +85,9 @@ def _date(text: str) -> Day:
 def _exact(text: str) -> Day:
     day = _date(text)
     if not day.exact:
-        raise wrong(f"»{text}« nennt keinen Tag.", hint="Hier wird ein ganzes Datum gebraucht, zum Beispiel 18.05.2026.")
+        raise wrong(
+            f"»{text}« nennt keinen Tag.", hint="Hier wird ein ganzes Datum gebraucht, zum Beispiel 18.05.2026."
+        )
     return day
 
 
@@ -104,7 +106,7 @@ ExactDate = Annotated[Day, *_field(_exact, {"examples": ["2026-05-18", "18.05.20
 ClockField = Annotated[Clock, *_field(_clock, {"examples": ["15:00", "15:00–18:00"]})]
 
 
-def choice(words: Mapping[str, T], what: str) -> Any:  # noqa: ANN401 - annotation metadata
+def choice(words: Mapping[str, T], what: str) -> Any:
     """One of a closed set of German words, each standing for a value."""
 
     def convert(text: str) -> T:
@@ -149,7 +151,9 @@ FileName = Annotated[str, *_field(_file_name, {"examples": ["portrait.jpg"]})]
 def _reference(text: str) -> tuple[str, str]:
     owner, slash, part = text.partition("/")
     if not slash or not _SLUG.fullmatch(owner) or not _SLUG.fullmatch(part):
-        raise wrong(f"»{text}« ist kein Verweis.", hint="Er hat die Form ordner/kennung, zum Beispiel jugendclub/laptops.")
+        raise wrong(
+            f"»{text}« ist kein Verweis.", hint="Er hat die Form ordner/kennung, zum Beispiel jugendclub/laptops."
+        )
     return owner, part
 
 
@@ -270,14 +274,14 @@ ListOf = BeforeValidator(_as_list)
 """Lets a single value stand for a list of one."""
 
 
-def from_vocabulary(which: str, what: str) -> Any:  # noqa: ANN401 - annotation metadata
+def from_vocabulary(which: str, what: str) -> Any:
     """A word of the Kiez's vocabulary; the known words come with the validation context under ``which``."""
 
     class Word:
         vocabulary = which
 
         @classmethod
-        def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
+        def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
             def convert(value: object, info: core_schema.ValidationInfo) -> str:
                 # Without a readable kiez.yaml there are no words to compare with; that error is reported already.
                 text, known = _scalar(value), (info.context or {}).get(which)

@@ -64,7 +64,7 @@ class _Overlay:
                 result[key] = self._value(base.get(key), value, fields[key].annotation, (*at, key), here)
         return result
 
-    def _value(self, base: Value, over: Value, annotation: Any, at: Loc, source: Loc) -> Value:  # noqa: ANN401
+    def _value(self, base: Value, over: Value, annotation: Any, at: Loc, source: Loc) -> Value:
         model = inner_record(annotation)
         if model and isinstance(base, dict) and isinstance(over, dict):
             if get_origin(annotation) is dict:

@@ -94,9 +94,9 @@ class Consent(Record):
     person: Short = item("von", "Wer hat zugestimmt?", example="Ayşe Demir", private=True)
     record: Short = item("beleg", "Wo liegt das Papier?", example="Ordner 3, Blatt 12", private=True)
     given: ExactDate = item("am", "Wann?", example="2026-05-18", private=True)
-    channels: Annotated[
-        tuple[Annotated[Channel, *choice({c.value: c for c in Channel}, "Den Kanal")], ...], ListOf
-    ] = item("kanaele", "Wofür? web, social, presse, druck", example="[web, druck]", private=True)
+    channels: Annotated[tuple[Annotated[Channel, *choice({c.value: c for c in Channel}, "Den Kanal")], ...], ListOf] = (
+        item("kanaele", "Wofür? web, social, presse, druck", example="[web, druck]", private=True)
+    )
     until: ExactDate | None = item("bis", "Bis wann gilt sie? Ohne Angabe: bis auf Widerruf", None, private=True)
     withdrawn: ExactDate | None = item("widerrufen", "Wann wurde sie zurückgenommen?", None, private=True)
     guardian: Short | None = item("sorgeberechtigt", "Bei Minderjährigen: wer hat unterschrieben?", None, private=True)
@@ -130,5 +130,7 @@ def photos() -> tuple[Photo, ...]:
 
 def consents() -> tuple[Consent, ...]:
     """Declares ``freigaben``."""
-    field: tuple[Consent, ...] = item("freigaben", "Wer der Veröffentlichung von Fotos zugestimmt hat", (), private=True)
+    field: tuple[Consent, ...] = item(
+        "freigaben", "Wer der Veröffentlichung von Fotos zugestimmt hat", (), private=True
+    )
     return field

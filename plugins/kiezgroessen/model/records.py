@@ -47,6 +47,7 @@ PAPERS = ("gelb", "blau", "rosa", "gruen", "orange", "flieder", "lachs", "tuerki
 
 class OfferStatus(StrEnum):
     """State of an offer."""
+
     OPEN = "offen"
     AGREED = "vereinbart"
     PAUSED = "ruht"
@@ -54,6 +55,7 @@ class OfferStatus(StrEnum):
 
 class WishStatus(StrEnum):
     """State of a wish as its institution sees it."""
+
     OPEN = "offen"
     AGREED = "vereinbart"
     FULFILLED = "erfuellt"
@@ -61,6 +63,7 @@ class WishStatus(StrEnum):
 
 class ActionStatus(StrEnum):
     """State of an action. A draft is not shown at all."""
+
     DRAFT = "entwurf"
     PLANNED = "geplant"
     AGREED = "vereinbart"
@@ -70,6 +73,7 @@ class ActionStatus(StrEnum):
 
 class CampaignType(StrEnum):
     """What a campaign is."""
+
     CALL = "aufruf"
     ACTION = "aktion"
     BALANCE = "bilanz"
@@ -101,14 +105,16 @@ class Business(Record):
     address: Address | None = item("adresse", "Wo ist der Laden?", None)
     position: Position | None = item("lage", "Breite, Länge (WGS 84)", None, example="52.48990, 13.41800")
     contact: Contact | None = item("kontakt", "Wird veröffentlicht", None)
-    link: YesNo = item("link", "nein: den Betrieb ohne Link nennen", True, example="nein")
+    link: YesNo = item("link", "nein: den Betrieb ohne Link nennen", default=True, example="nein")
     languages: Annotated[tuple[SpokenLanguage, ...], ListOf] = item(
         "sprachen", "Sprachen im Laden", (), example="[de, tr]"
     )
     quote: Line | None = item(
         "zitat", "Ein Satz, selbst gesagt", None, example="Brot backe ich sowieso.", translated=True
     )
-    offers: Annotated[tuple[Offer, ...], ListOf, Len(1)] = item("angebote", "Was der Betrieb gibt, mindestens eins", translated=True)
+    offers: Annotated[tuple[Offer, ...], ListOf, Len(1)] = item(
+        "angebote", "Was der Betrieb gibt, mindestens eins", translated=True
+    )
     since: DateField | None = item("seit", "Dabei seit", None, example="2017-05")
     checked: DateField | None = item("geprueft", "Zuletzt beim Betrieb nachgefragt", None, example="2026-05")
     end: ExactDate | None = item("ende", "Ab diesem Tag nur noch Dank und Archiv", None)
@@ -249,7 +255,9 @@ class Campaign(Record):
     goal: Goal | None = item("ziel", "Zahl und Einheit", None, translated=True)
     contact: Person | None = item("kontakt", "Wer hilft weiter? Sonst der Kontakt aus kiez.yaml", None)
     businesses: Annotated[tuple[Slug, ...], ListOf] = item("betriebe", "Ordner der Betriebe", (), example="[mavi]")
-    actions: Annotated[tuple[Slug, ...], ListOf] = item("aktionen", "Ordner der Aktionen", (), example="[2026-05-hoffest]")
+    actions: Annotated[tuple[Slug, ...], ListOf] = item(
+        "aktionen", "Ordner der Aktionen", (), example="[2026-05-hoffest]"
+    )
     status: VisibilityField = visibility()
 
 
@@ -264,7 +272,9 @@ class News(Record):
     institutions: Annotated[tuple[Slug, ...], ListOf] = item(
         "einrichtungen", "Ordner der Einrichtungen", (), example="[jugendclub]"
     )
-    actions: Annotated[tuple[Slug, ...], ListOf] = item("aktionen", "Ordner der Aktionen", (), example="[2026-05-hoffest]")
+    actions: Annotated[tuple[Slug, ...], ListOf] = item(
+        "aktionen", "Ordner der Aktionen", (), example="[2026-05-hoffest]"
+    )
     status: VisibilityField = visibility()
 
 
@@ -294,7 +304,9 @@ class Funder(Record):
 
     title: ClassVar[str] = "Förderer"
     name: Short = item("name", "Name", example="Stiftung Beispiel")
-    line: Line = item("zeile", "Vorgeschriebener Wortlaut", example="Gefördert durch die Stiftung Beispiel", translated=True)
+    line: Line = item(
+        "zeile", "Vorgeschriebener Wortlaut", example="Gefördert durch die Stiftung Beispiel", translated=True
+    )
     web: WebAddress | None = item("web", "Web-Adresse", None, example="https://stiftung.example")
 
 
@@ -323,7 +335,7 @@ class Programme(Record):
     place: Short = item("ort", "Name des Kiezes", example="Kiez am Krähenufer, Berlin", translated=True)
     motto: NameText = item("leitsatz", "Überschrift der Startseite", example="Wer ist groß im Kiez?", translated=True)
     lead: Line = item("kurz", "Ein oder zwei Sätze für die Startseite", translated=True)
-    sample: YesNo = item("beispiel", "ja: überall steht, dass alles erfunden ist", False, example="nein")
+    sample: YesNo = item("beispiel", "ja: überall steht, dass alles erfunden ist", default=False, example="nein")
     languages: Annotated[tuple[SiteLanguage, ...], ListOf] = item(
         "sprachen", "Sprachen der Website", ("de",), example="[de, tr, ar]"
     )

@@ -21,7 +21,7 @@ def paper_of(node: BusinessNode) -> str:
     return node.text.record.paper or paper_for(node.slug)
 
 
-def portrait_of(desk: Desk, node: BusinessNode, sizes: str, first: bool = False) -> views.Picture | None:
+def portrait_of(desk: Desk, node: BusinessNode, sizes: str, *, first: bool = False) -> views.Picture | None:
     """The portrait, if the first photo of the profile may be shown."""
     photo = next((photo for photo in node.photos if photo.index == 0), None)
     if photo is None:

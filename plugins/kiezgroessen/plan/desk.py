@@ -83,7 +83,7 @@ class Desk:
         lang = self.lang_of(path)
         return None if lang == self.lang else LANGUAGES[lang].tag
 
-    def link(self, label: Text, path: str, current: bool = False) -> views.Link:
+    def link(self, label: Text, path: str, *, current: bool = False) -> views.Link:
         """A link to a page of the site."""
         return views.Link(label, self.href(path), current, self.other_lang(path))
 
@@ -92,7 +92,7 @@ class Desk:
         portrait = self.workshop.fit(text.value, BARE_HEIGHT if bare else CARD_HEIGHT)
         return views.Name(text, portrait, self.workshop.fit(text.value, WIDE_HEIGHT))
 
-    def share_name(self, text: Text, portrait: bool) -> FittedName:
+    def share_name(self, text: Text, *, portrait: bool) -> FittedName:
         """A name for the share image."""
         return self.workshop.fit(text.value, share_space(portrait=portrait)[1])
 
@@ -127,9 +127,9 @@ class Desk:
             focus=record.focus or (50, 50),
         )
         self.workshop.media.setdefault(plan.variants[0].name, plan)
-        return self._view(plan, record, "ink" if portrait else "colour", sizes, first)
+        return self._view(plan, record, "ink" if portrait else "colour", sizes, first=first)
 
-    def _view(self, plan: PicturePlan, record: PhotoRecord, tone: str, sizes: str, first: bool) -> views.Picture:
+    def _view(self, plan: PicturePlan, record: PhotoRecord, tone: str, sizes: str, *, first: bool) -> views.Picture:
         srcset = ", ".join(f"{self.urls.href(v.name)} {v.width}w" for v in plan.of("avif"))
         fallback = plan.of("jpg")[-1]
         return views.Picture(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..languages import SOURCE
 from ..link.kiez import Kiez, NewsNode, PageNode
@@ -65,7 +66,7 @@ def plan(
 def existing_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, frozenset[str]]:
     """The languages each path exists in: subjects where their folder is translated, lists in German for now."""
 
-    def langs(text: Translated) -> frozenset[str]:  # type: ignore[type-arg] - any record
+    def langs(text: Translated[Any]) -> frozenset[str]:
         return frozenset(text.languages) & words.keys()
 
     existing = {urls.START: langs(kiez.programme)}
@@ -98,23 +99,18 @@ def _subjects(desk: Desk, assets: Assets) -> Iterator[views.Page]:
 
     if here(urls.START):
         yield start_page(desk, assets)
-    for business in desk.kiez.businesses.values():
-        if here(urls.business(business.slug)):
-            yield business_page(desk, assets, business)
-    for institution in desk.kiez.institutions.values():
-        if here(urls.institution(institution.slug)):
-            yield institution_page(desk, assets, institution)
-    for action in desk.kiez.actions.values():
-        if here(urls.action(action.slug)):
-            yield action_page(desk, assets, action)
-    for campaign in desk.kiez.campaigns.values():
-        if here(urls.campaign(campaign.slug)):
-            yield campaign_page(desk, assets, campaign)
+    kiez = desk.kiez
+    yield from (
+        business_page(desk, assets, node) for node in kiez.businesses.values() if here(urls.business(node.slug))
+    )
+    yield from (
+        institution_page(desk, assets, node) for node in kiez.institutions.values() if here(urls.institution(node.slug))
+    )
+    yield from (action_page(desk, assets, node) for node in kiez.actions.values() if here(urls.action(node.slug)))
+    yield from (campaign_page(desk, assets, node) for node in kiez.campaigns.values() if here(urls.campaign(node.slug)))
 
 
-def _texts(
-    desk: Desk, assets: Assets
-) -> Iterator[tuple[NewsNode | PageNode, views.NewsPage | views.PlainPage]]:
+def _texts(desk: Desk, assets: Assets) -> Iterator[tuple[NewsNode | PageNode, views.NewsPage | views.PlainPage]]:
     for news in desk.kiez.news.values():
         if desk.lang in desk.existing[urls.news(news.slug)]:
             yield news, news_page(desk, assets, news)

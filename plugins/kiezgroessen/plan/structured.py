@@ -104,7 +104,13 @@ def business(desk: Desk, node: BusinessNode, image: str) -> str:
             "knowsLanguage": list(record.languages),
             "founder": [{"@type": "Person", "name": owner.value} for owner in record.owners],
             "makesOffer": [
-                {"@type": "Offer", "name": offer.text.value, "category": record.trade, "price": 0, "priceCurrency": "EUR"}
+                {
+                    "@type": "Offer",
+                    "name": offer.text.value,
+                    "category": record.trade,
+                    "price": 0,
+                    "priceCurrency": "EUR",
+                }
                 for offer in record.offers
                 if offer.status != "ruht"
             ],

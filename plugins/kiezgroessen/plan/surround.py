@@ -117,7 +117,7 @@ def share_image(desk: Desk, path: str, share: Share) -> views.ShareImage:
     record = desk.kiez.programme.in_language(desk.lang)
     plan = plan_share(
         slug=f"{share.slug}-{desk.lang}",
-        title=desk.share_name(share.title, photo is not None),
+        title=desk.share_name(share.title, portrait=photo is not None),
         paper=PAPERS[share.paper],
         fact=share.fact,
         address=desk.urls.shown(path, desk.lang),

@@ -33,7 +33,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A date or a period for people (``label``) and for machines (``start``, ``end``: ISO 8601, as exact as known)."""
+    """A date or period for people (``label``) and machines (``start``, ``end``: ISO 8601, as exact as known)."""
 
     label: str
     start: str
@@ -138,7 +138,7 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True)
 class ActionTeaser:
-    """An action in a list; ``state``: ``planned``, ``agreed``, ``done``, ``fallen-through``, ``unclear`` (date gone by)."""
+    """An action in a list; ``state``: ``planned``, ``agreed``, ``done``, ``fallen-through``, ``unclear``."""
 
     href: str
     lang: str | None

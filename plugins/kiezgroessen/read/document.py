@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 Loc: TypeAlias = tuple[str | int, ...]
 """Way to a value in a header: ``("angebote", 1, "art")``; list positions count from 0."""
@@ -19,7 +19,8 @@ class Scalar(str):
     __slots__ = ("lang",)
     lang: str
 
-    def __new__(cls, text: str, lang: str) -> Scalar:
+    def __new__(cls, text: str, lang: str) -> Self:
+        """The text as typed, in the language of its file."""
         self = super().__new__(cls, text)
         self.lang = lang
         return self
@@ -53,7 +54,7 @@ class Document:
 
     ``kind`` is one of ``kiez``, ``business``, ``action``, ``institution``, ``campaign``, ``news``, ``page``;
     ``slug`` the folder's (or file's) name, "" for the Kiez; ``lang`` from the file name, ``de`` by default.
-    ``folder`` is the folder the file lies in; ``beside`` the names of the photos in it; ``lines`` the file's lines, for showing.
+    ``folder`` is the folder the file lies in; ``beside`` the names of the photos in it; ``lines`` the file's lines.
     """
 
     kind: str

@@ -17,7 +17,7 @@ MANIFEST = "site.webmanifest"
 
 
 def sitemap(pages: Iterable[Page]) -> bytes:
-    """All pages that may be found, each with its other languages. Format: sitemaps.org 0.9; alternates as Google reads them."""
+    """All pages that may be found, each with its other languages. Format: sitemaps.org 0.9 with xhtml:link."""
     rows = []
     for page in pages:
         if not page.head.index:

@@ -11,7 +11,35 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 _TAGS = frozenset(
-    "p br hr h2 h3 h4 h5 h6 em strong code pre blockquote ul ol li a table thead tbody tr th td del dl dt dd".split()
+    [
+        "p",
+        "br",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "em",
+        "strong",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "del",
+        "dl",
+        "dt",
+        "dd",
+    ]
 )
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
 _SCHEMES = {"https", "http", "mailto", "tel"}

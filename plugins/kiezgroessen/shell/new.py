@@ -108,10 +108,13 @@ def template(kind: str, name: str, day: dt.date, vocabulary: Mapping[str, Mappin
     draft = "status" in made.switched_on
     intro = [
         f"# {made.record.title}: {name}",
-        "# Zeilen, die mit # beginnen, gelten nicht. Soll eine gelten: nur das # löschen, nicht die Leerzeichen dahinter.",
+        "# Zeilen, die mit # beginnen, gelten nicht. Soll eine gelten: nur das # löschen, sonst nichts.",
     ]
     if draft:
-        intro.append("# Solange unten »status: entwurf« steht, ist nichts davon zu sehen. Fertig? Dann die Zeile löschen oder ändern.")
+        intro += [
+            "# Solange unten »status: entwurf« steht, ist nichts davon zu sehen.",
+            "# Fertig? Dann die Zeile löschen oder ändern.",
+        ]
     lines = [*intro, "", *writer.group(made.record)]
     while lines[-1] == "":
         lines.pop()
@@ -184,5 +187,7 @@ def _vocabulary(root: Path) -> dict[str, dict[str, str]]:
     for which in ("gewerbe", "arten"):
         words = kiez.header.values.get(which) if kiez else None
         if isinstance(words, dict):
-            found[which] = {word: str(group.get("name", word)) for word, group in words.items() if isinstance(group, dict)}
+            found[which] = {
+                word: str(group.get("name", word)) for word, group in words.items() if isinstance(group, dict)
+            }
     return found

@@ -1,4 +1,4 @@
-"""The Pelican adapter: one reader, one generator, three signals. All the work is done in rooms that do not know Pelican.
+"""The Pelican adapter: one reader, one generator, three signals. The work is done in rooms that do not know Pelican.
 
 Pelican reads, orders and writes the news and the plain pages, and makes their feed; their finished HTML comes from the
 render stage like everyone else's. Everything else is written by `KiezGenerator`.
@@ -103,7 +103,6 @@ class KiezReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
         if found is None:
             return "", {"status": "skip", "title": path}
         page, document = found
-        assert hasattr(page, "prose")
         metadata: dict[str, Any] = {
             "author": Author(page.frame.site_name, self.settings),
             "title": page.title.text.value,

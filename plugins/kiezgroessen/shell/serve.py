@@ -41,7 +41,7 @@ def main(*, port: int = 8000, date: str | None = None, root: Path | None = None)
 
 
 def _watch(root: Path, preview: Path, address: str, date: str | None) -> None:
-    from watchfiles import watch
+    from watchfiles import watch  # noqa: PLC0415 - only here, and it takes its time
 
     watched = [root / name for name in WATCHED if (root / name).exists()]
     for changes in watch(*watched, raise_interrupt=True):
@@ -70,6 +70,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the preview as a static host would: 404.html for what is not there, nothing kept by the browser."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """The site's own page where something is not there."""
         page = Path(self.directory) / "404.html"
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
@@ -83,10 +84,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def end_headers(self) -> None:
+        """Nothing is kept: the next look shows the last build."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def guess_type(self, path: str) -> str:  # type: ignore[override]  # typeshed allows path objects too
+        """Media types that Python's table may lack."""
         kinds = {".avif": "image/avif", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
         return kinds.get(Path(path).suffix) or super().guess_type(path)
 

@@ -34,7 +34,11 @@ def missing(root: Path, lang: str) -> list[str]:
         if not message.id:
             continue
         known = catalogue.get(message.id, message.context)
-        done = known is not None and not known.fuzzy and (all(known.string) if known.pluralizable else known.string)
+        done = (
+            known is not None
+            and not known.fuzzy
+            and all(known.string if isinstance(known.string, list | tuple) else [known.string])
+        )
         if not done:
             words.append(message.id if isinstance(message.id, str) else message.id[0])
     return words

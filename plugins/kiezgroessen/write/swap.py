@@ -13,7 +13,7 @@ from pathlib import Path
 
 @contextmanager
 def staging(output: Path) -> Iterator[Path]:
-    """A fresh folder beside ``output``; what is in it at the end becomes the output. After an error nothing has changed.
+    """A fresh folder beside ``output``; what is in it at the end becomes the output. After an error all is as before.
 
     Files that are the same as before keep their time stamp, so that rsync and caches move only what is new.
     """

@@ -31,11 +31,13 @@ def action_list_page(desk: Desk, assets: Assets) -> views.ActionListPage:
     for year in dict.fromkeys(node.first.year for node in nodes if node.state is ActionState.DONE):
         slugs = [node.slug for node in nodes if node.state is ActionState.DONE and node.first.year == year]
         groups.append(views.ActionGroup(_("Gelungen %(year)d") % {"year": year}, cards.action_teasers(desk, slugs)))
-    for title, state in (
+    for heading, state in (
         (_("Noch ohne Bericht"), ActionState.UNCLEAR),
         (_("Nicht zustande gekommen"), ActionState.FALLEN_THROUGH),
     ):
-        groups.append(views.ActionGroup(title, cards.action_teasers(desk, (n.slug for n in nodes if n.state is state))))
+        groups.append(
+            views.ActionGroup(heading, cards.action_teasers(desk, (n.slug for n in nodes if n.state is state)))
+        )
     title = desk.word(_("Aktionen"))
     return views.ActionListPage(
         **around(
@@ -135,11 +137,12 @@ def _numbers(desk: Desk, numbers: Numbers | None) -> tuple[views.Fact, ...]:
     if numbers is None:
         return ()
     n_ = desk.words.ngettext
+    people, hours, places = numbers.participants, numbers.hours, numbers.places
     counted = (
-        (numbers.participants, lambda n: n_("Mensch war dabei", "Menschen waren dabei", n)),
-        (numbers.hours, lambda n: n_("Stunde", "Stunden", n)),
-        (numbers.places, lambda n: n_("Platz", "Plätze", n)),
-        (numbers.pieces, lambda n: n_("Stück", "Stück", n)),
-        (numbers.euros, lambda n: n_("Euro", "Euro", n)),
+        (people, n_("Mensch war dabei", "Menschen waren dabei", people or 0)),
+        (hours, n_("Stunde", "Stunden", hours or 0)),
+        (places, n_("Platz", "Plätze", places or 0)),
+        (numbers.pieces, n_("Stück", "Stück", numbers.pieces or 0)),
+        (numbers.euros, n_("Euro", "Euro", numbers.euros or 0)),
     )
-    return tuple(views.Fact(desk.words.number(n), label(n)) for n, label in counted if n is not None)
+    return tuple(views.Fact(desk.words.number(n), label) for n, label in counted if n is not None)

@@ -54,7 +54,7 @@ def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
                 views.FilterGroup(
                     _("Was sie geben"),
                     tuple(
-                        desk.link(word.name, urls.wall_by_kind(kind), urls.wall_by_kind(kind) == path)
+                        desk.link(word.name, urls.wall_by_kind(kind), current=urls.wall_by_kind(kind) == path)
                         for kind, word in words.kinds.items()
                         if kinds[kind]
                     ),
@@ -63,7 +63,7 @@ def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
                 views.FilterGroup(
                     _("Gewerbe"),
                     tuple(
-                        desk.link(word.name, urls.wall_by_trade(trade), urls.wall_by_trade(trade) == path)
+                        desk.link(word.name, urls.wall_by_trade(trade), current=urls.wall_by_trade(trade) == path)
                         for trade, word in words.trades.items()
                         if trades[trade]
                     ),
@@ -108,9 +108,7 @@ def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.Busin
         offers=tuple(_offers(desk, node)),
         prose=desk.html(node.text.entry(desk.lang).body),
         photos=tuple(
-            desk.picture(
-                node.slug, photo, record.photos[photo.index], portrait=False, sizes=_GALLERY_SIZES, whole=True
-            )
+            desk.picture(node.slug, photo, record.photos[photo.index], portrait=False, sizes=_GALLERY_SIZES, whole=True)
             for photo in node.photos
             if photo.index > 0
         ),
@@ -178,7 +176,7 @@ def address_text(address: Address) -> Text:
     return Text(", ".join(part for part in (address.street.value, town) if part), address.street.lang)
 
 
-def contact_rows(desk: Desk, contact: Contact | None, linked: bool) -> Iterator[views.Row]:
+def contact_rows(desk: Desk, contact: Contact | None, *, linked: bool) -> Iterator[views.Row]:
     """Phone, mail, and the ways out of this site."""
     _ = desk.words.gettext
     if contact is None:

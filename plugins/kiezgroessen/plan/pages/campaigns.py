@@ -92,7 +92,7 @@ def call_without_campaign(desk: Desk, assets: Assets) -> views.CampaignPage:
     """``/mitmachen/`` when no call was ever written: joining is possible all the same."""
     _ = desk.words.gettext
     title = desk.word(_("Mitmachen"))
-    lead = desk.word(_("Ihr Betrieb kann etwas, das im Kiez gebraucht wird? Rufen Sie an oder schreiben Sie uns."))
+    lead = desk.word(_("Ein Betrieb kann etwas, das im Kiez gebraucht wird? Ein Anruf oder eine E-Mail genügt."))
     return views.CampaignPage(
         **around(
             desk,
@@ -137,9 +137,7 @@ def campaign_list_page(desk: Desk, assets: Assets) -> views.CampaignListPage:
         when = desk.time(record.start, record.stop) if record.start else views.Time("", "")
         state = states[node.state].value
         teasers.append(
-            views.ActionTeaser(
-                desk.href(path), desk.other_lang(path), record.name, when, state, record.lead, (), None
-            )
+            views.ActionTeaser(desk.href(path), desk.other_lang(path), record.name, when, state, record.lead, (), None)
         )
     return views.CampaignListPage(
         **around(

@@ -39,7 +39,9 @@ def institution_page(desk: Desk, assets: Assets, node: InstitutionNode) -> views
     _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
     path = urls.institution(node.slug)
-    fact = ", ".join(audience.value for audience in record.audiences) or (record.carrier.value if record.carrier else "")
+    fact = ", ".join(audience.value for audience in record.audiences) or (
+        record.carrier.value if record.carrier else ""
+    )
     wanted = [f"{record.wishes[wish.index].text.value}." for wish in node.wishes if wish.state is WishState.OPEN]
     surroundings = around(
         desk,
@@ -62,9 +64,7 @@ def institution_page(desk: Desk, assets: Assets, node: InstitutionNode) -> views
         wishes=tuple(cards.wish_card(desk, wish) for wish in shown),
         prose=desk.html(node.text.entry(desk.lang).body),
         photos=tuple(
-            desk.picture(
-                node.slug, photo, record.photos[photo.index], portrait=False, sizes=_PHOTO_SIZES, whole=True
-            )
+            desk.picture(node.slug, photo, record.photos[photo.index], portrait=False, sizes=_PHOTO_SIZES, whole=True)
             for photo in node.photos
         ),
         actions=cards.action_teasers(desk, node.actions),

@@ -84,7 +84,7 @@ def not_found_page(desk: Desk, assets: Assets) -> views.PlainPage:
     title = desk.word(_("Hier ist nichts"))
     text = _(
         "Diese Seite gibt es nicht oder nicht mehr. Von der [Startseite](%(start)s) aus "
-        "finden Sie alle [Kiezgrößen](%(wall)s) und das [Wunschbrett](%(wishes)s)."
+        "geht es zu allen [Kiezgrößen](%(wall)s) und zum [Wunschbrett](%(wishes)s)."
     ) % {"start": desk.href(urls.START), "wall": desk.href(urls.WALL), "wishes": desk.href(urls.WISHES)}
     return views.PlainPage(
         **around(
