@@ -42,7 +42,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name set as wide as its sheet: once for portrait sheets (cards, phones), once for wide ones (heads of pages)."""
+    """A name as wide as its sheet: once for portrait sheets (cards, phones), once for wide ones (heads of pages)."""
 
     text: Text
     portrait: FittedName
