@@ -20,6 +20,7 @@ from .problems import Problem
 from .read.document import Document
 from .read.fonts import load_fonts
 from .render.environment import environment, render
+from .render.examples import examples
 from .render.files import MANIFEST, ROBOTS, SITEMAP, manifest, robots, sitemap
 from .render.prose import Prose
 from .render.styles import bundle
@@ -56,13 +57,15 @@ def prepare(
     site = Urls(site_url)
     assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value)
     environments = {lang: environment(theme, words[lang].language, words[lang]) for lang in words}
+    measure = load_fonts(releases)
     planned = plan(
         kiez,
         urls_of_site=site,
         words=words,
-        measure=load_fonts(releases),
+        measure=measure,
         prose=Prose(),
         assets=assets,
+        examples=examples(environments[SOURCE], theme, measure),
     )
     html = {page.output: render(environments[page.lang], page) for page in planned.pages}
     texts = {path: (page, html[page.output]) for path, page in planned.from_text.items()}

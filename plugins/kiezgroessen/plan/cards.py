@@ -13,7 +13,8 @@ from .desk import Desk
 from .papers import PAPERS, paper_for
 
 CARD_SIZES = "(min-width: 60em) 24rem, (min-width: 36em) 45vw, 92vw"
-TEASER_SIZES = "(min-width: 60em) 24rem, (min-width: 36em) 45vw, 92vw"
+TEASER_SIZES = "(min-width: 44em) 22vw, 94vw"
+STORY_SIZES = "(min-width: 56em) 40vw, 94vw"
 
 
 def paper_of(node: BusinessNode) -> str:
@@ -100,8 +101,8 @@ def action_link(desk: Desk, node: ActionNode) -> views.Link:
     return desk.link(node.text.in_language(desk.lang).name, urls.action(node.slug))
 
 
-def action_teaser(desk: Desk, slug: str) -> views.ActionTeaser:
-    """An action in a list."""
+def action_teaser(desk: Desk, slug: str, sizes: str = TEASER_SIZES) -> views.ActionTeaser:
+    """An action in a list; ``sizes`` says how wide its picture stands there."""
     node = desk.kiez.actions[slug]
     record = node.text.in_language(desk.lang)
     path = urls.action(slug)
@@ -116,8 +117,16 @@ def action_teaser(desk: Desk, slug: str) -> views.ActionTeaser:
         node.state.value,
         record.given,
         tuple(partners),
-        desk.picture(slug, photo, record.photos[photo.index], portrait=False, sizes=TEASER_SIZES) if photo else None,
+        desk.picture(slug, photo, record.photos[photo.index], portrait=False, sizes=sizes) if photo else None,
+        given=record.given,
+        returned=record.returned,
+        effect=record.effect,
     )
+
+
+def stories(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser, ...]:
+    """Some actions that are done, told with a large picture."""
+    return tuple(action_teaser(desk, slug, STORY_SIZES) for slug in slugs)
 
 
 def action_teasers(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser, ...]:

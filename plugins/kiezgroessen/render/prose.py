@@ -42,6 +42,7 @@ _TAGS = frozenset(
     ]
 )
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+_RANKS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SCHEMES = {"https", "http", "mailto", "tel"}
 
 
@@ -57,12 +58,18 @@ class _Plain(Extension):
 
 
 class _Headings(Treeprocessor):
-    """The page has its one h1 already: ``#`` becomes h2. Header cells say what they head."""
+    """The page has its one h1 already: headings begin at h2 and skip no rank. Header cells say what they head."""
 
     def run(self, root: Element) -> None:
+        above: list[int] = []
         for element in root.iter():
-            if element.tag == "h1":
-                element.tag = "h2"
+            if element.tag in _RANKS:
+                # Whoever writes ### without a ## above it, as below »## jetzt« of a campaign, means the next rank.
+                typed = max(2, _RANKS.index(element.tag) + 1)
+                while above and above[-1] >= typed:
+                    above.pop()
+                above.append(typed)
+                element.tag = _RANKS[len(above)]
             elif element.tag == "th":
                 element.set("scope", "col")
 

@@ -50,7 +50,7 @@ def start_page(desk: Desk, assets: Assets) -> views.StartPage:
         wishes=tuple(cards.wish_card(desk, wish) for wish in open_wishes[:_WISHES]),
         all_wishes=desk.link(desk.word(_("Das ganze Wunschbrett")), urls.WISHES),
         upcoming=cards.action_teasers(desk, coming),
-        done=cards.action_teasers(desk, done),
+        done=cards.stories(desk, done),
         all_actions=desk.link(desk.word(_("Alle Aktionen")), urls.ACTIONS),
         news=tuple(cards.news_teaser(desk, node) for node in news),
         all_news=desk.link(desk.word(_("Alle Meldungen")), urls.NEWS),
