@@ -70,7 +70,9 @@ class _Overlay:
             if get_origin(annotation) is dict:
                 merged = dict(base)
                 for word, group in over.items():
-                    merged[word] = self._entry(base.get(word), group, model, (*at, word), (*source, word), sorted(base))
+                    entry = self._entry(base.get(word), group, model, (*at, word), (*source, word), sorted(base))
+                    if entry is not None:
+                        merged[word] = entry
                 return merged
             return self.group(base, over, model, at, source)
         if model and isinstance(base, list) and isinstance(over, list):
