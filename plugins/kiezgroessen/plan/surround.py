@@ -128,7 +128,8 @@ def share_image(desk: Desk, path: str, share: Share) -> views.ShareImage:
         direction=desk.language.direction,
     )
     desk.workshop.media.setdefault(plan.name, plan)
-    alt = f"{share.title.value}: {share.fact}" if share.fact else share.title.value
+    end = "" if share.title.value[-1] in "?!؟." else ":"
+    alt = f"{share.title.value}{end} {share.fact}" if share.fact else share.title.value
     return views.ShareImage(desk.urls.absolute(plan.name), *SHARE_SIZE, alt)
 
 
