@@ -1,0 +1,73 @@
+"""`tasks.py bench`: the contents it measures with, and the tables it prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from kiezgroessen.problems import as_text
+from kiezgroessen.reading import read
+from kiezgroessen.shell import bench
+from kiezgroessen.shell.bench_content import DAY, write
+
+ROWS = [
+    bench.Row(31, 46, "kalt", bench.Cost(8.5, 10.25, 96.0), bench.Cost(0.9, 1.0, 46.4), 9.44),
+    bench.Row(2000, 2506, "warm", bench.Cost(31.0, 33.0, 310.0), bench.Cost(20.5, 21.0, 150.0), 1.51),
+]
+
+
+def every_file(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_contents_are_in_order_and_the_same_every_time(tmp_path: Path) -> None:
+    count = write(40, tmp_path / "a", tmp_path / "stock")
+    assert write(40, tmp_path / "b", tmp_path / "stock-again") == count
+    assert every_file(tmp_path / "a") == every_file(tmp_path / "b")
+    reading = read(tmp_path / "a", dt.date.fromisoformat(DAY))
+    assert as_text(reading.problems) == ""
+    assert reading.kiez is not None
+    assert len(reading.kiez.active) == 40
+
+
+def test_both_programs_get_the_same_texts(tmp_path: Path) -> None:
+    count = write(12, tmp_path / "ours", tmp_path / "stock")
+    bodies = [text.split(b"\n\n", 1)[1] for name, text in every_file(tmp_path / "ours").items() if name.endswith(".md")]
+    stock = every_file(tmp_path / "stock")
+    assert len(stock) == count
+    assert sorted(text.split(b"\n\n", 1)[1] for text in stock.values()) == sorted(bodies)
+    businesses = [text for text in stock.values() if b"Category: Betriebe" in text]
+    assert all(110 <= len(text.split(b"\n\n", 1)[1].split()) <= 160 for text in businesses)
+
+
+def test_the_table_is_in_columns_and_german() -> None:
+    head, rule, *lines = bench.as_text(ROWS).split("\n\n")[0].splitlines()
+    assert len({len(head), len(rule), *map(len, lines)}) == 1
+    assert re.split(r"\s{2,}", lines[0].strip()) == ["31", "46", "kalt", "Kiezgrößen", "8,50", "10,25", "96", "9,44"]
+
+
+def test_the_report_names_the_command_beside_the_figures() -> None:
+    report = bench.as_report(ROWS, "31,2000")
+    assert "`python3 tasks.py bench --sizes 31,2000`" in report
+    assert "| 2000 | 2506 | warm | Kiezgrößen | 31.00 | 33.00 | 310 | 1.51 |" in report
+    assert "| 31 | 46 | cold | Pelican | 0.90 | 1.00 | 46 | 1.00 |" in report
+
+
+@pytest.mark.parametrize("sizes", ["", "viele", "31,", "0", "-3", "5000"])
+def test_a_size_that_is_none_is_refused_before_anything_is_measured(
+    sizes: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bench.main(sizes=sizes, root=tmp_path) == 1
+    assert "bench --sizes 31,585" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_that_fails_gives_no_figure(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="kein Wort"):
+        bench._cost(["-c", "raise SystemExit('kein Wort')"], tmp_path)
+    cost = bench._cost(["-c", "print(sum(range(10)))"], tmp_path)
+    assert cost.cpu > 0
+    assert 1 < cost.memory < 200
