@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -52,9 +53,8 @@ def test_all_spellings_of_a_date_are_understood(typed: str, expected: Day) -> No
     ],
 )
 def test_what_is_no_date_is_said_in_german(typed: str, message: str) -> None:
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         parse_day(typed)
-    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,5 @@ def test_times_of_day_are_understood(typed: str, expected: Clock, shown: str) ->
 
 @pytest.mark.parametrize("typed", ["", "15", "24:00", "15:60", "15:00-", "1:00-2:00-3:00", "nachmittags", "15:00 pm"])
 def test_what_is_no_time_of_day_is_said_in_german(typed: str) -> None:
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=f"^»{re.escape(typed)}« ist keine Uhrzeit\\.$"):
         parse_clock(typed)
-    assert str(caught.value) == f"»{typed}« ist keine Uhrzeit."

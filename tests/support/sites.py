@@ -100,7 +100,12 @@ def untouched(folder: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of the good site, built once for the whole run; only to be read. Import it where it is used."""
+    """`built` as a fixture; import it where it is used."""
+    return built(tmp_path_factory)
+
+
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of the good site, built once for the whole run; only to be read."""
     # A fixture that is imported counts as one per module; the folder is what makes it one per run.
     folder = tmp_path_factory.getbasetemp() / "gut-klein"
     if not folder.exists():
