@@ -9,6 +9,7 @@ from pathlib import Path
 from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.fonts import FontFile, font_css, licences, subset_fonts
+from .make.kept import Templates, keep_names, load_names, names_key
 from .make.store import Store
 from .plan.fit import Script
 from .plan.media import MediaPlan
@@ -27,6 +28,8 @@ from .render.styles import bundle
 from .words import Words, load_words
 
 FONTS = "schrift"
+NAMES = "namen"
+TEMPLATES = "vorlagen"
 _ICON = "icon.svg"
 _TOUCH_ICON = "icon-180.png"
 _BIG_ICON = "icon-512.png"
@@ -48,7 +51,7 @@ class Site:
 def prepare(
     kiez: Kiez, documents: Sequence[Document], *, theme: Path, site_url: str, cache: Path
 ) -> tuple[Site | None, list[Problem]]:
-    """Plans and renders the site; fonts come from the store in ``cache`` where they were made before."""
+    """Plans and renders the site; what was made before comes from the stores in ``cache``."""
     words, problems = _words(kiez, theme)
     if problems:
         return None, problems
@@ -56,7 +59,10 @@ def prepare(
     fonts = subset_fonts(releases, _characters(documents, theme), Store(cache / FONTS))
     site = Urls(site_url)
     assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value)
-    environments = {lang: environment(theme, words[lang].language, words[lang]) for lang in words}
+    prepared = Templates(Store(cache / TEMPLATES))
+    environments = {lang: environment(theme, words[lang].language, words[lang], prepared) for lang in words}
+    names, key = Store(cache / NAMES), names_key(releases)
+    known = load_names(names, key)
     measure = load_fonts(releases)
     planned = plan(
         kiez,
@@ -66,7 +72,10 @@ def prepare(
         prose=Prose(),
         assets=assets,
         examples=examples(environments[SOURCE], theme, measure),
+        fitted=known,
     )
+    if planned.fitted != known:
+        keep_names(names, key, planned.fitted)
     html = {page.output: render(environments[page.lang], page) for page in planned.pages}
     texts = {path: (page, html[page.output]) for path, page in planned.from_text.items()}
     pelicans = {page.output for page in planned.from_text.values()}

@@ -30,9 +30,13 @@ WIDTHS = (360, 540, 800, 1200)
 
 @dataclass
 class Workshop:
-    """Shared by all pages of a build: fitted names are made once, media plans are collected here."""
+    """Shared by all pages of a build: fitted names are made once, media plans are collected here.
+
+    ``known`` are names that an earlier build has fitted.
+    """
 
     measure: Measure
+    known: Mapping[tuple[str, float], FittedName] = field(default_factory=dict)
     fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
     media: dict[str, MediaPlan] = field(default_factory=dict)
 
@@ -40,7 +44,8 @@ class Workshop:
         """A name as wide as its sheet."""
         key = (text, max_height)
         if key not in self.fitted:
-            self.fitted[key] = fit(text, self.measure, script=script_of(text), max_height=max_height)
+            known = self.known.get(key)
+            self.fitted[key] = known or fit(text, self.measure, script=script_of(text), max_height=max_height)
         return self.fitted[key]
 
 

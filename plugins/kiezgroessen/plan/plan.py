@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from ..languages import SOURCE
@@ -12,7 +13,7 @@ from ..model.entry import Translated
 from ..words import Words
 from . import urls, views
 from .desk import Desk, Workshop
-from .fit import Measure
+from .fit import FittedName, Measure
 from .media import MediaPlan
 from .pages.actions import action_list_page, action_page
 from .pages.businesses import business_page, wall_pages
@@ -29,11 +30,13 @@ class Plan:
     """All pages in the order they were planned, and all pictures, each once.
 
     ``from_text`` maps the source path of each news item and plain page to its page, for whoever writes those.
+    ``fitted`` are the names that were set; given to the next `plan`, they need not be set again.
     """
 
     pages: tuple[views.Page, ...]
     media: tuple[MediaPlan, ...]
     from_text: Mapping[str, views.NewsPage | views.PlainPage]
+    fitted: Mapping[tuple[str, float], FittedName]
 
 
 def plan(
@@ -45,9 +48,10 @@ def plan(
     prose: Callable[[str], str],
     assets: Assets,
     examples: Sequence[views.Example] = (),
+    fitted: Mapping[tuple[str, float], FittedName] = MappingProxyType({}),
 ) -> Plan:
     """Plans the whole site; ``words`` holds one entry per language of the site, German among them."""
-    workshop = Workshop(measure)
+    workshop = Workshop(measure, known=fitted)
     existing = existing_pages(kiez, words)
     pages: list[views.Page] = []
     from_text: dict[str, views.NewsPage | views.PlainPage] = {}
@@ -60,7 +64,7 @@ def plan(
             from_text[node.text.entry(lang).origin.path] = page
         if lang == SOURCE:
             pages.append(style_page(desk, assets, tuple(examples)))
-    return Plan(tuple(pages), tuple(workshop.media.values()), from_text)
+    return Plan(tuple(pages), tuple(workshop.media.values()), from_text, workshop.fitted)
 
 
 def existing_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..languages import LANGUAGES, SOURCE, Language, Text
@@ -30,9 +30,15 @@ class Words(Protocol):
         ...
 
 
-def environment(theme: Path, language: Language = LANGUAGES[SOURCE], words: Words | None = None) -> Environment:
+def environment(
+    theme: Path,
+    language: Language = LANGUAGES[SOURCE],
+    words: Words | None = None,
+    prepared: BytecodeCache | None = None,
+) -> Environment:
     """The templates and components of `theme`, speaking `language`; German is the message id and needs no `words`.
 
+    `prepared` keeps templates from build to build; what they give is the same without it.
     An undefined variable is an error, everything that is not marked as clean HTML is escaped. Raises `jinja2`'s
     errors when a template is broken.
     """
@@ -44,6 +50,7 @@ def environment(theme: Path, language: Language = LANGUAGES[SOURCE], words: Word
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=prepared,
     )
     # The i18n extension adds this method at run time, out of sight of the type checker.
     install: Callable[..., None] = env.install_gettext_callables  # type: ignore[attr-defined]

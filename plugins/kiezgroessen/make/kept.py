@@ -1,0 +1,83 @@
+"""What planning and rendering work out anew in every build although it seldom changes, kept in the store.
+
+Fitted names depend on the names, the fonts and the code that fits them; prepared templates on the templates and the
+code that sets Jinja up. All of that is in the keys, so nothing here can be out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from jinja2.bccache import Bucket, BytecodeCache
+
+from ..plan.fit import FittedLine, FittedName
+from .store import Store, key_of
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_FITTING = ("plan/breaks.py", "plan/desk.py", "plan/fit.py", "plan/lines.py", "read/fonts.py", "make/kept.py")
+_RENDERING = ("render/environment.py", "make/kept.py")
+
+Fitted = Mapping[tuple[str, float], FittedName]
+"""Names by their text and the greatest height they may have."""
+
+
+def names_key(fonts: Path) -> str:
+    """The key for all fitted names; ``fonts`` is the folder of the releases they are measured with."""
+    releases = [path.read_bytes() for path in sorted(fonts.rglob("*.ttf")) + sorted(fonts.rglob("*.woff2"))]
+    return key_of("names", version("uharfbuzz"), *(key_of(data) for data in (*releases, *_sources(_FITTING))))
+
+
+def load_names(store: Store, key: str) -> dict[tuple[str, float], FittedName]:
+    """The names of the last build; none where there was none."""
+    data = store.get(key)
+    rows: Sequence[Any] = json.loads(data) if data is not None else ()
+    return {
+        (text, limit): FittedName(tuple(FittedLine(*line) for line in lines), width, height, script)
+        for text, limit, lines, width, height, script in rows
+    }
+
+
+def keep_names(store: Store, key: str, names: Fitted) -> None:
+    """Keeps these names for the next build, and forgets all others."""
+    rows = [
+        (
+            text,
+            limit,
+            [(line.text, line.x, line.baseline, line.size, line.stretch, line.length) for line in name.lines],
+            name.width,
+            name.height,
+            name.script,
+        )
+        for (text, limit), name in sorted(names.items())
+    ]
+    store.put(key, json.dumps(rows, ensure_ascii=False).encode())
+
+
+class Templates(BytecodeCache):
+    """Jinja's prepared templates. They are code, so they come from the store only, which knows when one is damaged."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._made_by = (version("jinja2"), sys.version, *(key_of(data) for data in _sources(_RENDERING)))
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja: fills the bucket, or leaves it empty."""
+        data = self._store.get(self._key(bucket))
+        if data is not None:
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja, once it has prepared a template."""
+        self._store.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        return key_of("template", self._made_by, bucket.key, bucket.checksum)
+
+
+def _sources(names: Sequence[str]) -> list[bytes]:
+    return [(_PACKAGE / name).read_bytes() for name in names]
