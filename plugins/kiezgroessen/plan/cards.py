@@ -170,7 +170,7 @@ def person(desk: Desk, record: Person) -> views.Person:
         record.name,
         phone_link(record.phone),
         email_link(record.email),
-        tuple(desk.words.language_name(code) for code in record.languages),
+        desk.words.enumerate([desk.words.language_name(code) for code in record.languages]),
     )
 
 

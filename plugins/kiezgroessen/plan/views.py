@@ -190,7 +190,7 @@ class Person:
     name: Text | None
     phone: Link | None
     email: Link | None
-    languages: tuple[str, ...]
+    languages: str
 
 
 @dataclass(frozen=True, slots=True)
