@@ -41,7 +41,8 @@ _TAGS = frozenset(
         "dd",
     ]
 )
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+# Without "*", title and lang would pass on every element.
+_ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}, "th": {"scope"}}
 _RANKS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SCHEMES = {"https", "http", "mailto", "tel"}
 
