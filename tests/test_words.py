@@ -55,7 +55,8 @@ def test_arabic_uses_the_digits_of_the_doors_and_phones(folder: Path) -> None:
     words = load_words(folder, "ar")
     text = words.day(parse_day("2017-05-18")) + words.number(1234567890)
     assert {sign for sign in text if sign.isdigit()} == set("0123456789")
-    assert "مايو" in text
+    assert "18" in text
+    assert "2017" in text
 
 
 @pytest.mark.parametrize(

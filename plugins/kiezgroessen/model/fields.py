@@ -266,11 +266,7 @@ SiteLanguage = Annotated[str, *choice({code: code for code in LANGUAGES}, "Die S
 """A language the site can be in."""
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-ListOf = BeforeValidator(_as_list)
+ListOf = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 """Lets a single value stand for a list of one."""
 
 
