@@ -12,9 +12,11 @@ from . import urls, views
 from .desk import Desk
 from .papers import PAPERS, paper_for
 
-CARD_SIZES = "(min-width: 60em) 24rem, (min-width: 36em) 45vw, 92vw"
-TEASER_SIZES = "(min-width: 44em) 22vw, 94vw"
-STORY_SIZES = "(min-width: 56em) 40vw, 94vw"
+# On phones they stand wider than these say: their dense screens show one and a half pixels per point as sharp as two,
+# and that takes half the bytes.
+CARD_SIZES = "(min-width: 60em) 24rem, (min-width: 36em) 45vw, 70vw"
+TEASER_SIZES = "(min-width: 44em) 22vw, 70vw"
+STORY_SIZES = "(min-width: 56em) 40vw, 70vw"
 
 
 def paper_of(node: BusinessNode) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pelican import signals
 from pelican.contents import Author
 from pelican.generators import Generator
@@ -105,7 +105,8 @@ class KiezReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
         page, document = found
         metadata: dict[str, Any] = {
             "author": Author(page.frame.site_name, self.settings),
-            "title": page.title.text.value,
+            # Pelican takes a title for HTML and strips the tags from it: »Tee & <Kuchen>« would lose a half.
+            "title": str(escape(page.title.text.value)),
             "lang": page.tag,
             "slug": page.output.removesuffix("/index.html").replace("/", "-"),
             "url": page.output.removesuffix("index.html"),
