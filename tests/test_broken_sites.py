@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.support.sites import SITES, TODAY, good_site, put_file, replace_in, report, untouched
+from tests.support.sites import SITES, TODAY, build_site, good_site, put_file, replace_in, report, untouched
 
 from kiezgroessen.shell.build import main
 from kiezgroessen.shell.exits import CONTENT, OK
@@ -218,3 +218,20 @@ def test_a_failure_in_the_middle_leaves_the_old_site(
     monkeypatch.setattr("kiezgroessen.shell.plugin.perform", fail)
     with untouched(published), pytest.raises(OSError, match="No space left"):
         main(date=TODAY, root=root, output=published)
+
+
+def test_a_photo_name_spelled_as_a_mac_spells_it_is_found(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    folder = next((root / "profiles/betriebe").glob("*/*.png")).parent
+    photo = next(folder.glob("*.png"))
+    replace_in(root, f"profiles/betriebe/{folder.name}/profil.md", f"datei: {photo.name}", "datei: tür.png")
+    photo.rename(folder / unicodedata.normalize("NFD", "tür.png"))
+    assert report(root) == report(good_site(tmp_path / "other"))
+
+
+def test_without_news_the_feed_is_dated_by_the_build(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    for file in (root / "content/meldungen").iterdir():
+        file.unlink()
+    feed = (build_site(root, KIEZ_PICTURES=False) / "neues/feed.xml").read_text("utf-8")
+    assert "<updated>2026-11-22T00:00:00+01:00</updated>" in feed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,17 @@ def _photos(root: Path, documents: Sequence[Document]) -> dict[str, Photo | str]
     for document in documents:
         for entry in document.header.values.get("fotos") or ():
             name = entry.get("datei") if isinstance(entry, dict) else None
+            name = unicodedata.normalize("NFC", name) if isinstance(name, str) else None
             path = f"{document.folder}/{name}"
-            if isinstance(name, str) and name in document.beside and path not in found:
-                photo, reason = probe(root / path)
+            if name in document.beside and path not in found:
+                photo, reason = probe(_on_disk(root / path))
                 found[path] = photo or reason or ""
     return found
+
+
+def _on_disk(path: Path) -> Path:
+    """The file of that name; an archive made on a Mac may spell ü as u and two dots, which looks the same."""
+    if path.exists():
+        return path
+    same = (file for file in path.parent.iterdir() if unicodedata.normalize("NFC", file.name) == path.name)
+    return next(same, path)

@@ -11,6 +11,7 @@ from .link.kiez import Kiez
 from .make.fonts import FontFile, font_css, licences, subset_fonts
 from .make.kept import Templates, keep_names, load_names, names_key
 from .make.store import Store
+from .plan import urls
 from .plan.fit import Script
 from .plan.media import MediaPlan
 from .plan.plan import plan
@@ -22,7 +23,7 @@ from .read.document import Document
 from .read.fonts import load_fonts
 from .render.environment import environment, render
 from .render.examples import examples
-from .render.files import MANIFEST, ROBOTS, SITEMAP, manifest, robots, sitemap
+from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, sitemap
 from .render.prose import Prose
 from .render.styles import bundle
 from .words import Words, load_words
@@ -81,6 +82,8 @@ def prepare(
     pelicans = {page.output for page in planned.from_text.values()}
     pages = {output: text for output, text in html.items() if output not in pelicans}
     files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site)}
+    if not kiez.news:
+        files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
     return Site(pages, files, planned.media, texts), []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -62,7 +63,7 @@ def _document(file: TextFile, beside: Sequence[str]) -> tuple[Document | None, l
                 body_line=parts.body_line,
                 lines=lines,
                 folder=file.folder,
-                beside=beside,
+                beside=tuple(unicodedata.normalize("NFC", name) for name in beside),
             )
     return document, [_with_line(problem, lines) for problem in problems]
 

@@ -98,7 +98,9 @@ class _Walk:
                 self.refuse(below, "Hier sind keine Unterordner vorgesehen.", f"Alles direkt in {path}/ legen.")
             else:
                 self._file(entry, below, path, kind, name, ())
-        if f"{path}/{kind.main}" not in self.texts:
+        main = f"{path}/{kind.main}"
+        # One that is there but was refused has been reported with its own reason.
+        if main not in self.texts and all(problem.path != main for problem in self.problems):
             hint = "Die Datei anlegen; soll der Eintrag verschwinden, den ganzen Ordner löschen."
             self.refuse(path, f"Im Ordner fehlt die Datei {kind.main}.", hint)
 

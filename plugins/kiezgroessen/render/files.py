@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
+from ..dates import ZONE
 from ..plan import urls
 from ..plan.papers import INK, PAPERS
 from ..plan.urls import Urls
@@ -30,6 +32,19 @@ def sitemap(pages: Iterable[Page]) -> bytes:
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     return (head + f"<urlset {spaces}>\n" + "\n".join(rows) + "\n</urlset>\n").encode()
+
+
+def empty_feed(name: str, site: Urls, day: dt.date) -> bytes:
+    """The feed before the first news item; Pelican would date it by its own clock, and no two builds would be alike."""
+    title, home, feed = escape(name), site.absolute(urls.START), site.absolute(urls.FEED)
+    stamp = dt.datetime.combine(day, dt.time(), ZONE).isoformat()
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{title}</title>'
+        f'<link href={quoteattr(home)} rel="alternate"/>'
+        f'<link href={quoteattr(feed)} rel="self"/><id>{escape(home)}</id><updated>{stamp}</updated>'
+        f"<author><name>{title}</name></author></feed>\n"
+    ).encode()
 
 
 def robots(site: Urls) -> bytes:
