@@ -66,8 +66,8 @@ def _photos(root: Path, documents: Sequence[Document]) -> dict[str, Photo | str]
     found: dict[str, Photo | str] = {}
     for document in documents:
         for entry in document.header.values.get("fotos") or ():
-            name = entry.get("datei") if isinstance(entry, dict) else None
-            name = unicodedata.normalize("NFC", name) if isinstance(name, str) else None
+            typed = entry.get("datei") if isinstance(entry, dict) else None
+            name = unicodedata.normalize("NFC", typed) if isinstance(typed, str) else ""
             path = f"{document.folder}/{name}"
             if name in document.beside and path not in found:
                 photo, reason = probe(_on_disk(root / path))
