@@ -50,7 +50,7 @@ def serve(_context: Context, port: int = 8000, date: str | None = None) -> None:
     _end(work.main(port=port, date=date))
 
 
-@task(help={"format": "text oder json", "date": "der Tag, für den geprüft wird"})
+@task(help={"format": "text, json oder github", "date": "der Tag, für den geprüft wird"})
 def check(_context: Context, format: str = "text", date: str | None = None) -> None:
     """Alle Texte und Fotos prüfen, ohne zu bauen."""
     from kiezgroessen.shell import report as work
