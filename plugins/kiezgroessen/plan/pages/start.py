@@ -10,6 +10,7 @@ from ..surround import Assets, Share, around, band
 _SHEETS = 9
 _WISHES = 8
 _ACTIONS = 3
+_STORIES = 2  # with large pictures: a third would take the page over what a phone should load
 
 
 def start_page(desk: Desk, assets: Assets) -> views.StartPage:
@@ -19,7 +20,7 @@ def start_page(desk: Desk, assets: Assets) -> views.StartPage:
     record = kiez.programme.in_language(desk.lang)
     open_wishes = [wish for wish in kiez.wishes if wish.state is WishState.OPEN]
     coming = [node.slug for node in cards.coming(desk)[:_ACTIONS]]
-    done = [node.slug for node in cards.done(desk)[:_ACTIONS]]
+    done = [node.slug for node in cards.done(desk)[:_STORIES]]
     news = list(kiez.news.values())[:_ACTIONS]
     everyone = len(kiez.active)
     kept = sum(node.state is ActionState.DONE for node in kiez.actions.values())
