@@ -12,6 +12,7 @@ from tests.support.sample import build_sample
 
 FIRST_ROUND_TRIP = 14_336  # bytes: what a server may send before the first answer of the phone
 WHOLE_PAGE = 250_000
+SECOND_SCRIPT = 25_000  # an Arabic page names German businesses too: it needs the faces of both scripts
 
 FETCHED = """() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
   .map(e => [e.name, e.encodedBodySize])"""
@@ -54,8 +55,8 @@ def test_the_start_page_is_light_on_a_phone(
     whole = weigh(site, page.evaluate(FETCHED))
     context.close()
     parts = f"first view {sum(first.values())} bytes, scrolled to the end {sum(whole.values())}: {whole}"
-    assert sum(first.values()) <= WHOLE_PAGE, parts
-    assert sum(whole.values()) <= WHOLE_PAGE, parts
+    assert sum(first.values()) <= WHOLE_PAGE / 2, parts
+    assert sum(whole.values()) <= WHOLE_PAGE + (SECOND_SCRIPT if path else 0), parts
 
 
 def weigh(site: Path, fetched: list[tuple[str, int]]) -> dict[str, int]:

@@ -17,9 +17,8 @@ WATCH = """() => {
   new PerformanceObserver(list => { for (const e of list.getEntries()) window.shifted += e.value; })
     .observe({type: 'layout-shift', buffered: true});
 }"""
-SETTLED = (
-    "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
-)
+SETTLED = """document.fonts.ready.then(
+  () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
 
 NAMES = """() => [...document.querySelectorAll('main .name')].map(e => {
   const svg = [...e.querySelectorAll('svg')].find(s => s.checkVisibility());

@@ -20,7 +20,8 @@ FOCUS = """() => {
   const box = e.getBoundingClientRect(), sheet = e.closest('.sheet');
   return {what: e.outerHTML.slice(0, 120), main: !!e.closest('main'),
     marked: marked(getComputedStyle(e)) || !!sheet && marked(getComputedStyle(sheet)),
-    seen: box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
+    seen: box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight
+      && box.right > 0 && box.left < innerWidth};
 }"""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 STICKING_OUT = """() => {
   const room = document.documentElement.clientWidth, found = [];
-  if (document.documentElement.scrollWidth > room) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  const wide = document.documentElement.scrollWidth;
+  if (wide > room) found.push(`the page is ${wide} wide`);
   const aside = (e) => {
     for (let box = e; box && box !== document.body; box = box.parentElement) {
       const style = getComputedStyle(box);
@@ -63,7 +64,8 @@ TEXTS = """() => [...document.body.querySelectorAll('*')].filter(e =>
     paper = getComputedStyle(box).backgroundColor;
   }
   const inSvg = e.tagName === 'text';
-  return {text: e.textContent.trim().slice(0, 40), ink: inSvg ? style.fill : style.color, own: style.color, paper, inSvg};
+  const text = e.textContent.trim().slice(0, 40);
+  return {text, ink: inSvg ? style.fill : style.color, own: style.color, paper, inSvg};
 })"""
 """Every text, the colour it is set in and the colour it stands on."""
 
