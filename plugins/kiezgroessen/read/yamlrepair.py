@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 
 from kiezgroessen.read.yamlfault import ROOT, Fault, fault_of
 
@@ -117,10 +117,11 @@ def _prose(lines: list[str], fault: Fault) -> int | None:
     at = fault.line
     while at > 0 and lines[at - 1].strip():
         at -= 1
-    line = lines[at]
-    if at == 0 or not line.strip() or line[0] in " -\t" or _KEY.match(line) or _TIGHT.match(line):
+    # A line with # is a heading where text follows, and a remark where an entry does, as in every new profile.
+    line = next((one for one in takewhile(str.strip, lines[at:]) if one[0] != "#"), "")
+    if at == 0 or not line or line[0] in " -\t" or _KEY.match(line) or _TIGHT.match(line):
         return None
-    return at if line.count(" ") >= 2 or line[0] == "#" else None
+    return at if line.count(" ") >= 2 or lines[at][0] == "#" else None
 
 
 def _places(lines: list[str], fault: Fault) -> list[int]:
@@ -128,7 +129,10 @@ def _places(lines: list[str], fault: Fault) -> list[int]:
     back = range(fault.line, max(-1, fault.line - _LOOK_BACK), -1)
     inside_something = "quoted" in fault.inside or "flow" in fault.inside
     order = (fault.context, *back) if inside_something else (fault.line, fault.context, *back)
-    return [at for at in dict.fromkeys(order) if lines[at].strip()]
+    # A quotation mark left open swallows everything up to the next one, which may be far below.
+    heads = ((at, _HEAD.fullmatch(lines[at].rstrip())) for at in range(fault.line, -1, -1))
+    left_open = [at for at, head in heads if head and head["value"][0] == '"' and head["value"].count('"') == 1]
+    return [at for at in dict.fromkeys((*order, *left_open[:1])) if lines[at].strip()]
 
 
 def _in_line(lines: list[str], at: int, fault: Fault) -> Iterator[_Guess]:
