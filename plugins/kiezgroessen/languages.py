@@ -29,7 +29,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             Language("de", "de", "Deutsch", "ltr", "latin", "de"),
             Language("tr", "tr", "Türkçe", "ltr", "latin", "tr"),
             # Months as people from Iraq and the Levant name them, who are most of Berlin's readers of Arabic.
-        Language("ar", "ar", "العربية", "rtl", "arabic", "ar_IQ"),
+            Language("ar", "ar", "العربية", "rtl", "arabic", "ar_IQ"),
             Language("en", "en", "English", "ltr", "latin", "en_GB"),
             # A variety of German, so readers' software pronounces it as German (BCP 47 variant "simple").
             Language("leicht", "de-simple", "Leichte Sprache", "ltr", "latin", "de"),
