@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.support.sites import good_site, kiez_of, read_site, replace_in
+from tests.support.sites import TODAY, good_site, kiez_of, put_file, read_site, replace_in
 
 from kiezgroessen.model.parts import Channel
+from kiezgroessen.problems import Severity
 
 MAVI = "profiles/betriebe/mavi/profil.md"
 GIVEN = "    am: 2026-01-15\n"
 CHANNELS = "    kanaele: [web, social, presse, druck]\n"
 ALL = frozenset(Channel)
-NOT_TODAY = "fotos, 1. Eintrag, freigabe: gilt heute nicht für das Web: Das Foto erscheint nicht."
 
 
 def channels(root: Path, day: str) -> frozenset[Channel] | None:
@@ -46,8 +46,93 @@ def test_a_photo_is_shown_only_while_consent_lasts(
     replace_in(root, MAVI, CHANNELS, CHANNELS + more)
     replace_in(root, MAVI, "seit: 2017-05", "seit: 2017")
     assert (channels(root, day) is not None) is shown
-    messages = [problem.message for problem in read_site(root, day).problems if problem.path == MAVI]
-    assert messages == ([] if shown else [NOT_TODAY])
+
+
+def warnings(root: Path, day: str) -> list[tuple[int | None, str, str | None]]:
+    """What is said about Mavi's file on a day: line, message, the way out. All of them only warn."""
+    problems = [problem for problem in read_site(root, day).problems if problem.path == MAVI]
+    assert {problem.severity for problem in problems} <= {Severity.WARNING}
+    return [(problem.line, problem.message, problem.hint) for problem in problems]
+
+
+def line_of(root: Path, text: str) -> int:
+    """The number of the only line that has this text."""
+    (number,) = [n for n, line in enumerate((root / MAVI).read_text("utf-8").splitlines(), 1) if text in line]
+    return number
+
+
+@pytest.mark.parametrize(
+    ("more", "day", "reason", "way_out"),
+    [
+        ("bis: 2026-06-30", "2026-07-01", "ist am 30.06.2026 abgelaufen: »bild.png« erscheint nicht.", "»bis« neu"),
+        ("widerrufen: 2026-06-30", "2026-07-01", "ist zurückgenommen (30.06.2026): »bild.png«", "kann gelöscht"),
+        ("widerrufen: 2026-12-31", "2026-07-01", "ist zurückgenommen (31.12.2026): »bild.png«", "kann gelöscht"),
+        ("bis: 2026-06-30\n    widerrufen: 2026-05-01", "2026-07-01", "ist zurückgenommen (01.05.2026)", "gelöscht"),
+        ("", "2026-01-14", "gilt erst ab 15.01.2026: »bild.png« erscheint noch nicht.", "»am«"),
+    ],
+)
+def test_who_is_kept_back_is_told_why_and_what_can_be_done(
+    tmp_path: Path, more: str, day: str, reason: str, way_out: str
+) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, "seit: 2017-05", "seit: 2017")
+    replace_in(root, MAVI, CHANNELS, CHANNELS + (f"    {more}\n" if more else ""))
+    ((line, message, hint),) = warnings(root, day)
+    assert line == line_of(root, "freigabe: derya")
+    assert f"Die Freigabe »derya« {reason}" in message
+    assert hint is not None
+    assert way_out in hint
+
+
+def test_a_consent_for_other_channels_names_them(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, CHANNELS, "    kanaele: [social, druck]\n")
+    ((_, message, _),) = warnings(root, TODAY)
+    assert "Die Freigabe »derya« gilt nicht für das Web, nur für social, druck: »bild.png« erscheint nicht." in message
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-05-30", None),  # 31 days
+        ("2026-05-31", "endet in 30 Tagen, am 30.06.2026."),
+        ("2026-06-22", "endet in 8 Tagen, am 30.06.2026."),
+        ("2026-06-23", "endet in nur noch 7 Tagen, am 30.06.2026."),
+        ("2026-06-29", "endet morgen, am 30.06.2026."),
+        ("2026-06-30", "endet heute."),
+    ],
+)
+def test_the_end_of_a_consent_is_announced(tmp_path: Path, day: str, said: str | None) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, CHANNELS, f"{CHANNELS}    bis: 2026-06-30\n")
+    replace_in(root, MAVI, "geprueft: 2026-10-01\n", "")
+    told = warnings(root, day)
+    if said is None:
+        assert told == []
+        return
+    ((line, message, hint),) = told
+    assert line == line_of(root, "bis: 2026-06-30")
+    assert f"Die Freigabe »derya« {said} Danach verschwindet »bild.png« von der Website." in message
+    assert hint is not None
+    assert "noch einmal fragen" in hint
+
+
+def test_the_end_names_every_photo_that_goes_with_it(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    for name in ("zwei.png", "drei.png"):
+        put_file(root, f"profiles/betriebe/mavi/{name}", (root / "profiles/betriebe/mavi/bild.png").read_bytes())
+    another = "  - {{datei: {0}, alt: Theke, urheber: Probe, personen: {1}}}\n"
+    more = another.format("zwei.png", "ja, freigabe: derya") + another.format("drei.png", "nein")
+    replace_in(root, MAVI, "freigaben:\n", f"{more}freigaben:\n")
+    replace_in(root, MAVI, CHANNELS, f"{CHANNELS}    bis: 2026-12-01\n")
+    ((_, message, _),) = warnings(root, TODAY)
+    assert "Danach verschwinden »bild.png« und »zwei.png« von der Website." in message
+
+
+def test_the_end_of_a_consent_that_no_photo_needs_is_not_announced(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, CHANNELS, CHANNELS + SECOND.replace("2026-06-30", "2026-12-01"))
+    assert warnings(root, TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -91,15 +176,18 @@ def test_everyone_in_a_photo_has_to_agree(tmp_path: Path, day: str, expected: fr
     replace_in(root, MAVI, "freigabe: derya", "freigabe: [derya, ida]")
     replace_in(root, MAVI, CHANNELS, CHANNELS + SECOND)
     assert channels(root, day) == expected
+    said = [message.split("»")[1].split("«")[0] for _, message, _ in warnings(root, day) if "erscheint" in message]
+    assert said == {"2026-01-31": ["ida"], "2026-07-01": ["ida"]}.get(day, [])
 
 
 def test_people_without_a_consent_are_not_shown(tmp_path: Path) -> None:
     root = good_site(tmp_path)
     replace_in(root, MAVI, "    freigabe: derya\n", "")
     assert channels(root, "2026-11-22") is None
-    assert [problem.message for problem in read_site(root).problems] == [
-        "fotos, 1. Eintrag, personen: Auf dem Foto sind Menschen, aber es nennt keine Freigabe: Es erscheint nicht."
-    ]
+    ((line, message, hint),) = warnings(root, TODAY)
+    assert line == line_of(root, "personen: ja")
+    assert message.endswith("Auf dem Foto sind Menschen, aber es nennt keine Freigabe: Es erscheint nicht.")
+    assert hint == "Es gibt: derya."
 
 
 @pytest.mark.parametrize("named", ["dery", "[derya, ida]"])
@@ -115,6 +203,28 @@ def test_a_photo_without_people_needs_no_consent(tmp_path: Path) -> None:
     root = good_site(tmp_path)
     replace_in(root, MAVI, "    personen: ja\n    freigabe: derya\n", "    personen: nein\n")
     assert channels(root, "2026-11-22") == ALL
+
+
+def test_a_consent_that_is_named_counts_even_where_nobody_is_said_to_be_seen(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, "personen: ja", "personen: nein")
+    assert channels(root, TODAY) == ALL
+    replace_in(root, MAVI, CHANNELS, f"{CHANNELS}    widerrufen: 2026-11-01\n")
+    assert channels(root, TODAY) is None
+
+
+@pytest.mark.parametrize("people", ["nein", "ja, freigabe: ida"])
+def test_the_same_picture_twice_follows_the_stricter_answer(tmp_path: Path, people: str) -> None:
+    """A copy under another name, said to show nobody, or somebody else: it is the same picture."""
+    root = good_site(tmp_path)
+    put_file(root, "profiles/betriebe/mavi/kopie.png", (root / "profiles/betriebe/mavi/bild.png").read_bytes())
+    more = f"  - {{datei: kopie.png, alt: Theke, urheber: Probe, personen: {people}}}\n"
+    replace_in(root, MAVI, "freigaben:\n", f"{more}freigaben:\n")
+    replace_in(root, MAVI, CHANNELS, CHANNELS + SECOND.replace("    bis: 2026-06-30\n", ""))
+    assert len(kiez_of(root).businesses["mavi"].photos) == 2
+    replace_in(root, MAVI, CHANNELS + SECOND[:10], f"{CHANNELS}    widerrufen: 2026-11-01\n" + SECOND[:10])
+    assert kiez_of(root).businesses["mavi"].photos == ()
+    assert any("Dasselbe Bild steht noch einmal" in message for _, message, _ in warnings(root, TODAY))
 
 
 def test_without_its_photo_the_business_is_still_there(tmp_path: Path) -> None:
