@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,9 +68,11 @@ class Words:
         return str(self.locale.languages.get(code, code))
 
     def _digits(self, text: str) -> str:
-        return text.translate(_LATIN_DIGITS)
+        return _DAY.sub("\\1\u00a0", text.translate(_LATIN_DIGITS))
 
 
+# A day and its month stay on one line.
+_DAY = re.compile(r"(\d\.?) (?=[^\W\d])")
 _LATIN_DIGITS = {0x0660 + digit: str(digit) for digit in range(10)}
 
 

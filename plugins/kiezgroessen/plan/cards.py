@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ..languages import Text
 from ..link.kiez import ActionNode, ActionState, BusinessNode, InstitutionNode, NewsNode, WishNode
 from ..model.parts import Person
+from ..model.records import Business, Offer, OfferStatus
 from . import urls, views
 from .desk import Desk
 from .papers import PAPERS, paper_for
@@ -33,8 +34,9 @@ def portrait_of(desk: Desk, node: BusinessNode, sizes: str, *, first: bool = Fal
     return desk.picture(node.slug, photo, record, portrait=True, sizes=sizes, first=first)
 
 
-def card(desk: Desk, node: BusinessNode) -> views.Card:
-    """A business as a sheet on the wall."""
+def card(desk: Desk, node: BusinessNode, kind: str | None = None) -> views.Card:
+    """A business as a sheet on the wall; its line is its first offer, or the first of ``kind``."""
+    _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
     path = urls.business(node.slug)
     portrait = portrait_of(desk, node, CARD_SIZES)
@@ -45,10 +47,23 @@ def card(desk: Desk, node: BusinessNode) -> views.Card:
         desk.name(record.name, bare=portrait is None),
         paper_of(node),
         portrait,
-        record.offers[0].text,
+        main_offer(record, kind).text,
         trade_word(desk, record.trade),
-        str(record.since.year) if record.since else None,
+        years(node) if node.archived else _("seit %(year)s") % {"year": record.since.year} if record.since else None,
     )
+
+
+def main_offer(record: Business, kind: str | None = None) -> Offer:
+    """The offer that stands for a business: the first that is not paused, of ``kind`` if one is asked for."""
+    wanted = [offer for offer in record.offers if kind in (None, offer.kind)] or list(record.offers)
+    return next((offer for offer in wanted if offer.status is not OfferStatus.PAUSED), wanted[0])
+
+
+def years(node: BusinessNode) -> str | None:
+    """``2017–2025``: from when to when a business that left was part of it."""
+    record = node.text.record
+    ends = dict.fromkeys(str(day.year) for day in (record.since, record.end) if day)
+    return "–".join(ends) or None
 
 
 def cards(desk: Desk, slugs: Iterable[str]) -> tuple[views.Card, ...]:
@@ -72,8 +87,8 @@ def kind_paper(desk: Desk, kind: str) -> str:
     return names[list(desk.kiez.programme.record.kinds).index(kind) % len(names)]
 
 
-def wish_card(desk: Desk, wish: WishNode) -> views.WishCard:
-    """A wish as a card on the board."""
+def wish_card(desk: Desk, wish: WishNode, *, at_home: bool = False) -> views.WishCard:
+    """A wish as a card on the board; ``at_home``: on its institution's own page, which need not be named again."""
     node = desk.kiez.institutions[wish.institution]
     record = node.text.in_language(desk.lang)
     text = record.wishes[wish.index]
@@ -87,7 +102,7 @@ def wish_card(desk: Desk, wish: WishNode) -> views.WishCard:
         text.text,
         text.audience,
         text.amount,
-        desk.link(record.name, urls.institution(node.slug)),
+        None if at_home else desk.link(record.name, urls.institution(node.slug)),
         desk.time(text.until) if text.until else None,
         text.gives_back,
         wish.state.value,
@@ -134,6 +149,13 @@ def stories(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser, ...]:
 def action_teasers(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser, ...]:
     """Some actions in a list."""
     return tuple(action_teaser(desk, slug) for slug in slugs)
+
+
+def by_time(desk: Desk, slugs: Iterable[str]) -> tuple[tuple[views.ActionTeaser, ...], tuple[views.ActionTeaser, ...]]:
+    """Of some actions those that are coming, the next first, and those that have been, the latest first."""
+    listed = list(slugs)
+    ahead = [node.slug for node in coming(desk) if node.slug in listed]
+    return action_teasers(desk, ahead), action_teasers(desk, (slug for slug in listed if slug not in ahead))
 
 
 def coming(desk: Desk) -> list[ActionNode]:

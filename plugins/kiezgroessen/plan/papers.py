@@ -23,6 +23,9 @@ PAPERS: Mapping[str, str] = MappingProxyType(
 )
 """German name, as editors type it in `papier:`, to the colour in hex."""
 
+GROUNDS: Mapping[str, str] = MappingProxyType({"sonne": "#ffe500", "pappe": "#cfae7e", **PAPERS})
+"""Everything a page can be printed on: the papers, the yellow of the start page, the cardboard of the wish board."""
+
 
 def paper_for(slug: str) -> str:
     """The paper of a business that has chosen none: always the same one for the same slug, on every machine."""

@@ -13,7 +13,7 @@ from ..model.parts import Channel
 from . import structured, urls, views
 from .desk import Desk
 from .media import SHARE_SIZE, plan_share
-from .papers import PAPERS
+from .papers import GROUNDS
 
 SERVICE_PAGES = ("leichte-sprache", "ueber-uns", "presse", "impressum", "datenschutz", "barrierefreiheit")
 """Order of the plain pages in the foot; others follow by name."""
@@ -118,9 +118,9 @@ def share_image(desk: Desk, path: str, share: Share) -> views.ShareImage:
     plan = plan_share(
         slug=f"{share.slug}-{desk.lang}",
         title=desk.share_name(share.title, portrait=photo is not None),
-        paper=PAPERS[share.paper],
+        paper=GROUNDS[share.paper],
         fact=share.fact,
-        address=desk.urls.shown(path, desk.lang),
+        address=_address(desk, path),
         funder=" · ".join(funder.line.value for funder in record.funders),
         photo=photo.source if photo else None,
         focus=share.focus,
@@ -131,6 +131,13 @@ def share_image(desk: Desk, path: str, share: Share) -> views.ShareImage:
     end = "" if share.title.value[-1] in "?!؟." else ":"
     alt = f"{share.title.value}{end} {share.fact}" if share.fact else share.title.value
     return views.ShareImage(desk.urls.absolute(plan.name), *SHARE_SIZE, alt)
+
+
+def _address(desk: Desk, path: str) -> str:
+    """Where the page is, and that it is an example, for whoever meets the picture without the page."""
+    shown = desk.urls.shown(path, desk.lang)
+    note = desk.words.gettext("Erfundenes Beispiel")
+    return f"{shown} · {note}" if desk.kiez.programme.record.sample else shown
 
 
 def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:

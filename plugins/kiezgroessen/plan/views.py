@@ -114,7 +114,7 @@ class WishCard:
     text: Text
     audience: Text | None
     amount: Text | None
-    institution: Link
+    institution: Link | None
     until: Time | None
     gives_back: Text | None
     state: str
@@ -138,7 +138,10 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True)
 class ActionTeaser:
-    """An action in a list; ``state``: ``planned``, ``agreed``, ``done``, ``fallen-through``, ``unclear``."""
+    """An action or campaign in a list.
+
+    ``state``: ``planned``, ``agreed``, ``running``, ``done``, ``fallen-through``, ``unclear``.
+    """
 
     href: str
     lang: str | None
@@ -332,6 +335,7 @@ class BusinessPage(Page):
     offers: tuple[OfferView, ...]
     prose: Prose
     photos: tuple[Picture, ...]
+    coming: tuple[ActionTeaser, ...]
     actions: tuple[ActionTeaser, ...]
     news: tuple[NewsTeaser, ...]
     archived: Time | None
@@ -381,8 +385,11 @@ class InstitutionPage(Page):
     name: Name
     rows: tuple[Row, ...]
     wishes: tuple[WishCard, ...]
+    agreed: tuple[WishCard, ...]
+    fulfilled: tuple[WishCard, ...]
     prose: Prose
     photos: tuple[Picture, ...]
+    coming: tuple[ActionTeaser, ...]
     actions: tuple[ActionTeaser, ...]
 
 

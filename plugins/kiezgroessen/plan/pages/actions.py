@@ -73,7 +73,7 @@ def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPag
         "action.html",
         title=record.name.value,
         description=description,
-        share=Share(node.slug, record.name, desk.words.period(node.first, node.last), paper, first, focus),
+        share=Share(node.slug, record.name, _fact(desk, node), paper, first, focus),
         crumbs=(
             desk.link(desk.word(_("Aktionen")), urls.ACTIONS),
             desk.link(record.name, path, current=True),
@@ -109,6 +109,12 @@ def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPag
         businesses=cards.cards(desk, node.businesses),
         wishes=tuple(cards.wish_card(desk, wish) for wish in wishes if wish),
     )
+
+
+def _fact(desk: Desk, node: ActionNode) -> str:
+    if node.state is ActionState.FALLEN_THROUGH:
+        return desk.words.gettext("Nicht zustande gekommen")
+    return desk.words.period(node.first, node.last)
 
 
 def _rows(desk: Desk, node: ActionNode) -> Iterator[views.Row]:

@@ -27,7 +27,13 @@ def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
     sheets = {node.slug: cards.card(desk, node) for node in everyone}
     words = desk.kiez.programme.in_language(desk.lang)
 
-    def page(path: str, chosen: Text | None, explanation: Text | None, nodes: list[BusinessNode]) -> views.WallPage:
+    def page(
+        path: str,
+        chosen: Text | None,
+        explanation: Text | None,
+        nodes: list[BusinessNode],
+        kind: str | None = None,
+    ) -> views.WallPage:
         _ = desk.words.gettext
         title = chosen or desk.word(_("Kiezgrößen"))
         crumbs = [desk.link(desk.word(_("Kiezgrößen")), urls.WALL, current=chosen is None)]
@@ -54,11 +60,11 @@ def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
                 views.FilterGroup(
                     _("Was sie geben"),
                     tuple(
-                        desk.link(word.name, urls.wall_by_kind(kind), current=urls.wall_by_kind(kind) == path)
-                        for kind, word in words.kinds.items()
-                        if kinds[kind]
+                        desk.link(word.name, urls.wall_by_kind(one), current=urls.wall_by_kind(one) == path)
+                        for one, word in words.kinds.items()
+                        if kinds[one]
                     ),
-                    tuple(kinds[kind] for kind in words.kinds if kinds[kind]),
+                    tuple(kinds[one] for one in words.kinds if kinds[one]),
                 ),
                 views.FilterGroup(
                     _("Gewerbe"),
@@ -70,14 +76,14 @@ def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
                     tuple(trades[trade] for trade in words.trades if trades[trade]),
                 ),
             ),
-            cards=tuple(sheets[node.slug] for node in nodes),
+            cards=tuple(sheets[node.slug] if kind is None else cards.card(desk, node, kind) for node in nodes),
         )
 
     yield page(urls.WALL, None, None, everyone)
     for kind, kind_word in words.kinds.items():
         if kinds[kind]:
             chosen = [node for node in everyone if kind in _kinds(node.text.record)]
-            yield page(urls.wall_by_kind(kind), kind_word.plural, kind_word.explanation, chosen)
+            yield page(urls.wall_by_kind(kind), kind_word.plural, kind_word.explanation, chosen, kind)
     for trade, trade_word in words.trades.items():
         if trades[trade]:
             chosen = [node for node in everyone if node.text.record.trade == trade]
@@ -95,7 +101,8 @@ def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.Busin
     trade = cards.trade_word(desk, record.trade)
     first_photo = next((photo for photo in node.photos if photo.index == 0), None)
     focus = record.photos[0].focus if record.photos and record.photos[0].focus else (50, 50)
-    fact = record.offers[0].text.value
+    fact = _thanks(desk, node) if node.archived else cards.main_offer(record).text.value
+    coming, been = cards.by_time(desk, node.actions)
     head = _head(desk, assets, node, Share(node.slug, record.name, fact, paper, first_photo, focus))
     return views.BusinessPage(
         **head,
@@ -112,7 +119,8 @@ def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.Busin
             for photo in node.photos
             if photo.index > 0
         ),
-        actions=cards.action_teasers(desk, node.actions),
+        coming=coming,
+        actions=been,
         news=tuple(cards.news_teaser(desk, desk.kiez.news[slug]) for slug in node.news),
         archived=_period(desk, record) if node.archived else None,
         checked=desk.time(record.checked) if record.checked and not node.archived else None,
@@ -140,6 +148,10 @@ def _head(desk: Desk, assets: Assets, node: BusinessNode, share: Share) -> Aroun
         kind="profile",
     )
     return with_data(surroundings, structured.business(desk, node, surroundings["head"].image.href))
+
+
+def _thanks(desk: Desk, node: BusinessNode) -> str:
+    return desk.words.gettext("Danke! %(years)s") % {"years": cards.years(node) or ""}
 
 
 def _period(desk: Desk, record: Business) -> views.Time:

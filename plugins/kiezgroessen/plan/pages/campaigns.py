@@ -51,7 +51,7 @@ def campaign_page(desk: Desk, assets: Assets, node: CampaignNode) -> views.Campa
         phases=tuple(_phase(desk, phase) for phase in record.phases),
         goal=_goal(desk, node, record.goal) if record.goal else None,
         sought=wish_groups(desk, open_wishes) if "bedarfe" in record.sought else (),
-        sought_kinds=tuple(cards.kind_word(desk, kind) for kind in record.sought if kind != "bedarfe"),
+        sought_kinds=tuple(cards.kind_word(desk, kind) for kind in record.sought if wanted and kind != "bedarfe"),
         contact=cards.person(desk, record.contact or desk.kiez.programme.in_language(desk.lang).contact),
         businesses=cards.cards(desk, node.businesses),
         actions=cards.action_teasers(desk, node.actions),
@@ -125,9 +125,9 @@ def campaign_list_page(desk: Desk, assets: Assets) -> views.CampaignListPage:
     _ = desk.words.gettext
     title = desk.word(_("Kampagnen"))
     states = {
-        CampaignState.BEFORE: ActionState.PLANNED,
-        CampaignState.DURING: ActionState.AGREED,
-        CampaignState.AFTER: ActionState.DONE,
+        CampaignState.BEFORE: "planned",
+        CampaignState.DURING: "running",
+        CampaignState.AFTER: "done",
     }
     teasers = []
     nodes = sorted(desk.kiez.campaigns.values(), key=lambda n: (str(n.text.record.start or ""), n.slug), reverse=True)
@@ -135,7 +135,7 @@ def campaign_list_page(desk: Desk, assets: Assets) -> views.CampaignListPage:
         record = node.text.in_language(desk.lang)
         path = path_of(desk, node)
         when = desk.time(record.start, record.stop) if record.start else views.Time("", "")
-        state = states[node.state].value
+        state = states[node.state]
         teasers.append(
             views.ActionTeaser(desk.href(path), desk.other_lang(path), record.name, when, state, record.lead, (), None)
         )

@@ -56,18 +56,25 @@ def institution_page(desk: Desk, assets: Assets, node: InstitutionNode) -> views
             desk.link(record.name, path, current=True),
         ),
     )
-    shown = [wish for wish in node.wishes if wish.state is not WishState.LAPSED]
+    coming, been = cards.by_time(desk, node.actions)
+
+    def pinned(state: WishState) -> tuple[views.WishCard, ...]:
+        return tuple(cards.wish_card(desk, wish, at_home=True) for wish in node.wishes if wish.state is state)
+
     return views.InstitutionPage(
         **with_data(surroundings, structured.institution(desk, node)),
         name=desk.name(record.name),
         rows=tuple(_rows(desk, node)),
-        wishes=tuple(cards.wish_card(desk, wish) for wish in shown),
+        wishes=pinned(WishState.OPEN),
+        agreed=pinned(WishState.AGREED),
+        fulfilled=pinned(WishState.FULFILLED),
         prose=desk.html(node.text.entry(desk.lang).body),
         photos=tuple(
             desk.picture(node.slug, photo, record.photos[photo.index], portrait=False, sizes=_PHOTO_SIZES, whole=True)
             for photo in node.photos
         ),
-        actions=cards.action_teasers(desk, node.actions),
+        coming=coming,
+        actions=been,
     )
 
 
@@ -113,7 +120,7 @@ def wish_board_page(desk: Desk, assets: Assets) -> views.WishBoardPage:
             "wishes.html",
             title=title.value,
             description=f"{fact}. " + _("Was Einrichtungen im Kiez gerade brauchen, und wer helfen kann."),
-            share=Share("wunschbrett", title, fact, "rosa"),
+            share=Share("wunschbrett", title, fact, "pappe"),
             crumbs=[desk.link(title, urls.WISHES, current=True)],
         ),
         title=desk.name(title),

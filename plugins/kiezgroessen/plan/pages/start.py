@@ -8,7 +8,7 @@ from ..desk import Desk
 from ..surround import Assets, Share, around, band
 
 _SHEETS = 9
-_WISHES = 8
+_WISHES = 6
 _ACTIONS = 3
 _STORIES = 2  # with large pictures: a third would take the page over what a phone should load
 
@@ -36,7 +36,7 @@ def start_page(desk: Desk, assets: Assets) -> views.StartPage:
         "start.html",
         title=f"{record.name.value}: {record.motto.value}",
         description=record.lead.value,
-        share=Share("start", record.motto, record.place.value, "gelb"),
+        share=Share("start", record.motto, record.place.value, "sonne"),
         json_ld=[structured.site(desk)],
     )
     call = kiez.call
