@@ -58,6 +58,14 @@ def check(_context: Context, format: str = "text", date: str | None = None) -> N
     _end(work.main(format=format, date=date))
 
 
+@task(help={"date": "der Tag, um den es geht (jjjj-mm-tt), sonst heute"})
+def consent(_context: Context, date: str | None = None) -> None:
+    """Alle Freigaben: was gilt, was endet, welche Bilder und Seiten davon abhängen."""
+    from kiezgroessen.shell import consents as work
+
+    _end(work.main(date=date))
+
+
 @task(positional=["kind", "name"], help={"kind": "betrieb, aktion oder einrichtung", "name": "der Name, in »…«"})
 def new(_context: Context, kind: str, name: str) -> None:
     """Einen Ordner anlegen, zum Beispiel: new betrieb "Bäckerei Adler"."""
@@ -117,5 +125,5 @@ def reference(_context: Context) -> None:
 
 if __name__ == "__main__":
     os.chdir(ROOT)  # whoever types the command may stand anywhere
-    names = Collection(build, serve, check, new, publish, test, bench, golden, strings, reference)
+    names = Collection(build, serve, check, consent, new, publish, test, bench, golden, strings, reference)
     Program(namespace=names, name="Kiezgrößen", binary="tasks.py").run([sys.argv[0], *(sys.argv[1:] or ["--list"])])

@@ -71,6 +71,7 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "build",
         "serve",
         "check",
+        "consent",
         "new",
         "test",
         "bench",
@@ -82,7 +83,9 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
     assert [line for line in tasks.values() if not line.endswith(".")] == []
 
 
-@pytest.mark.parametrize("name", ["build", "serve", "report", "new", "bench", "proof", "strings", "reference"])
+@pytest.mark.parametrize(
+    "name", ["build", "serve", "report", "consents", "new", "bench", "proof", "strings", "reference"]
+)
 def test_the_work_of_every_task_exists(name: str) -> None:
     assert importlib.util.find_spec(f"kiezgroessen.shell.{name}") is not None
 
