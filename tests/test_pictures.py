@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
+import sys
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -19,7 +20,7 @@ from kiezgroessen.make.run import Tools, keys_of, perform
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.media import Box, PicturePlan, Tone, ladder_of, plan_picture
 from kiezgroessen.problems import Problem, as_text
-from kiezgroessen.read.photos import Photo, probe
+from kiezgroessen.read.photos import Photo, open_photo, probe
 
 ROOT = Path(__file__).parent.parent
 FONTS = ROOT / "theme/static/fonts"
@@ -125,7 +126,6 @@ def test_reasons_name_the_way_out(tmp_path: Path) -> None:
         "text.jpg": (b"kein Bild", "ist kein Bild"),
         "leer.jpg": (b"", "ist kein Bild"),
         "halb.jpg": (whole.getvalue()[: len(whole.getvalue()) // 2], "ist abgeschnitten"),
-        "telefon.heic": (b"\0\0\0\x18ftypheic" + bytes(100), "bitte als JPEG speichern"),
     }
     for name, (data, expected) in cases.items():
         (tmp_path / name).write_bytes(data)
@@ -133,6 +133,39 @@ def test_reasons_name_the_way_out(tmp_path: Path) -> None:
         assert photo is None
         assert expected in (reason or "")
     assert probe(tmp_path / "fehlt.jpg")[0] is None
+
+
+def test_without_its_decoder_a_photo_of_an_iphone_is_refused_with_two_ways_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "telefon.heic"
+    path.write_bytes(b"\0\0\0\x18ftypheic" + bytes(100))
+    assert probe(path) == (None, "ist kein Bild (möglich sind JPEG, PNG und WebP)")
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    photo, reason = probe(path)
+    assert photo is None
+    assert "bitte als JPEG speichern oder pillow-heif installieren" in (reason or "")
+
+
+@with_corpus
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("heic__IMG_5195.HEIC", (2566, 3313)), ("heic__mobile__iphone_13_pro_max.HEIC", (3024, 4032))],
+)
+def test_photos_of_iphones_come_out_upright_and_in_srgb(name: str, size: tuple[int, int]) -> None:
+    plan = planned(CORPUS / "phones" / name, widths=(320,))
+    assert plan.cut.size == size
+    made = opened(make_variants(plan)[-1])
+    assert made.size == (320, round(320 * size[1] / size[0]))
+    # By another way: the whole photo, its own profile (Display P3), reduced last.
+    with open_photo((CORPUS / "phones" / name).read_bytes()) as stored:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(stored.info["icc_profile"]))
+        whole = ImageCms.profileToProfile(stored.convert("RGB"), profile, ImageCms.createProfile("sRGB"))
+    assert whole is not None
+    # Colours are compared as areas: at edges, ways of reducing differ.
+    few = (made.width // 10, made.height // 10)
+    assert difference(made.resize(few, Image.Resampling.BOX), whole.resize(few, Image.Resampling.BOX)) < 2
+    assert difference(made.rotate(180).resize(few), whole.resize(few)) > 20
 
 
 def test_a_file_that_claims_to_be_huge_is_refused_unread(tmp_path: Path) -> None:

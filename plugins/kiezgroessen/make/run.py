@@ -6,11 +6,12 @@ Nothing here imports Pillow's decoders: a build that has nothing to make does no
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 from PIL import __version__ as pillow
@@ -18,10 +19,20 @@ from PIL import __version__ as pillow
 from ..plan.media import MediaPlan, PicturePlan, SharePlan, Variant
 from ..problems import Problem, error, in_order
 from ..read.photos import UnusablePhotoError
+from . import pool
 from .store import Store, key_of
 
 _BATCH = 8
 """Share images per job: opening the fonts costs as much as drawing one image."""
+
+LOST: Mapping[pool.Cause, str] = MappingProxyType(
+    {
+        "time": "braucht zum Öffnen zu lange – bitte in einem Bildprogramm öffnen und als JPEG neu speichern",
+        "memory": "braucht zum Öffnen zu viel Arbeitsspeicher – bitte kleiner speichern",
+        "death": "lässt sich nicht verarbeiten – bitte in einem Bildprogramm öffnen und als JPEG neu speichern",
+    }
+)
+"""Why a photo that was given up cannot be used; continues "Das Foto …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +95,9 @@ def perform(
 ) -> list[Problem]:
     """Let every file of the plans appear below ``folder_out``; the problems name photos relative to ``root``.
 
-    With ``executor``, jobs go there and it stays open; else a pool of at most ``workers`` processes is started,
-    or none where there is only one job. The result does not depend on the order of plans, nor on who did what.
+    Jobs run in at most ``workers`` processes of their own, within limits; one that dies costs its photo and nothing
+    else. With ``executor`` they go there instead, without limits, and it stays open. The result does not depend on the
+    order of plans, nor on who did what.
     """
     tools = Tools.here(fonts)
     wanted = {plan.name if isinstance(plan, SharePlan) else plan.variants[0].name: plan for plan in plans}
@@ -114,15 +126,8 @@ def _jobs(files: Iterable[tuple[MediaPlan, list[tuple[str, str]]]], missing: Col
 
 
 def _done(jobs: Sequence[_Job], store: Store, fonts: Path, workers: int, executor: Executor | None) -> list[_Failure]:
-    if executor is not None:
-        return _collected(executor, jobs, store, fonts)
-    if len(jobs) < 2 or workers < 2:
-        return [failure for job in jobs for failure in work(job, store, fonts)]
-    with _pool(min(workers, len(jobs))) as pool:
-        return _collected(pool, jobs, store, fonts)
-
-
-def _collected(executor: Executor, jobs: Sequence[_Job], store: Store, fonts: Path) -> list[_Failure]:
+    if executor is None:
+        return _apart(jobs, store, fonts, workers)
     failures: list[_Failure] = []
     broken: list[_Job] = []
     running: list[tuple[_Job, Future[list[_Failure]]]] = []
@@ -136,18 +141,23 @@ def _collected(executor: Executor, jobs: Sequence[_Job], store: Store, fonts: Pa
             failures += future.result()
         except BrokenExecutor:
             broken.append(job)
-    for job in broken:
-        failures += _alone(job, store, fonts)
-    return failures
+    return failures + _apart(broken, store, fonts, workers)
 
 
-def _alone(job: _Job, store: Store, fonts: Path) -> list[_Failure]:
-    """A process died and took its neighbours' work along: whoever dies alone as well was the culprit."""
-    try:
-        with _pool(1) as pool:
-            return pool.submit(work, job, store, fonts).result()
-    except BrokenExecutor:
-        return [(path, "lässt sich nicht verarbeiten (der Vorgang ist abgebrochen)") for path in _photos(job)]
+def _apart(jobs: Sequence[_Job], store: Store, fonts: Path, workers: int) -> list[_Failure]:
+    """Each job in a process that may die of it."""
+    failures: list[_Failure] = []
+    again: list[_Job] = []
+    results = pool.run(partial(work, store=store, fonts=fonts), jobs, workers=workers, limits=pool.LIMITS)
+    for job, result in zip(jobs, results, strict=True):
+        if not isinstance(result, pool.Lost):
+            failures += result
+        elif isinstance(job, _Shares) and len(job.missing) > 1:
+            # One of them was to blame; the others are innocent.
+            again += [_Shares((each,)) for each in job.missing]
+        else:
+            failures += [(path, LOST[result.cause]) for path in _photos(job)]
+    return failures + (_apart(again, store, fonts, workers) if again else [])
 
 
 def work(job: _Job, store: Store, fonts: Path) -> list[_Failure]:
@@ -188,11 +198,6 @@ def _photos(job: _Job) -> list[str]:
     if isinstance(job, _Pictures):
         return [job.plan.cut.path]
     return [plan.portrait.path if plan.portrait else plan.name for _, plan in job.missing]
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: a fork in a program with threads can hang.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
 def _shown(path: str, root: Path | None) -> str:

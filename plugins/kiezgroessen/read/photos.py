@@ -22,7 +22,7 @@ MEGAPIXELS = 50
 NO_PICTURE = "ist kein Bild (möglich sind JPEG, PNG und WebP)"
 CUT_OFF = "ist abgeschnitten – bitte noch einmal vom Telefon kopieren"
 TOO_BIG = f"hat mehr als {MEGAPIXELS} Megapixel – bitte kleiner speichern"
-HEIC = "ist ein HEIC-Bild – bitte als JPEG speichern oder pillow-heif installieren"
+HEIC = "ist ein HEIC-Bild – bitte als JPEG speichern oder pillow-heif installieren (wie: Handbuch, »Das Foto«)"
 UNREADABLE = "kann nicht gelesen werden"
 
 _HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
@@ -85,7 +85,8 @@ def open_photo(data: bytes) -> Image.Image:
             import pillow_heif  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
         except ImportError:
             raise UnusablePhotoError(HEIC) from None
-        pillow_heif.register_heif_opener()
+        # One thread: each has a stack and an arena of its own, and the other cores have photos of their own to decode.
+        pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
         formats = ["HEIF"]
     try:
         with warnings.catch_warnings():
