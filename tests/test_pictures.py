@@ -6,7 +6,8 @@ import hashlib
 import io
 import shutil
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +16,14 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
+from kiezgroessen.make.forget import forget
 from kiezgroessen.make.pictures import make_variants, stored_box
-from kiezgroessen.make.run import Tools, keys_of, perform
+from kiezgroessen.make.run import perform
 from kiezgroessen.make.store import Store
-from kiezgroessen.plan.media import Box, PicturePlan, Tone, ladder_of, plan_picture
+from kiezgroessen.plan.fit import fit
+from kiezgroessen.plan.media import Box, MediaPlan, PicturePlan, SharePlan, Tone, ladder_of, plan_picture, plan_share
 from kiezgroessen.problems import Problem, as_text
+from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.read.photos import Photo, open_photo, probe
 
 ROOT = Path(__file__).parent.parent
@@ -215,7 +219,7 @@ def test_names_change_with_everything_that_changes_the_picture() -> None:
     others = [
         plan_picture(photo_of(1000, 600), slug="a", tone="colour", widths=LADDER),
         plan_picture(photo_of(1000, 600), slug="a", tone="ink", widths=LADDER, aspect=1.0),
-        plan_picture(photo_of(1000, 600), slug="a", tone="ink", widths=LADDER, focus=(10, 10)),
+        plan_picture(photo_of(1000, 600), slug="a", tone="ink", widths=LADDER, aspect=1.0, focus=(10, 10)),
         plan_picture(replace(photo_of(1000, 600), digest="cd" * 32), slug="a", tone="ink", widths=LADDER),
     ]
     names = {plan.variants[0].name for plan in (first, *others)}
@@ -337,7 +341,22 @@ def test_the_same_photo_gives_the_same_bytes_and_a_part_of_them_too() -> None:
 # Performing
 
 
-def performed(plans: list[PicturePlan], tmp_path: Path, **more: Any) -> list[Problem]:
+def shared(photo: Path | None, address: str = "kiez.example") -> SharePlan:
+    title = fit("Mavi", load_fonts(FONTS), script="latin", width=500, max_height=300)
+    return plan_share(
+        slug="mavi",
+        title=title,
+        paper="#ffe600",
+        fact="",
+        address=address,
+        funder="",
+        photo=read(photo) if photo else None,
+        lang="de",
+        direction="ltr",
+    )
+
+
+def performed(plans: Sequence[MediaPlan], tmp_path: Path, **more: Any) -> list[Problem]:
     store = Store(tmp_path / "cache")
     return perform(plans, store=store, folder_out=tmp_path / "out", fonts=FONTS, root=tmp_path, **more)
 
@@ -434,13 +453,63 @@ def test_a_photo_that_changes_during_the_build_is_not_mixed_up(photo: Path, tmp_
     assert "nicht mehr da" in as_text(performed([plan], tmp_path))
 
 
-def test_pruning_leaves_what_is_still_wanted(photo: Path, tmp_path: Path) -> None:
-    kept, dropped = planned(photo), planned(photo, "ink")
-    performed([kept, dropped], tmp_path)
-    store, tools = Store(tmp_path / "cache"), Tools.here(FONTS)
-    assert store.prune(key for _, key in keys_of(kept, tools)) == len(dropped.variants)
-    assert all(store.has(key) for _, key in keys_of(kept, tools))
-    assert not any(store.has(key) for _, key in keys_of(dropped, tools))
+def stored(tmp_path: Path) -> set[str]:
+    return {path.parent.name + path.name for path in (tmp_path / "cache").rglob("*") if path.is_file()}
+
+
+DAY = 24 * 60 * 60
+
+
+def test_who_is_no_longer_shown_is_forgotten_at_once(photo: Path, tmp_path: Path) -> None:
+    other = saved(tmp_path, Image.effect_noise((300, 200), 60).convert("RGB"), "anderes.jpg")
+    stays, goes = planned(photo), planned(other)
+    performed([stays, goes], tmp_path)
+    store = Store(tmp_path / "cache")
+    assert forget([stays, goes], store=store, fonts=FONTS) == 0
+    assert forget([stays], store=store, fonts=FONTS) == len(goes.variants)
+    assert stored(tmp_path)
+    assert not [name for name in stored(tmp_path) if goes.cut.digest[:16] in name]
+    assert performed([stays], tmp_path, executor=Idle()) == []
+
+
+def test_who_may_be_on_the_page_only_is_on_no_share_image_in_the_store(photo: Path, tmp_path: Path) -> None:
+    page, share, words = planned(photo), shared(photo), shared(None)
+    assert performed([page, share, words], tmp_path) == []
+    assert forget([page, words], store=Store(tmp_path / "cache"), fonts=FONTS) == 1
+    assert performed([page, words], tmp_path, executor=Idle()) == []
+    assert not [name for name in stored(tmp_path) if "-teilen-" in name]
+
+
+def test_preview_and_published_site_do_not_take_each_others_share_images_away(photo: Path, tmp_path: Path) -> None:
+    preview, published = (
+        [shared(each, address=address) for each in (photo, None)] for address in ("localhost", "kiez")
+    )
+    store = Store(tmp_path / "cache")
+    for plans in (preview, published):
+        assert performed(plans, tmp_path) == []
+        assert forget(plans, store=store, fonts=FONTS) == 0
+    assert performed(preview, tmp_path, executor=Idle()) == []
+
+
+def test_what_was_not_used_for_a_month_goes_and_what_is_used_stays(photo: Path, tmp_path: Path) -> None:
+    used, unused = planned(photo), planned(photo, "ink")
+    performed([used, unused], tmp_path)
+    store, now = Store(tmp_path / "cache"), time.time()
+    assert forget([used], store=store, fonts=FONTS, now=now + 29 * DAY) == 0
+    assert forget([used], store=store, fonts=FONTS, now=now + 31 * DAY) == len(unused.variants)
+    # It was used 27 days before, however long ago it was made.
+    assert forget([unused], store=store, fonts=FONTS, now=now + 58 * DAY) == 0
+    assert performed([used], tmp_path, executor=Idle()) == []
+
+
+def test_what_an_older_version_stored_goes_and_what_is_just_being_written_stays(photo: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache")
+    store.put("ab" * 32, b"somebody's face")
+    (tmp_path / "cache/ab/.new-x").write_bytes(b"half of it")
+    assert forget([planned(photo)], store=store, fonts=FONTS) == 1
+    assert stored(tmp_path) == {"ab.new-x"}
+    assert forget([planned(photo)], store=store, fonts=FONTS, now=time.time() + 2 * DAY) == 1
+    assert stored(tmp_path) == set()
 
 
 def test_an_output_file_can_be_placed_twice(tmp_path: Path) -> None:

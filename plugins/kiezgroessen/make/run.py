@@ -71,16 +71,24 @@ class Tools:
 
 
 def keys_of(plan: MediaPlan, tools: Tools) -> list[tuple[str, str]]:
-    """(file name below the output folder, key in the store) of everything that a plan makes."""
+    """(file name below the output folder, key in the store) of everything that a plan makes.
+
+    A key begins with the photo that can be seen (16 digits of its digest) and whereon, ``bild`` or ``teilen``, so that
+    all that shows somebody can be found again; a share image without a photo says ``text``.
+    """
     if isinstance(plan, SharePlan):
         portrait = plan.portrait and (plan.portrait.digest, plan.portrait.turn, plan.portrait.box, plan.portrait.tone)
         shown = (plan.title, plan.paper, plan.fact, plan.address, plan.funder, portrait, plan.lang, plan.direction)
-        return [(plan.name, key_of("share", shown, plan.encoding, tools.shares))]
+        key = key_of("share", shown, plan.encoding, tools.shares)
+        return [(plan.name, f"{plan.portrait.digest[:16]}-teilen-{key}" if plan.portrait else f"{key[:16]}-text-{key}")]
     cut = plan.cut
     # A width comes out of the next wider one, so all belong to the key; the photo's place does not.
     ladder = sorted({variant.width for variant in plan.variants})
     base = key_of(cut.digest, cut.turn, cut.box, cut.tone, ladder, plan.encoding, tools.pictures)
-    return [(v.name, key_of("picture", base, v.format, v.width, v.height)) for v in plan.variants]
+    return [
+        (v.name, f"{cut.digest[:16]}-bild-{key_of('picture', base, v.format, v.width, v.height)}")
+        for v in plan.variants
+    ]
 
 
 def perform(

@@ -14,10 +14,14 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+KEPT_DAYS = 30
+
+_DAY = 24 * 60 * 60
+_NEW = ".new-"
 _SUM = ".sum"
 
 
@@ -86,15 +90,27 @@ class Store:
         except OSError:
             shutil.copyfile(source, name)
 
-    def prune(self, keys: Iterable[str]) -> int:
-        """Forget all but these; says how many entries went."""
-        keep = set(keys)
+    def prune(self, used: Collection[str], *, may_stay: Callable[[str], bool], now: float) -> int:
+        """Forget all that may not stay, and what was in no ``used`` for `KEPT_DAYS`; says how many entries went.
+
+        ``now`` is seconds since 1970. What is used was used today; that is noted at most once a day.
+        """
         gone = 0
-        for path in self.folder.glob("??/*"):
-            key = path.parent.name + path.name.removesuffix(_SUM)
-            if key not in keep:
-                path.unlink(missing_ok=True)
-                gone += not path.name.endswith(_SUM)
+        for folder in _scanned(self.folder):
+            entries: dict[str, os.DirEntry[str]] = {}
+            for file in _scanned(folder.path):
+                key = folder.name + file.name.removesuffix(_SUM)
+                if file.name.endswith(_SUM) or key not in entries:
+                    entries[key] = file
+            for key, file in entries.items():
+                age = (now - file.stat().st_mtime) / _DAY
+                if key in used:
+                    if age > 1:
+                        os.utime(file.path, (now, now))
+                # What another process is just writing is not there yet, and nobody's but for a day.
+                elif age > 1 if file.name.startswith(_NEW) else age > KEPT_DAYS or not may_stay(key):
+                    self._drop(key)
+                    gone += 1
         return gone
 
     def _at(self, key: str) -> str:
@@ -118,7 +134,7 @@ class Store:
     def _write(self, path: str, data: bytes) -> None:
         folder = os.path.dirname(path)
         os.makedirs(folder, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(prefix=".new-", dir=folder)
+        handle, fresh = tempfile.mkstemp(prefix=_NEW, dir=folder)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -129,3 +145,11 @@ class Store:
             with contextlib.suppress(OSError):
                 os.unlink(fresh)
             raise
+
+
+def _scanned(folder: str | Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []

@@ -19,6 +19,7 @@ from pelican.generators import Generator
 from pelican.readers import BaseReader
 
 from ..dates import ZONE, parse_day, today
+from ..make.forget import forget
 from ..make.run import perform
 from ..make.store import Store
 from ..plan.views import NewsPage
@@ -135,13 +136,15 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             put(output, name, data)
         if not self.settings.get("KIEZ_PICTURES", True):
             return
+        store, fonts = Store(prepared.cache / "bilder"), Path(self.theme) / "static/fonts"
         problems = perform(
             prepared.site.media,
-            store=Store(prepared.cache / "bilder"),
+            store=store,
             folder_out=output,
-            fonts=Path(self.theme) / "static/fonts",
+            fonts=fonts,
             workers=self.settings["KIEZ_WORKERS"],
             root=prepared.root,
         )
         if has_errors(problems):
             raise ContentError(problems)
+        forget(prepared.site.media, store=store, fonts=fonts)
