@@ -10,7 +10,7 @@ from typing import Any
 from yaml import AliasEvent, ScalarEvent
 
 from kiezgroessen.problems import Severity
-from kiezgroessen.read.yamlrepair import quoted
+from kiezgroessen.read.yamlline import quoted
 
 QUOTE_IT = "Soll der Text so dastehen, gehört er in Anführungszeichen."
 
@@ -42,7 +42,7 @@ def in_plain(event: Any, lines: Sequence[str]) -> Iterator[Slip]:
     first = line_of(lines, start.line)
     comment = line_of(lines, end.line)[end.column :].strip()
     if comment[:1] == "#" and comment[1:2].strip() and end.line == start.line:
-        message = f"»{comment}« liest YAML als Anmerkung, und der Text endet davor."
+        message = f"»{comment}« gilt als Anmerkung, und der Text endet davor."
         hint = "Gehört es zum Text, dann in Anführungszeichen; ist es eine Anmerkung, ein Leerzeichen hinter das #."
         yield Slip(end.line, message, hint, _all_as_text(event, lines), Severity.WARNING)
     if not first[: start.column].strip(" -"):
@@ -80,7 +80,7 @@ def stuck(event: Any, lines: Sequence[str]) -> Iterator[Slip]:
     line = line_of(lines, mark.line)
     if "#" in line and _STUCK.match(line, mark.column):
         hint = f"Vor das # gehört ein Leerzeichen. {QUOTE_IT}"
-        yield Slip(mark.line, "Was hier am # hängt, liest YAML als Anmerkung.", hint)
+        yield Slip(mark.line, "Was hier am # hängt, gilt als Anmerkung.", hint)
 
 
 def clever(event: Any, lines: Sequence[str]) -> Iterator[Slip]:
@@ -97,7 +97,7 @@ def clever(event: Any, lines: Sequence[str]) -> Iterator[Slip]:
         yield Slip(at, f"Anker wie »&{event.anchor}« sind nicht erlaubt.", hint, fix)
     if event.tag is not None:
         name = event.tag.replace("tag:yaml.org,2002:", "!!")
-        yield Slip(at, f"YAML-Typen wie »{name}« sind nicht erlaubt.", hint, None if name.startswith("!!") else fix)
+        yield Slip(at, f"Typen wie »{name}« sind nicht erlaubt.", hint, None if name.startswith("!!") else fix)
 
 
 def line_of(lines: Sequence[str], at: int) -> str:

@@ -20,8 +20,9 @@ from yaml import (
 from kiezgroessen.problems import Problem, Severity, error, warning
 from kiezgroessen.read.document import Header, Loc, Mark, Scalar, Value
 from kiezgroessen.read.text import forbidden_in
+from kiezgroessen.read.yamlblanks import odd_blanks
 from kiezgroessen.read.yamlfault import CParser, Fault, as_fault, root_fault
-from kiezgroessen.read.yamlrepair import Repair, find_repair
+from kiezgroessen.read.yamlrepair import Repair, find_repairs
 from kiezgroessen.read.yamlsilent import QUOTE_IT, Slip, clever, in_key, in_plain, line_of, stuck
 
 _DEEPEST = 12
@@ -46,6 +47,9 @@ def parse(text: str, *, path: str, first_line: int, lang: str) -> tuple[Header |
         return None, [problem]
     shown = tuple(lines)
     problems: list[Problem] = []
+    for one in odd_blanks(lines, text):
+        problems.append(_told(Repair(one.at, one.message, one.hint, one.line), path, first_line, shown))
+        lines[one.at] = one.line
     for _ in range(_MOST_REPAIRS):
         reading = _Reading(lines, path, first_line, lang)
         fault = reading.run()
@@ -58,11 +62,11 @@ def parse(text: str, *, path: str, first_line: int, lang: str) -> tuple[Header |
                 message = f"Ab hier noch {len(problems) - _MOST_PROBLEMS} weitere Fehler in dieser Datei."
                 problems[_MOST_PROBLEMS:] = [error(path, last.line, message, shown=last.shown)]
             break
-        repair = find_repair(lines, fault)
-        problems.append(_told(repair, path, first_line, shown))
-        if repair.lines is None:
+        repairs = find_repairs(lines, fault)
+        problems += [_told(repair, path, first_line, shown) for repair in repairs]
+        if (mended := repairs[-1].lines) is None:
             return None, problems
-        lines = repair.lines
+        lines = mended
     else:
         return None, problems
     return Header(reading.values, reading.marks), problems
@@ -139,7 +143,7 @@ class _Reading:
         self.values = value if isinstance(value, dict) else {}
         self.next()
         if type(another := self.next()) is not StreamEndEvent:
-            message = "Hier beginnt ein zweites YAML-Dokument; erlaubt ist eines."
+            message = "Hier beginnt ein zweites Dokument; erlaubt ist eines."
             self._tell([Slip(another.start_mark.line, message, "Die Zeile --- oder ... löschen.")])
         return None
 
