@@ -25,7 +25,6 @@ if __name__ == "__main__":
 # Only here is it sure that invoke is installed.
 from invoke.collection import Collection  # noqa: E402
 from invoke.context import Context  # noqa: E402
-from invoke.program import Program  # noqa: E402
 from invoke.tasks import task  # noqa: E402
 
 
@@ -126,4 +125,8 @@ def reference(_context: Context) -> None:
 if __name__ == "__main__":
     os.chdir(ROOT)  # whoever types the command may stand anywhere
     names = Collection(build, serve, check, consent, new, publish, test, bench, golden, strings, reference)
-    Program(namespace=names, name="Kiezgrößen", binary="tasks.py").run([sys.argv[0], *(sys.argv[1:] or ["--list"])])
+    from kiezgroessen.shell.program import GermanProgram
+
+    GermanProgram(namespace=names, name="Kiezgrößen", binary="tasks.py").run(
+        [sys.argv[0], *(sys.argv[1:] or ["--list"])]
+    )

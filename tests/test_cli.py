@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pytest
 from tests.support.sample import ROOT
-from tests.support.sites import TODAY, good_site, replace_in, untouched
+from tests.support.sites import TODAY, build_site, good_site, replace_in, untouched
+from tests.support.sites import report as german_report
 
+from kiezgroessen.problems import ContentError
 from kiezgroessen.shell import build, new, report
 
 PROFILE = "profiles/betriebe/baeckerei-adler/profil.md"
@@ -232,3 +234,51 @@ def test_a_taken_port_is_passed_over(site: Path) -> None:
         with serving(site, port) as address:
             assert not address.endswith(f":{port}")
             assert fetch(f"{address}/")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        (["chekc"], "Den Befehl »chekc« gibt es nicht – meinten Sie »check«?"),
+        (["new", "betrieb", "Bäckerei", "Adler"], "»Adler« ist hier zu viel. Namen aus mehreren Wörtern gehören in"),
+        (["new", "betrieb"], 'python3 tasks.py new betrieb "Bäckerei Sonnenkorn"'),
+    ],
+)
+def test_a_command_typed_wrongly_is_answered_in_german(typed: list[str], answer: str) -> None:
+    root = Path(__file__).parents[1]
+    command = [sys.executable, "tasks.py", *typed]
+    said = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
+    assert said.returncode == 1
+    assert answer in said.stderr
+
+
+def test_a_dead_link_is_shown_where_it_was_typed(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    file = root / "content/seiten/impressum.md"
+    file.write_text(file.read_text("utf-8") + "\nMehr [hier](/gibt-es-nicht/).\n", "utf-8")
+    with pytest.raises(ContentError) as caught:
+        build_site(root, KIEZ_PICTURES=True)
+    (problem,) = caught.value.problems
+    line = file.read_text("utf-8").splitlines().index("Mehr [hier](/gibt-es-nicht/).") + 1
+    assert (problem.path, problem.line) == ("content/seiten/impressum.md", line)
+
+
+def test_a_template_that_was_not_filled_in_is_not_published(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    assert new.main("betrieb", "Blumen Schmidt", root=root) == 0
+    replace_in(root, "profiles/betriebe/blumen-schmidt/profil.md", "\nstatus: entwurf\n", "\n")
+    answer = german_report(root)
+    assert "Hier steht noch der Text der Vorlage." in answer
+    assert answer.count("profil.md") == 2
+
+
+def test_nothing_of_the_sample_is_left_on_a_real_site(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    kiez = root / "content/kiez.yaml"
+    text = kiez.read_text("utf-8").replace("beispiel: ja", "beispiel: nein")
+    kiez.write_text(text if "beispiel" in text else text + "\nbeispiel: nein\n", "utf-8")
+    before = german_report(root)
+    imprint = root / "content/seiten/impressum.md"
+    imprint.write_text(imprint.read_text("utf-8") + "\nVerein Muster e. V. (erfunden)\n", "utf-8")
+    assert "Hier steht noch etwas aus dem Beispiel: »(erfunden)«." in german_report(root)
+    assert german_report(root) != before

@@ -19,7 +19,7 @@ KIEZ = "content/kiez.yaml"
 SINCE = "seit: 2017-05"
 DAYS = "Möglich sind 2026-05-18, 18.05.2026, 2026-05 oder 2026."
 WHOLE_DAY = "Hier wird ein ganzes Datum gebraucht, zum Beispiel 18.05.2026."
-SLUGS = "Erlaubt sind Kleinbuchstaben a–z, Ziffern und Bindestriche."
+SLUGS = "Ordner und Kennungen bestehen aus Kleinbuchstaben a–z, Ziffern und Bindestrichen."
 GROUP = "hier werden Unterpunkte erwartet, eingerückt in eigenen Zeilen."
 BUSINESS_KEYS = (
     "name, inhaber, gewerbe, adresse, lage, kontakt, link, sprachen, zitat, angebote, seit, geprueft, ende, papier, "
@@ -38,7 +38,7 @@ def said(line: int, text: str, shown: str | None, fix: str | None = None, path: 
 # file, what stands there, what is typed instead, line, message, corrected line
 REFUSED: list[tuple[str, str, str, int, str, str | None]] = [
     # dates and times
-    (MAVI, SINCE, "seit: Mai 2017", 21, f"seit: »Mai 2017« ist kein Datum. {DAYS}", None),
+    (MAVI, SINCE, "seit: im Mai", 21, f"seit: »im Mai« ist kein Datum. {DAYS}", None),
     (MAVI, SINCE, "seit: 2017-13", 21, f"seit: Einen Monat 13 gibt es nicht. {DAYS}", None),
     (MAVI, SINCE, "seit: 31.02.2017", 21, f"seit: Einen 31.2.2017 gibt es nicht. {DAYS}", None),
     (MAVI, SINCE, "seit: 1017", 21, f"seit: Das Jahr 1017 liegt nicht zwischen 1900 und 2100. {DAYS}", None),
@@ -88,8 +88,8 @@ REFUSED: list[tuple[str, str, str, int, str, str | None]] = [
         "    personen: ja",
         "    personen: yes",
         27,
-        "fotos, 1. Eintrag, personen: Das Wort »yes« gibt es nicht. Möglich: ja, nein.",
-        None,
+        "fotos, 1. Eintrag, personen: »yes« ist weder ja noch nein.",
+        "    personen: ja",
     ),
     (
         MAVI,
@@ -121,8 +121,8 @@ REFUSED: list[tuple[str, str, str, int, str, str | None]] = [
         "    freigabe: derya",
         "    freigabe: Derya",
         28,
-        f"fotos, 1. Eintrag, freigabe, 1. Eintrag: »Derya« ist keine Kennung. {SLUGS}",
-        None,
+        f"fotos, 1. Eintrag, freigabe, 1. Eintrag: »Derya« gibt es so nicht. {SLUGS}",
+        "    freigabe: derya",
     ),
     (
         MAVI,

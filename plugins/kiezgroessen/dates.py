@@ -12,7 +12,10 @@ ZONE = ZoneInfo("Europe/Berlin")
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _GERMAN = re.compile(r"(?:(?:(\d{1,2})\.\s?)?(\d{1,2})\.\s?)?(\d{4})")
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?:\s*Uhr)?")
+_WORDS = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-zä]+)\.?\s+(\d{4})", re.IGNORECASE)
+_SLASHED = re.compile(r"(\d{1,2})/(\d{4})")
+_MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+_CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?(?:\s*Uhr)?")
 
 
 def today() -> dt.date:
@@ -51,8 +54,11 @@ class Day:
 
 
 def parse_day(text: str) -> Day:
-    """Reads ``2017-05-18``, ``2017-05``, ``2017``, ``18.05.2017``, ``5.2017``; ValueError in German otherwise."""
-    text = text.strip()
+    """Reads ``2017-05-18``, ``2017-05``, ``2017``, ``18.05.2017``, ``5.2017``, ``05/2017``, ``18. Mai 2017``.
+
+    ValueError in German for anything else.
+    """
+    text = _with_numbers(text.strip())
     if match := _ISO.fullmatch(text):
         year, month, day = (int(part or 0) for part in match.groups())
     elif match := _GERMAN.fullmatch(text):
@@ -70,6 +76,15 @@ def parse_day(text: str) -> Day:
     return result
 
 
+def _with_numbers(text: str) -> str:
+    """``18. Mai 2017`` and ``05/2017`` in the spelling with dots; anything else as it is."""
+    if (match := _WORDS.fullmatch(text)) and (month := match[2].lower().replace("ae", "ä")[:3]) in _MONTHS:
+        return ".".join(part for part in (match[1], str(_MONTHS.index(month) + 1), match[3]) if part)
+    if match := _SLASHED.fullmatch(text):
+        return f"{match[1]}.{match[2]}"
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A time of day or a span: ``15:00`` or ``15:00–18:00``, each ``HH:MM``."""
@@ -82,9 +97,10 @@ class Clock:
 
 
 def parse_clock(text: str) -> Clock:
-    """Reads ``15:00``, ``15.00 Uhr``, ``15:00-18:00``; ValueError in German for anything else."""
+    """Reads ``15:00``, ``15.00 Uhr``, ``15 Uhr``, ``15-18 Uhr``, ``15:00-18:00``; ValueError in German otherwise."""
     parts = [_CLOCK.fullmatch(part.strip()) for part in re.split(r"\s*(?:-|–|bis)\s*", text.strip())]
-    if len(parts) > 2 or not all(parts):
+    vague = not re.search(r"[:.]|Uhr", text)  # a bare 15 may be anything
+    if vague or len(parts) > 2 or not all(parts):
         raise ValueError(f"»{text.strip()}« ist keine Uhrzeit.")
-    times = [f"{int(part[1]):02}:{part[2]}" for part in parts if part]
+    times = [f"{int(part[1]):02}:{part[2] or '00'}" for part in parts if part]
     return Clock(*times)

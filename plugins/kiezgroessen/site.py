@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from .plan.surround import Assets
 from .plan.urls import Urls
 from .plan.views import NewsPage, PlainPage
 from .problems import Problem
-from .read.document import Document
+from .read.document import Document, Value
 from .read.fonts import load_fonts
 from .render.environment import environment, render
 from .render.examples import examples
@@ -40,13 +40,15 @@ _BIG_ICON = "icon-512.png"
 class Site:
     """A finished site but for its pictures: pages by output path, other files by name, media to be made.
 
-    ``texts`` maps the source path of a news item or plain page to its page and HTML; Pelican writes those.
+    ``texts`` maps the source path of a news item or plain page to its page and HTML; Pelican writes those. ``sources``
+    maps a page to the file its text was typed in.
     """
 
     pages: Mapping[str, str]
     files: Mapping[str, bytes]
     media: Sequence[MediaPlan]
     texts: Mapping[str, tuple[NewsPage | PlainPage, str]]
+    sources: Mapping[str, str]
 
 
 def prepare(
@@ -84,7 +86,7 @@ def prepare(
     files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site)}
     if not kiez.news:
         files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
-    return Site(pages, files, planned.media, texts), []
+    return Site(pages, files, planned.media, texts, planned.sources), []
 
 
 def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:
@@ -104,14 +106,25 @@ def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:
 
 
 def _characters(documents: Sequence[Document], theme: Path) -> dict[Script, str]:
-    """Every character that can appear: those of all texts and of the interface. A draft's cannot be told apart."""
+    """Every character that can appear: those of the interface and of all texts but drafts, paused ones and consents."""
     used: set[str] = set()
     for document in documents:
-        for line in document.lines:
-            used.update(line)
+        values = dict(document.header.values)
+        if values.get("status") in ("entwurf", "ruht"):
+            continue
+        values.pop("freigaben", None)
+        used.update(document.body, *_texts(values))
     for catalogue in sorted((theme / "strings").glob("*.po")):
         used.update(catalogue.read_text("utf-8"))
     return {"latin": "".join(sorted(used))}
+
+
+def _texts(value: Value | Mapping[str, Value]) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(inner)
 
 
 def _assets(theme: Path, fonts: Sequence[FontFile], site: Urls, name: str) -> tuple[Assets, dict[str, bytes]]:

@@ -66,7 +66,11 @@ def _dead(
 ) -> Iterator[Problem]:
     base = urlsplit(site_url)
     for address in dict.fromkeys([*page.links, *page.loads]):
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            yield error(name, None, f"Der Link {address} ist keine Adresse.")
+            continue
         inside = not parts.netloc and not parts.scheme or (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
         if not inside:
             # A picture written into the page itself, as the style guide has them, comes from nowhere else.

@@ -49,15 +49,19 @@ class Origin:
         known = any(loc[:length] in self.header.marks for length in range(1, len(loc) + 1))
         shown = lines[line - 1] if known and 0 < line <= len(lines) else None
         fixed = None
-        if fix is not None and shown is not None and isinstance(value, str) and value in shown:
-            before, _, after = shown.rpartition(value)
-            fixed = f"{before}{fix}{after}"
+        if fix is not None and shown is not None and isinstance(value, str):
+            # Behind its key: the same word may stand in the key before it or in a note after it.
+            key = str(loc[-1]) if isinstance(loc[-1], str) and line == mark.line else ""
+            at = shown.find(value, mark.column - 1 + len(key) if line == mark.line else 0)
+            fixed = f"{shown[:at]}{fix}{shown[at + len(value) :]}" if at >= 0 else None
         name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc) or None
         return Problem(severity, mark.path, line, name, f"{spoken(loc)}{message}", hint, shown, fixed, mark.column)
 
     def _value(self, loc: Loc) -> object:
         value: object = self.header.values
         for part in loc:
+            if isinstance(value, str):  # a single value standing for a list of one
+                return value
             try:
                 value = value[part]  # type: ignore[index]
             except (KeyError, IndexError, TypeError):

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
@@ -17,6 +16,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from ..dates import Clock, Day, parse_clock, parse_day
 from ..languages import LANGUAGES, SOURCE, Text
 from ..problems import nearest
+from ..read.slugs import slugify
 
 T = TypeVar("T")
 
@@ -34,7 +34,8 @@ def _scalar(value: object) -> str:
     return value
 
 
-def _field(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:
+def field_of(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:
+    """The annotation of a field that ``convert`` reads; it raises `wrong`. ``schema`` is for editors' programs."""
     return PlainValidator(lambda value: convert(_scalar(value))), WithJsonSchema({"type": "string", **schema})
 
 
@@ -79,7 +80,9 @@ def _date(text: str) -> Day:
     try:
         return parse_day(text)
     except ValueError as exc:
-        raise wrong(str(exc), hint="Möglich sind 2026-05-18, 18.05.2026, 2026-05 oder 2026.") from exc
+        short = re.fullmatch(r"(\d{1,2}\.\d{1,2}\.)(\d{2})", text)
+        fix = f"{short[1]}20{short[2]}" if short else None
+        raise wrong(str(exc), fix=fix, hint="Möglich sind 2026-05-18, 18.05.2026, 2026-05 oder 2026.") from exc
 
 
 def _exact(text: str) -> Day:
@@ -99,11 +102,11 @@ def _clock(text: str) -> Clock:
 
 
 _DATE = {"examples": ["2026-05-18", "18.05.2026", "2026-05"]}
-DateField = Annotated[Day, *_field(_date, _DATE)]
+DateField = Annotated[Day, *field_of(_date, _DATE)]
 """A day, month or year."""
-ExactDate = Annotated[Day, *_field(_exact, {"examples": ["2026-05-18", "18.05.2026"]})]
+ExactDate = Annotated[Day, *field_of(_exact, {"examples": ["2026-05-18", "18.05.2026"]})]
 """A day."""
-ClockField = Annotated[Clock, *_field(_clock, {"examples": ["15:00", "15:00–18:00"]})]
+ClockField = Annotated[Clock, *field_of(_clock, {"examples": ["15:00", "15:00–18:00"]})]
 
 
 def choice(words: Mapping[str, T], what: str) -> Any:
@@ -114,7 +117,7 @@ def choice(words: Mapping[str, T], what: str) -> Any:
             raise _unknown(what, text, words)
         return words[text]
 
-    return _field(convert, {"enum": list(words)})
+    return field_of(convert, {"enum": list(words)})
 
 
 def _unknown(what: str, text: str, known: Mapping[str, object] | list[str]) -> PydanticCustomError:
@@ -123,18 +126,29 @@ def _unknown(what: str, text: str, known: Mapping[str, object] | list[str]) -> P
     return wrong(f"{what} »{text}« gibt es nicht{ask}", fix=guess)
 
 
-YesNo = Annotated[bool, *choice({"ja": True, "nein": False}, "Das Wort")]
+_ALSO = {"true": "ja", "yes": "ja", "j": "ja", "false": "nein", "no": "nein", "n": "nein"}
+
+
+def _yes_no(text: str) -> bool:
+    if text not in ("ja", "nein"):
+        # Only what plainly says so is corrected: a wrong »nein« would switch the asking for consent off.
+        raise wrong(f"»{text}« ist weder ja noch nein.", fix=_ALSO.get(text.lower()))
+    return text == "ja"
+
+
+YesNo = Annotated[bool, *field_of(_yes_no, {"enum": ["ja", "nein"]})]
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        raise wrong(f"»{text}« ist keine Kennung.", hint="Erlaubt sind Kleinbuchstaben a–z, Ziffern und Bindestriche.")
+        hint = "Ordner und Kennungen bestehen aus Kleinbuchstaben a–z, Ziffern und Bindestrichen."
+        raise wrong(f"»{text}« gibt es so nicht.", fix=slugify(text) or None, hint=hint)
     return text
 
 
-Slug = Annotated[str, *_field(_slug, {"pattern": f"^{_SLUG.pattern}$"})]
+Slug = Annotated[str, *field_of(_slug, {"pattern": f"^{_SLUG.pattern}$"})]
 """Lower-case letters, digits, hyphens."""
 
 
@@ -144,20 +158,21 @@ def _file_name(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-FileName = Annotated[str, *_field(_file_name, {"examples": ["portrait.jpg"]})]
+FileName = Annotated[str, *field_of(_file_name, {"examples": ["portrait.jpg"]})]
 """Name of a file in the same folder."""
 
 
 def _reference(text: str) -> tuple[str, str]:
     owner, slash, part = text.partition("/")
     if not slash or not _SLUG.fullmatch(owner) or not _SLUG.fullmatch(part):
-        raise wrong(
-            f"»{text}« ist kein Verweis.", hint="Er hat die Form ordner/kennung, zum Beispiel jugendclub/laptops."
-        )
+        parts = [slugify(one) for one in text.split("/")]
+        fix = "/".join(parts) if len(parts) == 2 and all(parts) else None
+        hint = "Er hat die Form ordner/kennung, zum Beispiel jugendclub/laptops."
+        raise wrong(f"»{text}« ist kein Verweis.", fix=fix, hint=hint)
     return owner, part
 
 
-Reference = Annotated[tuple[str, str], *_field(_reference, {"pattern": "^[a-z0-9-]+/[a-z0-9-]+$"})]
+Reference = Annotated[tuple[str, str], *field_of(_reference, {"pattern": "^[a-z0-9-]+/[a-z0-9-]+$"})]
 """Folder and the id in it."""
 
 
@@ -168,77 +183,7 @@ def _whole(text: str) -> int:
     return int(digits)
 
 
-Whole = Annotated[int, *_field(_whole, {"pattern": r"^\d+$"})]
-
-
-def _postcode(text: str) -> str:
-    if not re.fullmatch(r"\d{5}", text):
-        raise wrong(f"»{text}« ist keine Postleitzahl mit 5 Ziffern.")
-    return text
-
-
-Postcode = Annotated[str, *_field(_postcode, {"pattern": r"^\d{5}$"})]
-
-
-def _position(text: str) -> tuple[float, float]:
-    match = re.fullmatch(r"(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)", text)
-    if not match or not (abs(float(match[1])) <= 90 and abs(float(match[2])) <= 180):
-        raise wrong(f"»{text}« ist keine Lage.", hint="Breite, Länge mit Punkt: 52.48990, 13.41800")
-    return float(match[1]), float(match[2])
-
-
-Position = Annotated[tuple[float, float], *_field(_position, {"examples": ["52.48990, 13.41800"]})]
-"""WGS 84 latitude, longitude in degrees."""
-
-_TRACKING = re.compile(r"(?:utm_|fbclid|gclid|igsh|mc_eid)", re.IGNORECASE)
-
-
-def _web(text: str) -> str:
-    parts = urlsplit(text)
-    if not parts.scheme and re.match(r"(www\.)?[\w-]+(\.[\w-]+)+", text):
-        raise wrong(f"»{text}« beginnt nicht mit https://.", fix=f"https://{text}")
-    if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or re.search(r"[\s<>\"'\\]", text):
-        raise wrong(f"»{text}« ist keine Web-Adresse.", hint="Sie beginnt mit https://.")
-    if _TRACKING.search(parts.query):
-        raise wrong("die Adresse verfolgt die Leute, die ihr folgen.", fix=text.split("?", 1)[0])
-    return text
-
-
-WebAddress = Annotated[str, *_field(_web, {"format": "uri"})]
-
-
-def _email(text: str) -> str:
-    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", text):
-        raise wrong(f"»{text}« ist keine E-Mail-Adresse.")
-    return text
-
-
-Email = Annotated[str, *_field(_email, {"format": "email"})]
-
-
-def _phone(text: str) -> str:
-    if not re.fullmatch(r"[+0(][\d\s()/–-]{4,}", text):
-        raise wrong(f"»{text}« ist keine Telefonnummer.", hint="Mit Vorwahl, zum Beispiel 030 23125 017.")
-    return text
-
-
-Phone = Annotated[str, *_field(_phone, {"examples": ["030 23125 017"]})]
-
-
-def _handle(text: str) -> str:
-    if not (match := re.fullmatch(r"@?([\w.]{1,60})", text)):
-        raise wrong(f"»{text}« ist kein Instagram-Name.", hint="Nur der Name, ohne Adresse: @mavi.cafe")
-    return match[1]
-
-
-def _fediverse(text: str) -> str:
-    if not re.fullmatch(r"@?[\w.]+@[\w-]+(\.[\w-]+)+", text):
-        raise wrong(f"»{text}« ist kein Mastodon-Name.", hint="Die Form ist @name@server.")
-    return text.removeprefix("@")
-
-
-Instagram = Annotated[str, *_field(_handle, {"examples": ["@mavi.cafe"]})]
-Mastodon = Annotated[str, *_field(_fediverse, {"examples": ["@mavi@kiez.example"]})]
+Whole = Annotated[int, *field_of(_whole, {"pattern": r"^\d+$"})]
 
 
 def _focus(text: str) -> tuple[int, int]:
@@ -248,7 +193,7 @@ def _focus(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-Focus = Annotated[tuple[int, int], *_field(_focus, {"examples": ["50% 30%"]})]
+Focus = Annotated[tuple[int, int], *field_of(_focus, {"examples": ["50% 30%"]})]
 """Focus point: percent from the left, percent from the top."""
 
 _ISO_LANGUAGES = re.compile(r"[a-z]{2,3}")
@@ -260,7 +205,7 @@ def _language(text: str) -> str:
     return text
 
 
-SpokenLanguage = Annotated[str, *_field(_language, {"pattern": "^[a-z]{2,3}$"})]
+SpokenLanguage = Annotated[str, *field_of(_language, {"pattern": "^[a-z]{2,3}$"})]
 """ISO 639 code of a language somebody speaks."""
 SiteLanguage = Annotated[str, *choice({code: code for code in LANGUAGES}, "Die Sprache")]
 """A language the site can be in."""

@@ -77,6 +77,11 @@ def _explain(error: Mapping[str, Any], origin: Origin, model: type[Record]) -> P
             return origin.problem(loc, f"der Wert passt nicht ({error['msg']}).", hint=hint)
 
 
+def _has(info: FieldInfo, key: str) -> bool:
+    inner = inner_record(info.annotation)
+    return inner is not None and key in fields_of(inner)
+
+
 def _unknown_key(loc: Loc, origin: Origin, model: type[Record]) -> Problem:
     key = str(loc[-1])
     known = fields_of(model)
@@ -87,14 +92,17 @@ def _unknown_key(loc: Loc, origin: Origin, model: type[Record]) -> Problem:
     lines = origin.lines.get(place.path, ())
     shown = lines[place.line - 1] if 0 < place.line <= len(lines) else None
     fix = shown.replace(key, guess, 1) if guess and shown else None
-    hint = None if guess else f"Möglich sind: {', '.join(known)}."
+    home = next((group for group, info in known.items() if _has(info, key)), None)
+    hint = f"Es gehört eingerückt unter »{home}:«." if home else f"Möglich sind: {', '.join(known)}."
+    if guess:
+        hint = ""
     return Problem(
         problem.severity,
         place.path,
         place.line,
         ".".join(str(part + 1 if isinstance(part, int) else part) for part in loc),
         problem.message,
-        hint,
+        hint or None,
         shown,
         fix,
         place.column,

@@ -7,23 +7,18 @@ from typing import Annotated, ClassVar
 
 from .declare import Record, item
 from .fields import (
-    Email,
     ExactDate,
     FileName,
     Focus,
-    Instagram,
     Line,
     ListOf,
-    Mastodon,
-    Phone,
-    Postcode,
     Short,
     Slug,
     SpokenLanguage,
-    WebAddress,
     YesNo,
     choice,
 )
+from .places import Email, Instagram, Mastodon, Phone, Postcode, WebAddress
 
 
 class Address(Record):

@@ -16,15 +16,12 @@ from .fields import (
     Line,
     ListOf,
     NameText,
-    Position,
-    Postcode,
     Reference,
     Short,
     SiteLanguage,
     Slug,
     SpokenLanguage,
     Trade,
-    WebAddress,
     Whole,
     YesNo,
     choice,
@@ -40,6 +37,7 @@ from .parts import (
     photos,
     visibility,
 )
+from .places import Position, Postcode, WebAddress
 
 PAPERS = ("gelb", "blau", "rosa", "gruen", "orange", "flieder", "lachs", "tuerkis")
 """Names of the paper colours; `plan.papers` says what they look like."""

@@ -10,7 +10,7 @@ from ..problems import Problem, error, nearest
 from ..read.document import Document
 
 NAMES = ("vorher", "jetzt", "danach")
-_HEADING = re.compile(r"##\s+(.+?)\s*#*")
+_HEADING = re.compile(r"##\s(.*)")
 
 
 def sections(document: Document) -> tuple[Mapping[str, Text], list[Problem]]:
@@ -28,16 +28,17 @@ def sections(document: Document) -> tuple[Mapping[str, Text], list[Problem]]:
                 problems.append(error(document.path, number, message, hint="Er gehört unter »## jetzt«.", shown=line))
                 current = []
             continue
-        name = match[1].casefold()
+        title = match[1].strip().rstrip("#").rstrip()
+        name = title.casefold()
         if name not in NAMES:
             guess = nearest(name, NAMES)
             ask = f" – meinten Sie »## {guess}«?" if guess else "."
-            message = f"Den Abschnitt »{match[1]}« gibt es nicht{ask}"
+            message = f"Den Abschnitt »{title}« gibt es nicht{ask}"
             hint = "Es gibt »## vorher«, »## jetzt« und »## danach«; darin geht es mit ### weiter."
             fix = f"## {guess}" if guess else None
             problems.append(error(document.path, number, message, hint=hint, shown=line, fix=fix))
             current = []
-            found.setdefault(guess or match[1], current)
+            found.setdefault(guess or title, current)
             continue
         if name in found:
             problems.append(error(document.path, number, f"Den Abschnitt »{name}« gibt es zweimal.", shown=line))

@@ -16,8 +16,10 @@ from .declare import Record
 from .entry import Entry, Origin, Translated, origin_of
 from .merge import inner_record, merge
 from .messages import explain, fields_of
+from .parts import Visibility
 from .records import Action, Business, Campaign, Institution, News, PlainPage, Programme
 from .sections import sections
+from .unfinished import left_over, unfinished
 
 R = TypeVar("R", bound=Record)
 
@@ -78,6 +80,10 @@ def build(documents: Iterable[Document], mentioned: Iterable[tuple[str, str]] = 
                 problems.append(
                     error("content/kiez.yaml", None, "Die Datei fehlt; sie beschreibt den Kiez.", hint=_KIEZ)
                 )
+    kiez = cast("Translated[Programme] | None", found["kiez"].get(""))
+    if kiez is not None and not kiez.record.sample:
+        everything = (document for groups in by_kind.values() for group in groups.values() for document in group)
+        problems += [problem for one in everything if not _is_draft(one) for problem in left_over(one)]
     folders = {kind: set(groups) for kind, groups in by_kind.items()}
     for kind, slug in mentioned:
         folders[kind].add(slug)
@@ -93,6 +99,9 @@ def build(documents: Iterable[Document], mentioned: Iterable[tuple[str, str]] = 
     )
     return model_value, problems
 
+
+LONGEST_BODY = 60_000
+"""Characters: twenty pages of a book, far more than anybody reads on a phone."""
 
 _KIEZ = "Eine Vorlage steht im Handbuch unter »Ein neuer Kiez«."
 
@@ -138,9 +147,18 @@ def _entry(
     if model is Campaign:
         parts, more = sections(text_from)
         problems += more
+    if len(document.body) > LONGEST_BODY:
+        message = f"Der Text ist {len(document.body) - LONGEST_BODY} Zeichen zu lang (höchstens {LONGEST_BODY})."
+        problems.append(error(document.path, document.body_line, message, hint="Auf mehrere Seiten verteilen."))
+    if not _is_draft(document):
+        problems += unfinished(document)
     if record is None or has_errors(problems):
         return None, problems
     return Entry(document.slug, document.lang, record, body, origin, parts), problems
+
+
+def _is_draft(document: Document) -> bool:
+    return document.header.values.get("status") == Visibility.DRAFT.value
 
 
 def _given(values: Mapping[str, Value], model: type[Record]) -> dict[str, Value]:

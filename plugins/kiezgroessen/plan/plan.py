@@ -30,13 +30,15 @@ class Plan:
     """All pages in the order they were planned, and all pictures, each once.
 
     ``from_text`` maps the source path of each news item and plain page to its page, for whoever writes those.
-    ``fitted`` are the names that were set; given to the next `plan`, they need not be set again.
+    ``fitted`` are the names that were set; given to the next `plan`, they need not be set again. ``sources`` maps a
+    page's output to the file its text was typed in.
     """
 
     pages: tuple[views.Page, ...]
     media: tuple[MediaPlan, ...]
     from_text: Mapping[str, views.NewsPage | views.PlainPage]
     fitted: Mapping[tuple[str, float], FittedName]
+    sources: Mapping[str, str]
 
 
 def plan(
@@ -64,7 +66,21 @@ def plan(
             from_text[node.text.entry(lang).origin.path] = page
         if lang == SOURCE:
             pages.append(style_page(desk, assets, tuple(examples)))
-    return Plan(tuple(pages), tuple(workshop.media.values()), from_text, workshop.fitted)
+    sources = _sources(kiez, urls_of_site, words)
+    return Plan(tuple(pages), tuple(workshop.media.values()), from_text, workshop.fitted, sources)
+
+
+def _sources(kiez: Kiez, site: Urls, words: Mapping[str, Words]) -> dict[str, str]:
+    subjects: dict[str, Translated[Any]] = {}
+    subjects |= {urls.business(slug): node.text for slug, node in kiez.businesses.items()}
+    subjects |= {urls.institution(slug): node.text for slug, node in kiez.institutions.items()}
+    subjects |= {urls.action(slug): node.text for slug, node in kiez.actions.items()}
+    subjects |= {urls.campaign(slug): node.text for slug, node in kiez.campaigns.items()}
+    subjects |= {urls.news(slug): node.text for slug, node in kiez.news.items()}
+    subjects |= {urls.page(slug): node.text for slug, node in kiez.pages.items()}
+    if kiez.call:
+        subjects[urls.CALL] = kiez.call.text
+    return {site.output(path, lang): text.entry(lang).origin.path for path, text in subjects.items() for lang in words}
 
 
 def existing_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, frozenset[str]]:

@@ -9,6 +9,7 @@ import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markupsafe import escape
 
 _TAGS = frozenset(
     [
@@ -75,6 +76,10 @@ class _Headings(Treeprocessor):
                 element.set("scope", "col")
 
 
+# Character references can name what no document may hold: XML would be broken by it.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 class Prose:
     """Converts texts; one instance serves a whole build, the parser is built once."""
 
@@ -83,7 +88,12 @@ class Prose:
 
     def __call__(self, text: str) -> str:
         """HTML of a Markdown text; "" stays ""."""
-        html = self._markdown.reset().convert(text)
+        try:
+            html = self._markdown.reset().convert(text)
+        except RecursionError:
+            # Lists within lists a thousand deep mean nothing to anybody; the text is shown as it was typed.
+            html = f"<p>{escape(text)}</p>"
+        html = _FORBIDDEN.sub("\ufffd", html)
         return nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
 
 

@@ -6,6 +6,8 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +73,20 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
         problems: list[Problem] = list(settings["KIEZ"].problems) + heard.problems
         problems += check_output(fresh, settings["SITEURL"]) if settings.get("KIEZ_PICTURES", True) else []
         if has_errors(problems):
-            raise ContentError(problems)
+            raise ContentError([_at_source(problem, settings["KIEZ"].site.sources, root) for problem in problems])
     return problems
+
+
+def _at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Problem:
+    """A problem of a finished page, shown in the file it was typed in, at the line where the address stands."""
+    source = sources.get(problem.path)
+    if source is None:
+        return problem
+    lines = (root / source).read_text("utf-8-sig").splitlines()
+    words = [word for word in problem.message.split() if len(word) > 3 and ("/" in word or "#" in word)]
+    line = next((n for n, text in enumerate(lines, 1) for word in words if word in text), None)
+    shown = lines[line - 1] if line else None
+    return replace(problem, path=source, line=line, shown=shown)
 
 
 class _Listener(logging.Handler):

@@ -18,6 +18,7 @@ from ..model.declare import Record
 from ..model.merge import inner_record
 from ..model.messages import fields_of
 from ..model.records import Action, Business, Campaign, Institution, News, PlainPage
+from ..model.unfinished import BODIES, FILL_IN
 from ..problems import nearest
 from ..read.load import load
 from ..read.slugs import slugify
@@ -36,37 +37,19 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "betrieb": Kind(
-            Business,
-            "profiles/betriebe/{slug}/profil.md",
-            "Hier kommt die Geschichte hin: Wer ist das? Was gibt sie oder er dem Kiez, wem, seit wann?\n"
-            "Drei kurze Absätze reichen.",
-            ("status",),
-        ),
+        "betrieb": Kind(Business, "profiles/betriebe/{slug}/profil.md", BODIES["business"], ("status",)),
         "einrichtung": Kind(
             Institution,
             "profiles/einrichtungen/{slug}/einrichtung.md",
-            "Hier steht in wenigen Sätzen, wer kommt, was dort passiert und was gerade fehlt.",
+            BODIES["institution"],
             ("bedarfe", "status"),
         ),
-        "aktion": Kind(
-            Action,
-            "profiles/aktionen/{month}-{slug}/aktion.md",
-            "Hier steht, was passiert oder passiert ist: wer, was, für wen, wie lange.",
-            ("datum", "status"),
-        ),
+        "aktion": Kind(Action, "profiles/aktionen/{month}-{slug}/aktion.md", BODIES["action"], ("datum", "status")),
         "kampagne": Kind(
-            Campaign,
-            "content/kampagnen/{slug}/kampagne.md",
-            "## vorher\n\nWas bald losgeht und was man schon tun kann.\n\n"
-            "## jetzt\n\nWas jetzt möglich ist und wie man mitmacht.\n\n"
-            "## danach\n\nWas daraus geworden ist.",
-            ("von", "bis", "status"),
+            Campaign, "content/kampagnen/{slug}/kampagne.md", BODIES["campaign"], ("von", "bis", "status")
         ),
-        "meldung": Kind(
-            News, "content/meldungen/{day}-{slug}.md", "Hier steht die Meldung: das Wichtigste zuerst.", ("status",)
-        ),
-        "seite": Kind(PlainPage, "content/seiten/{slug}.md", "Hier steht der Text der Seite.", ("status",)),
+        "meldung": Kind(News, "content/meldungen/{day}-{slug}.md", BODIES["news"], ("status",)),
+        "seite": Kind(PlainPage, "content/seiten/{slug}.md", BODIES["page"], ("status",)),
     }
 )
 
@@ -112,8 +95,10 @@ def template(kind: str, name: str, day: dt.date, vocabulary: Mapping[str, Mappin
     ]
     if draft:
         intro += [
-            "# Solange unten »status: entwurf« steht, ist nichts davon zu sehen.",
-            "# Fertig? Dann die Zeile löschen oder ändern.",
+            "# Solange weiter unten »status: entwurf« steht, ist nichts davon zu sehen.",
+            "# Fertig? Dann die Zeile löschen."
+            if not fields_of(made.record)["status"].is_required()
+            else "# Fertig? Dann statt entwurf schreiben, wie es steht, zum Beispiel vereinbart.",
         ]
     lines = [*intro, "", *writer.group(made.record)]
     while lines[-1] == "":
@@ -169,7 +154,7 @@ class _Template:
         if words:
             guess = nearest(self.name.split()[0], words)
             return guess or (example if example in words else next(iter(words)))
-        return example or '"…"'
+        return example or f'"{FILL_IN}"'
 
     def _words(self, info: FieldInfo) -> Mapping[str, str]:
         for part in (info.annotation, *get_args(info.annotation), *info.metadata):

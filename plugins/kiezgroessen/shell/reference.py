@@ -13,22 +13,10 @@ from pydantic.fields import FieldInfo
 
 from ..languages import SOURCE
 from ..model.declare import Record, is_private, is_translated
-from ..model.fields import (
-    ClockField,
-    DateField,
-    ExactDate,
-    FileName,
-    Focus,
-    Position,
-    Postcode,
-    Reference,
-    Slug,
-    SpokenLanguage,
-    WebAddress,
-    Whole,
-)
+from ..model.fields import ClockField, DateField, ExactDate, FileName, Focus, Reference, Slug, SpokenLanguage, Whole
 from ..model.merge import inner_record
 from ..model.messages import fields_of
+from ..model.places import Position, Postcode, WebAddress
 from ..model.validate import RECORDS
 from ..read.names import KINDS
 from ..read.yamltree import parse

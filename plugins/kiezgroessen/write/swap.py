@@ -6,9 +6,13 @@ import filecmp
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_FORGOTTEN = 3600
+"""Seconds: a folder that has been building for longer belongs to a build that was killed."""
 
 
 @contextmanager
@@ -35,6 +39,9 @@ def recover(output: Path) -> None:
     if old.exists() and not output.exists():
         old.rename(output)
     shutil.rmtree(old, ignore_errors=True)
+    for left in output.parent.glob(f"{output.name}.neu-*"):
+        if time.time() - left.stat().st_mtime > _FORGOTTEN:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _swap(output: Path, fresh: Path) -> None:
