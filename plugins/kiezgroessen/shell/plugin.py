@@ -23,7 +23,7 @@ from ..make.forget import forget
 from ..make.run import perform
 from ..make.store import Store
 from ..plan.views import NewsPage
-from ..problems import ContentError, Problem, has_errors
+from ..problems import ContentError, Problem, error, has_errors
 from ..reading import read
 from ..render.prose import with_absolute_links
 from ..site import Site, prepare
@@ -66,6 +66,9 @@ def on_initialized(pelican: Pelican) -> None:
     reading = read(root, date)
     if reading.kiez is None:
         raise ContentError(reading.problems)
+    if not reading.kiez.programme.record.sample and (urlsplit(settings["SITEURL"]).hostname or "").endswith(".example"):
+        message = f"SITEURL ist noch die Adresse des Beispiels: {settings['SITEURL']}"
+        raise ContentError([error("publishconf.py", None, message, hint="Die eigene Adresse eintragen.")])
     site, problems = prepare(
         reading.kiez,
         reading.documents,
