@@ -70,4 +70,4 @@ def test_a_program_that_fails_gives_no_figure(tmp_path: Path) -> None:
         bench._cost(["-c", "raise SystemExit('kein Wort')"], tmp_path)
     cost = bench._cost(["-c", "print(sum(range(10)))"], tmp_path)
     assert cost.cpu > 0
-    assert 1 < cost.memory < 200
+    assert 1 < cost.memory < 1000  # megabytes; what the test program itself takes may be counted in
