@@ -25,6 +25,7 @@ from ..site import prepare
 from .exits import CONTENT, FAILED, OK, date_complaint
 
 _PICTURE = re.compile(rf"(?:{PICTURES}|{SHARED})/[^\s\"'<>,]+?\.(?:avif|jpg)")
+_HOUSE = Path(__file__).resolve().parents[3]
 _WIDTH = 110
 _HEADINGS = ("Ordner", "Kennung", "Stand", "bis", "Kanäle", "Fotos")
 _ORDER = (ConsentState.WITHDRAWN, ConsentState.EXPIRED, ConsentState.NOT_BEGUN, ConsentState.VALID)
@@ -53,15 +54,18 @@ class Use:
     pages: Mapping[str, set[str]] = field(default_factory=dict)
 
 
-def main(*, date: str | None = None, root: Path | None = None) -> int:
-    """Prints all consents below ``root`` as they are on a day; 2 when the contents have errors, 0 otherwise."""
+def main(*, date: str | None = None, root: Path | None = None, site_url: str | None = None) -> int:
+    """Prints all consents below ``root`` as they are on a day; 2 when the contents have errors, 0 otherwise.
+
+    ``site_url`` replaces the address in ``publishconf.py``; the names of share images depend on it.
+    """
     if date and (complaint := date_complaint(date)):
         print(complaint)
         return FAILED
     day = parse_day(date).first if date else today()
     root = (root or Path.cwd()).resolve()
     reading = read(root, day)
-    use = use_of(reading, root)
+    use = use_of(reading, root, site_url or _address(root))
     records = _records(reading)
     print(report(list(rows(records, use or Use(), root)), list(_unasked(records)), day))
     if use is None:
@@ -71,13 +75,21 @@ def main(*, date: str | None = None, root: Path | None = None) -> int:
     return OK
 
 
-def use_of(reading: Reading, root: Path) -> Use | None:
+def _address(root: Path) -> str:
+    """The address the site is published at."""
+    # Only the address is needed, and wrong calls are answered without waiting for Pelican.
+    from pelican.settings import read_settings  # noqa: PLC0415
+
+    conf = root / "publishconf.py"
+    return str(read_settings(str(conf if conf.exists() else _HOUSE / conf.name))["SITEURL"])
+
+
+def use_of(reading: Reading, root: Path, site_url: str) -> Use | None:
     """What the site of a day makes of its photos, planned in memory; ``None`` where the contents have errors."""
     if reading.kiez is None:
         return None
-    theme = Path(__file__).resolve().parents[3] / "theme"
-    address = "https://kiez.invalid"  # file names do not depend on it
-    site, _ = prepare(reading.kiez, reading.documents, theme=theme, site_url=address, cache=root / "cache")
+    theme, cache = _HOUSE / "theme", root / "cache"
+    site, _ = prepare(reading.kiez, reading.documents, theme=theme, site_url=site_url, cache=cache)
     if site is None:
         return None
     files: dict[str, set[str]] = {}
@@ -161,7 +173,7 @@ def _details(row: Row, day: dt.date) -> str:
         _listed("Seiten", row.pages),
     ]
     if row.files and state_of(consent, day) is not ConsentState.VALID:
-        lines.append("  Achtung: Dasselbe Bild erscheint noch, mit einer anderen Freigabe. Darf es das?")
+        lines.append("  Achtung: Dasselbe Bild erscheint noch, aus einem anderen Ordner. Darf es das?")
     return "\n".join(lines)
 
 
