@@ -182,6 +182,43 @@ def test_a_mistake_in_a_template_with_everything_else_switched_off(off: str, typ
     assert (problem.line, problem.shown, problem.fix) == (number + 1, typed, fix)
 
 
+SECOND = """  - kennung: brot
+    art: sachspende
+    text: Zwei Kisten Brot
+    fuer: Volle Tüte"""
+OFFER = "    menge: 2 Plätze im Jahr              # Wie viel, wie oft?"
+
+
+def test_a_new_entry_without_its_dash_is_told_as_one_mistake() -> None:
+    good = switched_on(fresh("betrieb")).replace(OFFER, f"{OFFER}\n{SECOND}")
+    assert problems_of(good) == []
+    text = good.replace("  - kennung: brot", "    kennung: brot")
+    (problem,) = problems_of(text)
+    assert (problem.shown, problem.fix) == ("    kennung: brot", "  - kennung: brot")
+    assert "neuer Eintrag" in problem.message
+    assert pasted(text, [problem]) == good
+
+
+def test_a_word_that_is_there_twice_is_not_taken_for_a_new_entry() -> None:
+    (problem,) = problems_of(switched_on(fresh("betrieb")).replace(OFFER, f"{OFFER}\n    art: raum"))
+    assert "steht zweimal da" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "begin"),
+    [("kampagne", "## vorher"), ("meldung", "Hier steht die Meldung: das Wichtigste zuerst."), ("betrieb", None)],
+)
+@pytest.mark.parametrize("rest", ["", "\nOben.\n\n---\n\nUnten.\n"])
+def test_a_forgotten_end_is_told_at_the_line_with_which_the_text_begins(
+    kind: str, begin: str | None, rest: str
+) -> None:
+    text = fresh(kind).replace("\n---\n\n", "\n\n", 1) + rest
+    problem = problems_of(text)[0]
+    assert "fehlt" in f"{problem.message} {problem.hint}"
+    assert "---" in f"{problem.message} {problem.hint}"
+    assert problem.shown == (begin or fresh(kind).split("\n---\n\n")[1].split("\n")[0])
+
+
 def test_two_mistakes_are_told_as_two() -> None:
     text = switched_on(fresh("betrieb")).replace("zitat: Brot", 'zitat: "Brot').replace("gewerbe: b", "gewerbe:b")
     told = problems_of(text)

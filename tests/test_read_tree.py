@@ -89,7 +89,7 @@ def test_files_that_systems_and_programs_leave_are_passed_over(site: Path) -> No
         ("aktion.md", "Ihr Platz ist profiles/aktionen/."),
         ("profil.docx", "Den Text in profil.md kopieren."),
         ("portrait.gif", "Bitte als JPEG (.jpg) oder PNG speichern."),
-        ("notizen.xlsx", "Erlaubt sind profil.md, ihre Übersetzungen und Fotos."),
+        ("notizen.xyz", "Erlaubt sind profil.md, ihre Übersetzungen und Fotos."),
     ],
 )
 def test_a_wrong_file_name_gets_the_right_one(site: Path, name: str, hint: str) -> None:
@@ -97,6 +97,26 @@ def test_a_wrong_file_name_gets_the_right_one(site: Path, name: str, hint: str) 
     problem = only_problem(site, f"profiles/betriebe/mavi/{name}")
     assert problem.hint == hint
     assert problem.line is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "profiles/betriebe/mavi/Einwilligung.pdf",
+        "profiles/betriebe/mavi/Einverständnis Ayşe.docx",
+        "profiles/betriebe/mavi/freigabe.tif",
+        "profiles/betriebe/mavi/kontakte.xlsx",
+        "content/meldungen/vertrag.odt",
+        "profiles/betriebe/Einwilligung.pdf",
+        "profiles/adressen.csv",
+    ],
+)
+def test_signed_papers_are_sent_to_a_safe_place_not_into_the_text(site: Path, path: str) -> None:
+    add(site, path)
+    problem = only_problem(site, path)
+    assert "Unterschriebene Papiere" in problem.message
+    assert "sicheren Ort" in (problem.hint or "")
+    assert "kopieren" not in (problem.hint or "")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiezgroessen.problems import Problem, error
@@ -11,6 +12,7 @@ _FENCE = re.compile(r"---[ \t]*\Z")
 # What stands there when a phone "corrects" three hyphens, or when a finger slips.
 _NEARLY = re.compile(r"[ \t]*(?:[-‐‑‒–—―−_=~*+]{2,}|[–—―]|(?:- ){2,}-|\+\+\+)[ \t]*\Z")
 _KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:\s|\Z)")
+_HEADING = re.compile(r"##+ \S")
 _IN_HEADER = re.compile(r"[ \t#-]|[\w-]+[ \t]*:|[\]}]")
 
 
@@ -50,6 +52,17 @@ def split(text: str, path: str) -> tuple[Split | None, list[Problem]]:
     return None, [_not_closed(lines, first, path)]
 
 
+def text_begins(lines: Sequence[str], at: int) -> int:
+    """The line with which a text begins whose first words stand in line ``at``: a heading above it belongs to it.
+
+    A heading has two # or more; a line with one is a remark, as it stands above every entry of a new file.
+    """
+    above = at
+    while above > 0 and (not lines[above - 1].strip() or _HEADING.match(lines[above - 1])):
+        above -= 1
+    return next((one for one in range(above, at) if _HEADING.match(lines[one])), at)
+
+
 def _not_opened(lines: list[str], first: int, path: str) -> Problem:
     line = lines[first]
     if _NEARLY.match(line) or line.strip() == "---":
@@ -72,6 +85,7 @@ def _not_closed(lines: list[str], first: int, path: str) -> Problem:
     for at in range(first + 1, len(lines)):
         if lines[at].strip() and not _IN_HEADER.match(lines[at]):
             hint = "Vermutlich gehört sie über diese Zeile, mit der der Text beginnt."
-            return error(path, at + 1, message, hint=hint, shown=lines[at])
+            begin = text_begins(lines, at)
+            return error(path, begin + 1, message, hint=hint, shown=lines[begin])
     hint = "Eine Zeile --- unter die letzte Angabe setzen."
     return error(path, first + 1, message, hint=hint, shown=lines[first])

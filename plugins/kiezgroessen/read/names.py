@@ -12,7 +12,20 @@ from kiezgroessen.read.slugs import is_day_slug, is_month_slug, is_slug, slugify
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
 _OTHER_PICTURES = (".gif", ".tif", ".tiff", ".bmp", ".svg", ".avif", ".raw", ".cr2", ".nef", ".dng", ".psd", ".jxl")
-_OTHER_TEXTS = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".pages")
+_OTHER_TEXTS = (".doc", ".docx", ".odt", ".rtf", ".pages")
+_PAPERS = (".pdf", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".eml", ".msg", ".vcf", ".zip")
+# Parts of names that papers with signatures have; they stay out whatever program wrote them.
+_SIGNED = (
+    "einwillig",
+    "einverst",
+    "freigabe",
+    "zustimm",
+    "unterschr",
+    "vertrag",
+    "vereinbarung",
+    "formular",
+    "consent",
+)
 _SILENT = frozenset({"README.md", ".gitkeep", ".DS_Store", "Thumbs.db"})
 # Files that text programs and systems put beside the one being edited, for seconds; an error would interrupt writing.
 _SILENT_STARTS = (".#", "._", "~$")
@@ -76,6 +89,21 @@ def bad_slug(name: str, kind: Kind, taken: Collection[str] = ()) -> tuple[str, s
     return message, f"Bitte umbenennen in »{better}«."
 
 
+def is_paper(name: str) -> bool:
+    """Whether a file seems to be a document that is nobody's business: a signed form, a table, a letter."""
+    ending = PurePath(name).suffix.lower()
+    signed = any(word in name.lower() for word in _SIGNED)
+    return ending in _PAPERS or (signed and ending in (*_OTHER_TEXTS, *_OTHER_PICTURES, ".txt"))
+
+
+def paper(main: str) -> tuple[str, str]:
+    """Message and way out for such a document beside ``main``, the name of the text that belongs there."""
+    message = (
+        "Unterschriebene Papiere und andere Dokumente gehören nicht in diesen Ordner: Aus ihm entsteht die Website."
+    )
+    return message, f"Bitte an einem sicheren Ort ablegen und hier löschen. Hierher gehören {main} und Fotos."
+
+
 def bad_file(name: str, kind: Kind, languages: Collection[str]) -> tuple[str, str]:
     """Message and way out for a file that is neither photo nor text of a document of this kind."""
     stem, _, lang = name.removesuffix(kind.ending).partition(".")
@@ -87,6 +115,8 @@ def bad_file(name: str, kind: Kind, languages: Collection[str]) -> tuple[str, st
         hint = f"Meinten Sie »{stem}.{guess}{kind.ending}«?" if guess else f"Möglich sind: {known}."
         return f"Die Sprache »{lang}« gibt es nicht.", hint
     ending = PurePath(name).suffix.lower()
+    if is_paper(name):
+        return paper(kind.main)
     if ending in _OTHER_PICTURES:
         return f"Bilder mit der Endung {ending} werden nicht gelesen.", "Bitte als JPEG (.jpg) oder PNG speichern."
     other = next((one for one in KINDS if one.file and one != kind and stem == one.file), None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiezgroessen.problems import Problem, error, nearest
-from kiezgroessen.read.names import KINDS, PHOTO_ENDINGS, Kind, bad_file, bad_slug, is_silent
+from kiezgroessen.read.names import KINDS, PHOTO_ENDINGS, Kind, bad_file, bad_slug, is_paper, is_silent, paper
 
 TEXT_BYTES = 1_000_000
 PHOTO_BYTES = 30_000_000
@@ -148,6 +148,9 @@ class _Walk:
 
     def _stray(self, path: str, name: str, own: Kind | None) -> None:
         """A file where only folders belong."""
+        if is_paper(name):
+            self.refuse(path, *paper(own.main if own is not None else "die Texte"))
+            return
         if own is None:
             places = ", ".join(kind.folder for kind in KINDS if kind.folder.startswith("profiles/"))
             self.refuse(path, f"»{name}« gehört nicht hierher.", f"Erlaubt sind nur die Ordner {places}.")

@@ -12,7 +12,10 @@ KEY = re.compile(r" *(?:- +)*[\w-]+ *:(?:\s|$)")
 TIGHT = re.compile(rf"( *(?:- +)*)([\w-]+):[{ODD_BLANKS}]*(\S.*)")
 
 _NOTE = re.compile(r"[ \t]+#(?:[ \t].*)?\Z")
-_FIRST_NOTE = re.compile(r"[ \t]+#(?:[ \t]|\Z)")
+# Looks only where a row of blanks begins, or a line of blanks would take time by its square.
+_FIRST_NOTE = re.compile(r"(?<![ \t])[ \t]+#(?:[ \t]|\Z)")
+_BLOCK = re.compile(r"[:-][ \t]+[|>][-+0-9]*\Z")
+_BLOCK_SIGNS = 12
 _CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
 
 
@@ -56,7 +59,7 @@ def depths(lines: Sequence[str], at: int, look_back: int) -> list[int]:
     for number, one in enumerate(reversed(above)):
         out += _beside(one, entry=entry)
         if number == 0 and parted(one)[0].endswith(":"):
-            below = next((depth_of(line) for line in lines[at + 1 :] if not is_remark(line)), 0)
+            below = next((depth_of(line) for line in lines[at + 1 : at + look_back] if not is_remark(line)), 0)
             inside = _beside(one)[0]
             out = [below if below > inside else inside + 2, *out]
     if out:
@@ -80,5 +83,5 @@ def in_block(lines: Sequence[str]) -> Iterator[bool]:
         if outside is not None and line.strip() and depth_of(line) <= outside:
             outside = None
         yield outside is not None
-        if outside is None and re.search(r"[:-][ \t]+[|>][-+0-9]*\Z", parted(line)[0]):
+        if outside is None and _BLOCK.search(parted(line)[0][-_BLOCK_SIGNS:]):
             outside = depth_of(line)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
+from kiezgroessen.read.header import text_begins
 from kiezgroessen.read.yamlblanks import tabs
 from kiezgroessen.read.yamlfault import ROOT, Fault, fault_of
 from kiezgroessen.read.yamlguess import FORM, QUOTE, Guess, in_line, indents, left_open, pairs
@@ -29,7 +30,6 @@ _MOST_CHARACTERS = 600_000
 """Characters parsed for one fault: bounds the time for a hostile header, 100 guesses for one of usual length."""
 _LOOK_BACK = 15
 
-_HEADING = re.compile(r"##+ \S")
 # A word that can be read but has a dash stuck to it: the repair was made in the wrong line.
 _HALF = re.compile(r" *(?:-|[–—•·*+] *)[^\W\d][\w-]*:(?:\s|\Z)")
 _TOP_KEY = re.compile(r"[a-z][a-z_]*:(?:\s|\Z)")
@@ -65,6 +65,21 @@ def find_repairs(lines: list[str], fault: Fault) -> list[Repair]:
             mended[one.at] = one.line
         return [Repair(one.at, one.message, one.hint, one.line, mended) for one in tabbed]
     return [_best(lines, fault) or _in_words(fault)]
+
+
+def missing_dash(lines: list[str], entry: int, column: int, again: int) -> list[Repair]:
+    """The advice where words of an entry of a list stand once more from line ``again`` on, all from 0.
+
+    ``entry`` and ``column`` say where the first word behind the dash stands. Empty for lists in brackets.
+    """
+    dash = lines[entry][:column].rfind("-")
+    line = lines[again]
+    if dash < 0 or not line[: dash + 2].isspace():
+        return []
+    fix = f"{line[:dash]}-{line[dash + 1 :]}"
+    hint = "Sonst von den Zeilen mit demselben Wort nur eine stehen lassen."
+    message = "Hier beginnt wohl ein neuer Eintrag: davor fehlt »- «."
+    return [Repair(again, message, hint, fix, [*lines[:again], fix, *lines[again + 1 :]])]
 
 
 def _best(lines: list[str], fault: Fault) -> Repair | None:
@@ -117,20 +132,15 @@ def _in_words(fault: Fault) -> Repair:
 
 def _prose(lines: list[str], fault: Fault) -> int | None:
     """The line below a blank one where a text begins, if the fault is in one: the closing ``---`` was forgotten."""
-    at = fault.line
-    while at > 0 and lines[at - 1].strip():
-        at -= 1
-    # A remark stands above an entry in every new profile; a text begins with words of its own, or with a heading.
-    if at == 0 or (is_remark(line := lines[at]) and not _HEADING.match(line)):
-        return None
-    if line[0] in " -\t" or KEY.match(line) or TIGHT.match(line) or line.count(" ") < 2:
-        return None
-    if any(map(_TOP_KEY.match, lines[at:])):
-        return None
-    above = at
-    while above > 0 and (not lines[above - 1].strip() or _HEADING.match(lines[above - 1])):
-        above -= 1
-    return next((one for one in range(above, at) if _HEADING.match(lines[one])), at)
+    last = max((at for at, line in enumerate(lines) if _TOP_KEY.match(line)), default=-1)
+    for at in range(max(1, last + 1), fault.line + 1):
+        line, above = lines[at], lines[at - 1]
+        # A remark stands above an entry in every new profile; a text begins with words of its own.
+        if (above.strip() and not above.startswith("##")) or is_remark(line) or line[0] in " -\t":
+            continue
+        if line.count(" ") >= 2 and not KEY.match(line) and not TIGHT.match(line):
+            return text_begins(lines, at)
+    return None
 
 
 def _places(lines: list[str], fault: Fault) -> list[int]:
@@ -139,5 +149,5 @@ def _places(lines: list[str], fault: Fault) -> list[int]:
     inside_something = any(word in fault.inside for word in ("quoted", "flow", "simple key"))
     order = (fault.context, *back) if inside_something else (fault.line, fault.context, *back)
     # A quotation mark left open swallows everything up to the next one, which may be far below.
-    unclosed = [at for at in range(fault.line + 1) if left_open(lines[at])]
-    return [at for at in dict.fromkeys((*unclosed[:1], *order)) if not is_remark(lines[at])]
+    unclosed = (at for at in range(fault.line + 1) if left_open(lines[at]))
+    return [at for at in dict.fromkeys((*islice(unclosed, 1), *order)) if not is_remark(lines[at])]

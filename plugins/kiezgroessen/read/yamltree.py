@@ -22,7 +22,7 @@ from kiezgroessen.read.document import Header, Loc, Mark, Scalar, Value
 from kiezgroessen.read.text import forbidden_in
 from kiezgroessen.read.yamlblanks import odd_blanks
 from kiezgroessen.read.yamlfault import CParser, Fault, as_fault, root_fault
-from kiezgroessen.read.yamlrepair import Repair, find_repairs
+from kiezgroessen.read.yamlrepair import Repair, find_repairs, missing_dash
 from kiezgroessen.read.yamlsilent import QUOTE_IT, Slip, clever, in_key, in_plain, line_of, stuck
 
 _DEEPEST = 12
@@ -54,22 +54,27 @@ def parse(text: str, *, path: str, first_line: int, lang: str) -> tuple[Header |
         reading = _Reading(lines, path, first_line, lang)
         fault = reading.run()
         if fault is None:
-            # A repaired line was reported as it stood; a second word about it would be about our own repair.
-            told = {problem.line for problem in problems}
-            problems += [problem for problem in reading.problems if problem.line not in told]
-            if len(problems) > _MOST_PROBLEMS:
-                last = problems[_MOST_PROBLEMS]
-                message = f"Ab hier noch {len(problems) - _MOST_PROBLEMS} weitere Fehler in dieser Datei."
-                problems[_MOST_PROBLEMS:] = [error(path, last.line, message, shown=last.shown)]
-            break
-        repairs = find_repairs(lines, fault)
+            repairs = missing_dash(lines, *reading.dashless[0]) if reading.dashless else []
+            if not repairs:
+                # A repaired line was reported as it stood; a second word about it would be about our own repair.
+                told = {problem.line for problem in problems}
+                problems += [problem for problem in reading.problems if problem.line not in told]
+                return Header(reading.values, reading.marks), _cut_off(problems, path)
+        else:
+            repairs = find_repairs(lines, fault)
         problems += [_told(repair, path, first_line, shown) for repair in repairs]
         if (mended := repairs[-1].lines) is None:
-            return None, problems
+            break
         lines = mended
-    else:
-        return None, problems
-    return Header(reading.values, reading.marks), problems
+    return None, _cut_off(problems, path)
+
+
+def _cut_off(problems: list[Problem], path: str) -> list[Problem]:
+    if len(problems) <= _MOST_PROBLEMS:
+        return problems
+    last = problems[_MOST_PROBLEMS]
+    message = f"Ab hier noch {len(problems) - _MOST_PROBLEMS} weitere Fehler in dieser Datei."
+    return [*problems[:_MOST_PROBLEMS], error(path, last.line, message, shown=last.shown)]
 
 
 def _too_long(text: str, lines: list[str], path: str, first_line: int) -> Problem | None:
@@ -112,6 +117,8 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     next: Any = None
     hashes: bool = False
+    # Entries of lists in which words stand twice: the entry's first line and column, the line of the first such word.
+    dashless: list[tuple[int, int, int]] = field(default_factory=list)
 
     def run(self) -> Fault | None:
         """Fills ``values``, ``marks`` and ``problems``; the fault if the text is no YAML mapping at all."""
@@ -191,6 +198,7 @@ class _Reading:
 
     def _mapping(self, loc: Loc, depth: int) -> Value:
         out: dict[str, Value] = {}
+        again: list[int] = []
         following = self.next
         while type(event := following()) is not MappingEndEvent:
             start = event.start_mark
@@ -206,6 +214,7 @@ class _Reading:
             if key in out:
                 message = f"»{key}« steht zweimal da: in Zeile {self.marks[here].line} und in Zeile {line}."
                 self._tell([Slip(start.line, message, "Eine der beiden Zeilen löschen.")], here)
+                again.append(start.line)
                 self._skip(value)
                 continue
             begin = value.start_mark.line
@@ -214,6 +223,9 @@ class _Reading:
                 out[key] = self._scalar(value, begin, here)
             else:
                 out[key] = self._node(value, here, depth + 1)
+        if len(again) > 1 and loc and isinstance(loc[-1], int):
+            mark = self.marks[loc]
+            self.dashless.append((mark.line - self.first_line, mark.column - 1, again[0]))
         if self.hashes:
             self._tell(stuck(event, self.lines), loc)
         return out
