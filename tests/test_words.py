@@ -45,7 +45,9 @@ def test_each_language_writes_dates_and_numbers_its_way(
     folder: Path, lang: str, day: str, month: str, number: str
 ) -> None:
     words = load_words(folder, lang)
-    assert words.day(parse_day("2017-05-18")) == day
+    written = words.day(parse_day("2017-05-18"))
+    assert written.replace("\u00a0", " ") == day
+    assert written.startswith(("18\u00a0", "18.\u00a0")), "the day stays on one line with its month"
     assert words.day(parse_day("2017-05")) == month
     assert words.day(parse_day("2017")) == "2017"
     assert words.number(25000) == number
@@ -62,7 +64,7 @@ def test_arabic_uses_the_digits_of_the_doors_and_phones(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "last", "expected"),
     [
-        ("2017-05-18", "2017-05-18", "18. Mai 2017"),
+        ("2017-05-18", "2017-05-18", "18.\u00a0Mai 2017"),
         ("2017-05-18", "2017-05-20", "18.–20. Mai 2017"),
         ("2017-05-18", "2017-06-02", "18. Mai – 2. Juni 2017"),
         ("2017-05", "2018", "Mai 2017 – 2018"),
