@@ -7,7 +7,7 @@ import io
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +15,13 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
+from tests.support.hostile import spoilt_work
+from tests.support.metadata import told
+from tests.support.photo_checks import TIGHT, crooked, talkative, unbounded, wide_profile
 
+from kiezgroessen.make import pool, run
 from kiezgroessen.make.forget import forget
-from kiezgroessen.make.pictures import make_variants, stored_box
+from kiezgroessen.make.pictures import develop, make_variants, stored_box
 from kiezgroessen.make.run import perform
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.fit import fit
@@ -77,29 +81,8 @@ def test_photos_come_out_upright_however_the_phone_was_held(kind: str) -> None:
         assert difference(picture, opened(upright)) < 12, f"orientation {turn}"
 
 
-@pytest.mark.parametrize("turn", range(1, 9))
-def test_the_crop_lies_where_the_editor_sees_it(turn: int, tmp_path: Path) -> None:
-    # A red spot at the top left of what a person sees; stored in each of the eight ways a camera may hold.
-    seen = Image.new("RGB", (400, 300), "white")
-    seen.paste("red", (0, 0, 100, 100))
-    back = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_90,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_270,
-    }
-    stored = seen.transpose(back[turn]) if turn in back else seen
-    exif = Image.Exif()
-    exif[0x0112] = turn
-    path = saved(tmp_path, stored, "foto.png", exif=exif)
-    plan = plan_picture(read(path), slug="a", tone="colour", widths=(100,), aspect=1.0, focus=(0, 0))
-    assert plan.cut.box == (0, 0, 300, 300)
-    made = opened(make_variants(plan)[-1]).convert("RGB")
-    corners = [made.getpixel(at) for at in ((10, 10), (90, 10), (10, 90), (90, 90))]
-    assert [isinstance(c, tuple) and c[1] < 60 for c in corners] == [True, False, False, False]
+def test_photos_are_upright_and_the_crop_lies_where_the_editor_sees_it(tmp_path: Path) -> None:
+    assert crooked(tmp_path) == []
 
 
 def test_a_box_keeps_its_size_when_turned() -> None:
@@ -248,41 +231,27 @@ def test_files_have_the_planned_sizes_and_nothing_is_enlarged() -> None:
             assert variant.height <= photo.height
 
 
+def test_no_word_about_camera_place_or_people_gets_out(tmp_path: Path) -> None:
+    assert talkative(tmp_path) == []
+
+
 @with_corpus
-def test_no_word_about_camera_place_or_people_gets_out() -> None:
-    names = [
-        "phones/jpg__gps__DSCN0012.jpg",
-        "phones/jpg__xmp__BlueSquare.jpg",
-        "broken/exif.png",
-        "broken/exif_text.png",
+@pytest.mark.parametrize("tone", ["colour", "ink"])
+def test_whatever_the_corpus_holds_is_a_clean_picture_or_one_clear_line(tone: Tone, tmp_path: Path) -> None:
+    found = [probe(path) for path in sorted(CORPUS.glob("*/*"))]
+    plans = [
+        plan_picture(photo, slug=f"{number:03}", tone=tone, widths=(320,))
+        for number, (photo, _) in enumerate(found)
+        if photo is not None
     ]
-    names += ["broken/icc_profile.png", "broken/hopper_orientation_6.webp", "phones/jpg__exif-org__nikon-e950.jpg"]
-    for name in names:
-        for tone in ("ink", "colour"):
-            plan = planned(CORPUS / name, tone)
-            for variant, data in zip(plan.variants, make_variants(plan), strict=True):
-                picture = opened(data)
-                assert not dict(picture.getexif())
-                assert not picture.info.keys() & {"exif", "xmp", "icc_profile", "comment", "photoshop"}
-                # APP1 to APP15 and COM for JPEG; the item types of HEIF for AVIF.
-                if variant.format == "jpg":
-                    assert not set(jpeg_markers(data)) & {*range(0xE1, 0xF0), 0xFE}, name
-                assert not any(
-                    word in data for word in (b"Exif\0", b"http://ns.adobe", b"mime", b"prof", b"ICC_PROFILE")
-                )
-
-
-def jpeg_markers(data: bytes) -> Iterator[int]:
-    at = 2
-    while data[at + 1] != 0xDA:
-        yield data[at + 1]
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-
-
-def test_a_comment_in_a_jpeg_stays_behind(tmp_path: Path) -> None:
-    path = saved(tmp_path, Image.new("RGB", (400, 300), "teal"), "foto.jpg", comment=b"Frau Meier, Hof links")
-    for data in make_variants(planned(path)):
-        assert b"Meier" not in data
+    assert len(plans) > 80
+    problems = performed(plans, tmp_path, workers=2)
+    assert [line for line in as_text(problems).splitlines() if ": Das Foto ist beschädigt – bitte" not in line] == []
+    names = {variant.name for plan in plans for variant in plan.variants}
+    there = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out/bilder").iterdir()}
+    broken = {problem.path for problem in problems}
+    assert there == names - {v.name for plan in plans if plan.cut.path in broken for v in plan.variants}
+    assert told(tmp_path / "out") == []
 
 
 def test_colours_are_those_the_profile_means(tmp_path: Path) -> None:
@@ -296,6 +265,41 @@ def test_colours_are_those_the_profile_means(tmp_path: Path) -> None:
     broken = saved(tmp_path, Image.new("RGB", (64, 64), (200, 30, 30)), "b.png", icc_profile=profile[:200])
     colour = opened(make_variants(planned(broken))[-1]).convert("RGB")
     assert difference(colour, Image.new("RGB", (64, 64), (200, 30, 30))) < 4
+
+
+@pytest.mark.parametrize("stored", [(200, 100, 50), (30, 180, 90), (60, 60, 230), (128, 128, 128), (250, 240, 235)])
+def test_colours_of_phones_come_out_as_they_were_seen(stored: tuple[int, int, int], tmp_path: Path) -> None:
+    path = saved(tmp_path, Image.new("RGB", (64, 64), stored), icc_profile=wide_profile())
+    plan = planned(path)
+    shown = develop(plan.cut, (64, 64)).getpixel((32, 32))
+    assert isinstance(shown, tuple)
+    # Display P3 to sRGB in linear light, from the primaries of both.
+    matrix = ((1.224940, -0.224940, 0.0), (-0.042057, 1.042057, 0.0), (-0.019638, -0.078636, 1.098274))
+    light = [(v / 255 / 12.92) if v < 11 else ((v / 255 + 0.055) / 1.055) ** 2.4 for v in stored]
+    for value, row in zip(shown, matrix, strict=True):
+        meant = min(1.0, max(0.0, sum(a * b for a, b in zip(row, light, strict=True))))
+        expected = 255 * (12.92 * meant if meant < 0.0031308 else 1.055 * meant ** (1 / 2.4) - 0.055)
+        assert abs(value - expected) <= 2
+
+
+def test_of_pictures_that_move_or_come_in_twos_the_first_is_taken(tmp_path: Path) -> None:
+    first, second = (Image.new("RGB", (64, 64), colour) for colour in ("teal", "red"))
+    for name in ("bewegt.webp", "doppelt.jpg", "bewegt.png"):
+        kind = {"jpg": "MPO"}.get(name[-3:])
+        path = saved(tmp_path, first, name, format=kind, save_all=True, append_images=[second])
+        for data in make_variants(planned(path)):
+            assert difference(opened(data), first) < 5, name
+
+
+def test_transparent_parts_of_a_picture_with_few_colours_are_white(tmp_path: Path) -> None:
+    few = Image.new("P", (64, 64), 1)
+    few.putpalette([0, 128, 128, 255, 0, 0])
+    few.paste(0, (0, 0, 64, 32))
+    path = saved(tmp_path, few, transparency=1)
+    for data in make_variants(planned(path)):
+        made = opened(data)
+        assert difference(made.crop((0, 0, 64, 24)), Image.new("RGB", (64, 24), (0, 128, 128))) < 5
+        assert difference(made.crop((0, 40, 64, 64)), Image.new("RGB", (64, 24), "white")) < 5
 
 
 @with_corpus
@@ -443,6 +447,29 @@ def test_a_photo_that_breaks_halfway_is_one_line_with_its_file(photo: Path, tmp_
         "kaputt.png: Das Foto ist beschädigt – bitte noch einmal vom Telefon kopieren."
     ]
     assert len(output(tmp_path)) == 3, "the good photo is there all the same"
+
+
+def test_photos_that_poison_their_decoder_cost_a_line_each_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "work", spoilt_work)
+    monkeypatch.setattr(pool, "LIMITS", TIGHT)
+    for workers in (1, 2):
+        (tmp_path / str(workers)).mkdir()
+        assert unbounded(tmp_path / str(workers), workers) == []
+
+
+def test_a_poisoned_portrait_does_not_take_other_share_images_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "work", spoilt_work)
+    good, bad = (saved(tmp_path, Image.effect_noise((60, 90), 60), f"{name}.png") for name in ("gut", "dies"))
+    plans = [shared(good), shared(bad), shared(None)]
+    problems = performed(plans, tmp_path)
+    assert [(problem.path, "lässt sich nicht verarbeiten" in problem.message) for problem in problems] == [
+        ("dies.png", True)
+    ]
+    assert set(output(tmp_path)) == {Path(plan.name).name for plan in (plans[0], plans[2])}
 
 
 def test_a_photo_that_changes_during_the_build_is_not_mixed_up(photo: Path, tmp_path: Path) -> None:

@@ -5,18 +5,28 @@ At the top of a module of its own, because another process must be able to impor
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from pathlib import Path
 from typing import Any
 
+from kiezgroessen.make import pool
 from kiezgroessen.make.run import work
+
+MISDEEDS = {
+    "spins": "braucht zum Öffnen zu lange",
+    "eats": "zu viel Arbeitsspeicher",
+    "dies": "lässt sich nicht verarbeiten",
+}
+"""Ways to misbehave, and what is said of them."""
 
 
 def misbehave(how: str) -> str:
     """Answers with ``how``, unless that is one of the ways to misbehave."""
     if how == "spins":
-        while True:
+        # Not for ever: where nobody stops it, a test shall fail, not hang.
+        while time.process_time() < 5:
             pass
     if how == "sleeps":
         time.sleep(600)
@@ -35,3 +45,19 @@ def spoilt_work(job: Any, store: Any, fonts: Any) -> Any:
     for cut in cuts:
         misbehave(Path(cut.path).stem)
     return work(job, store, fonts)
+
+
+def serve_without_time_limit(line: Any, task: Any, limits: Any) -> None:
+    """A process that was told of no limit of time."""
+    pool._timed = contextlib.nullcontext  # type: ignore[assignment]
+    pool._serve(line, task, limits)
+
+
+def serve_without_memory_limit(line: Any, task: Any, limits: Any) -> None:
+    """A process that was told of no limit of memory."""
+    pool._bounded = _unbounded
+    pool._serve(line, task, limits)
+
+
+def _unbounded(memory: int) -> None:
+    """In the place of `pool._bounded`."""

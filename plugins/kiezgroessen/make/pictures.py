@@ -72,8 +72,11 @@ def develop(cut: Cut, size: tuple[int, int]) -> Image.Image:
     if cut.turn in _TURNS:
         picture = picture.transpose(_TURNS[cut.turn])
     picture = _in_srgb(_on_white(picture), profile)
-    picture = _printed(picture.convert("L")) if cut.tone == "ink" else picture.convert("RGB")
-    # Otherwise comments and profiles travel on into the files.
+    return _bare(_printed(picture.convert("L")) if cut.tone == "ink" else picture.convert("RGB"))
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """Nothing but pixels: otherwise comments and profiles travel on into the files."""
     picture.info.clear()
     return picture
 
