@@ -82,6 +82,10 @@ MISTAKES = (
     ("#lage: 52.48990, 13.41800", "lage: hier", "lage: hier", "lage", None),
     ("    text: Zwei", "\ttext: Zwei", "\ttext: Zwei", "Tab", "    text: Zwei"),
     ('name: "Bäckerei Adler"', 'name: "Bäckerei Adler', 'name: "Bäckerei Adler', "Anführungszeichen", None),
+    ("#seit: 2017-05", "seit; 2017-05", "seit; 2017-05", "Doppelpunkt", "seit: 2017-05"),
+    ("gewerbe: baeckerei", "gewerbe:baeckerei", "gewerbe:baeckerei", "Leerzeichen", "gewerbe: baeckerei"),
+    ("#zitat: Brot", "zitat: Ich sage: Brot", "zitat: Ich sage", "Doppelpunkt", 'zitat: "Ich sage: Brot backe'),
+    ("  - art: praktikum", "  – art: praktikum", "  – art: praktikum", "Bindestrich", "  - art: praktikum"),
     ("#papier: gelb", "papier: gleb", "papier: gleb", "meinten Sie »gelb«", "papier: gelb"),
 )
 

@@ -150,6 +150,11 @@ UNTOUCHED = [
     ("#zitat: Brot backe ich sowieso.", 'zitat: "Brot" sage ich', "zitat: '\"Brot\" sage ich'"),
     ("#zitat: Brot backe ich sowieso.", 'zitat: "Brot backe ich', 'zitat: "Brot backe ich"'),
     ("#zitat: Brot backe ich sowieso.", "zitat: „Brot: ja“, „Tee: nein“", 'zitat: "„Brot: ja“, „Tee: nein“"'),
+    (
+        "# Papierfarbe, sonst wird sie verteilt",
+        "Papierfarbe, sonst wird sie verteilt",
+        "# Papierfarbe, sonst wird sie verteilt",
+    ),
     ("#seit: 2017-05", "seit; 2017-05", "seit: 2017-05"),
     ("#seit: 2017-05", "seit 2017-05", "seit: 2017-05"),
     ("#inhaber: [Ayşe Demir]", "inhaber: [Ayşe Demir", "inhaber: [Ayşe Demir]"),
@@ -217,6 +222,11 @@ def test_a_forgotten_end_is_told_at_the_line_with_which_the_text_begins(
     assert "fehlt" in f"{problem.message} {problem.hint}"
     assert "---" in f"{problem.message} {problem.hint}"
     assert problem.shown == (begin or fresh(kind).split("\n---\n\n")[1].split("\n")[0])
+
+
+def test_a_forgotten_beginning_is_told_although_remarks_come_first() -> None:
+    (problem,) = problems_of(fresh("betrieb").removeprefix("---\n"))
+    assert problem.message == "Über den Angaben fehlt die Zeile »---«."
 
 
 def test_two_mistakes_are_told_as_two() -> None:

@@ -68,7 +68,8 @@ def _not_opened(lines: list[str], first: int, path: str) -> Problem:
     if _NEARLY.match(line) or line.strip() == "---":
         message = f"Der Kopf beginnt mit drei Bindestrichen »---« am Zeilenanfang, nicht mit »{line.strip()[:20]}«."
         return error(path, first + 1, message, hint="Die Zeile durch --- ersetzen.", shown=line, fix="---")
-    if _KEY.match(line):
+    stated = next((one for one in lines[first:] if one.strip() and one[0] != "#"), "")
+    if _KEY.match(stated):
         message, hint = "Über den Angaben fehlt die Zeile »---«.", "Eine Zeile --- darüber einfügen."
         return error(path, first + 1, message, hint=hint, shown=line)
     message = "Der Kopf mit den Angaben fehlt."

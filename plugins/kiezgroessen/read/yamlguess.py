@@ -47,6 +47,9 @@ def indents(lines: Sequence[str], at: int) -> Iterator[Guess]:
             yield Guess(line, "Die erste Angabe darf nicht eingerückt sein.", "Die Leerzeichen davor löschen.")
         return
     if line[0].isupper() and not KEY.match(line):
+        if is_remark(lines[at - 1]):
+            message = "Diese Zeile ist keine Angabe; wohl eine Anmerkung, vor der das # fehlt."
+            yield Guess(f"# {line}", message, "Anmerkungen beginnen mit # und gelten nicht.")
         message = "Diese Zeile setzt den Text darüber fort und muss weiter eingerückt sein."
         above = next(one for one in reversed(lines[:at]) if not is_remark(one))
         depth = len(above) - len(above.lstrip(" ")) + 2
@@ -93,8 +96,7 @@ def _values(line: str) -> Iterator[Guess]:
     head, value = match["head"], match["value"]
     first, last = value[0], value[-1]
     if first in "[{" and (close := {"[": "]", "{": "}"}[first]) not in value:
-        hint = f"Ein »{close}« ans Ende der Zeile setzen."
-        yield Guess(line + close, f"Zur Klammer »{first}« fehlt die schließende »{close}«.", hint)
+        yield Guess(line + close, f"Zur Klammer »{first}« fehlt die schließende »{close}«.", QUOTE)
     if first in "\"'":
         yield from _in_quotes(head, value)
     elif ": " in value or last == ":":

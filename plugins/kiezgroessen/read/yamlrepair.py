@@ -86,7 +86,7 @@ def _best(lines: list[str], fault: Fault) -> Repair | None:
     """The repair after which the whole header reads; if there is none, the one with which it reads farthest."""
     budget = min(_MOST_CHECKS, _MOST_CHARACTERS // (sum(map(len, lines)) + 1))
     farthest: Repair | None = None
-    for at, guesses in _places_and_guesses(lines, fault):
+    for at, floor, guesses in _places_and_guesses(lines, fault):
         best: tuple[int, Repair] | None = None
         for guess in guesses:
             if guess.line == lines[at]:
@@ -100,22 +100,24 @@ def _best(lines: list[str], fault: Fault) -> Repair | None:
                 return repair
             far = left.line if left else len(lines)
             other = left is None or (left.line, left.problem) != (fault.line, fault.problem)
-            if other and far > at and (best is None or far > best[0]):
+            if other and far > floor and (best is None or far > best[0]):
                 best = (far, repair)
         if farthest is None and best is not None:
             farthest = best[1]
     return farthest
 
 
-def _places_and_guesses(lines: list[str], fault: Fault) -> Iterator[tuple[int, Iterator[Guess]]]:
+def _places_and_guesses(lines: list[str], fault: Fault) -> Iterator[tuple[int, int, Iterator[Guess]]]:
+    """Where to repair, the line beyond which the header has to read then, and what to try."""
     places = _places(lines, fault)
     scanning = "simple key" in fault.inside
     # Where a colon was looked for, it is missing in the line where the word began.
     culprit = fault.context if scanning else fault.line
     return chain(
-        ((at, in_line(lines, at, key_missing=at in (culprit, fault.line))) for at in places),
-        ((at, indents(lines, at)) for at in places[:8]),
-        ((at, pairs(lines, at, key_missing=at in (culprit, fault.line))) for at in places[:3]),
+        ((at, at, in_line(lines, at, key_missing=at in (culprit, fault.line))) for at in places),
+        # Almost every line can be moved so that it is another one that is wrong.
+        ((at, at if at in (fault.line, fault.context) else fault.line, indents(lines, at)) for at in places[:8]),
+        ((at, at, pairs(lines, at, key_missing=at in (culprit, fault.line))) for at in places[:3]),
     )
 
 
