@@ -64,7 +64,7 @@ def test_arabic_uses_the_digits_of_the_doors_and_phones(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "last", "expected"),
     [
-        ("2017-05-18", "2017-05-18", "18.\u00a0Mai 2017"),
+        ("2017-05-18", "2017-05-18", "18. Mai 2017"),
         ("2017-05-18", "2017-05-20", "18.–20. Mai 2017"),
         ("2017-05-18", "2017-06-02", "18. Mai – 2. Juni 2017"),
         ("2017-05", "2018", "Mai 2017 – 2018"),
