@@ -9,15 +9,9 @@ from ..languages import Text
 from ..link.kiez import ActionNode, ActionState, BusinessNode, InstitutionNode, NewsNode, WishNode
 from ..model.parts import Person
 from ..model.records import Business, Offer, OfferStatus
-from . import urls, views
+from . import sizes, urls, views
 from .desk import Desk
 from .papers import PAPERS, paper_for
-
-# On phones they stand wider than these say: their dense screens show one and a half pixels per point as sharp as two,
-# and that takes half the bytes.
-CARD_SIZES = "(min-width: 60em) 24rem, (min-width: 36em) 45vw, 70vw"
-TEASER_SIZES = "(min-width: 44em) 22vw, 70vw"
-STORY_SIZES = "(min-width: 56em) 40vw, 70vw"
 
 
 def paper_of(node: BusinessNode) -> str:
@@ -25,13 +19,13 @@ def paper_of(node: BusinessNode) -> str:
     return node.text.record.paper or paper_for(node.slug)
 
 
-def portrait_of(desk: Desk, node: BusinessNode, sizes: str, *, first: bool = False) -> views.Picture | None:
-    """The portrait, if the first photo of the profile may be shown."""
+def portrait_of(desk: Desk, node: BusinessNode, width: str, *, first: bool = False) -> views.Picture | None:
+    """The portrait, if the first photo of the profile may be shown; ``width`` says how wide it stands (`sizes`)."""
     photo = next((photo for photo in node.photos if photo.index == 0), None)
     if photo is None:
         return None
     record = node.text.in_language(desk.lang).photos[photo.index]
-    return desk.picture(node.slug, photo, record, portrait=True, sizes=sizes, first=first)
+    return desk.picture(node.slug, photo, record, portrait=True, width=width, first=first)
 
 
 def card(desk: Desk, node: BusinessNode, kind: str | None = None) -> views.Card:
@@ -39,7 +33,7 @@ def card(desk: Desk, node: BusinessNode, kind: str | None = None) -> views.Card:
     _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
     path = urls.business(node.slug)
-    portrait = portrait_of(desk, node, CARD_SIZES)
+    portrait = portrait_of(desk, node, sizes.CARD)
     return views.Card(
         node.slug,
         desk.href(path),
@@ -118,8 +112,8 @@ def action_link(desk: Desk, node: ActionNode) -> views.Link:
     return desk.link(node.text.in_language(desk.lang).name, urls.action(node.slug))
 
 
-def action_teaser(desk: Desk, slug: str, sizes: str = TEASER_SIZES) -> views.ActionTeaser:
-    """An action in a list; ``sizes`` says how wide its picture stands there."""
+def action_teaser(desk: Desk, slug: str, width: str = sizes.TEASER) -> views.ActionTeaser:
+    """An action in a list; ``width`` says how wide its picture stands there (`sizes`)."""
     node = desk.kiez.actions[slug]
     record = node.text.in_language(desk.lang)
     path = urls.action(slug)
@@ -134,7 +128,7 @@ def action_teaser(desk: Desk, slug: str, sizes: str = TEASER_SIZES) -> views.Act
         node.state.value,
         record.given,
         tuple(partners),
-        desk.picture(slug, photo, record.photos[photo.index], portrait=False, sizes=sizes) if photo else None,
+        desk.picture(slug, photo, record.photos[photo.index], portrait=False, width=width) if photo else None,
         given=record.given,
         returned=record.returned,
         effect=record.effect,
@@ -143,7 +137,7 @@ def action_teaser(desk: Desk, slug: str, sizes: str = TEASER_SIZES) -> views.Act
 
 def stories(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser, ...]:
     """Some actions that are done, told with a large picture."""
-    return tuple(action_teaser(desk, slug, STORY_SIZES) for slug in slugs)
+    return tuple(action_teaser(desk, slug, sizes.STORY) for slug in slugs)
 
 
 def action_teasers(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser, ...]:

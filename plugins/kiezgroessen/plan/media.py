@@ -43,16 +43,6 @@ ENCODING = Encoding()
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """What to do with a photo. ``crop`` is width / height or ``None``; ``focus`` is per cent from left and top."""
-
-    widths: tuple[int, ...]
-    tone: Tone
-    crop: float | None
-    focus: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
 class Cut:
     """A part of a photo, ready to be decoded: the file, which way up, which part, in which tone.
 
@@ -149,11 +139,11 @@ def plan_picture(
     encoding: Encoding = ENCODING,
 ) -> PicturePlan:
     """The files that are made of a photo. Nothing is enlarged: what the photo does not have is left out."""
-    recipe = Recipe(tuple(sorted(set(widths))), tone, aspect, focus)
     cut = plan_cut(photo, tone=tone, aspect=aspect, focus=focus)
     left, top, right, bottom = cut.box
-    mark = _mark(photo.digest, photo.turn, recipe, encoding)
-    ladder = ladder_of(recipe.widths, right - left)
+    ladder = ladder_of(widths, right - left)
+    # What comes out, not how it was asked for: the whole of a photo that has the shape of the crop is the same picture.
+    mark = _mark(cut.digest, cut.turn, cut.box, cut.tone, ladder, encoding)
     fallback = max((w for w in ladder if w <= FALLBACK_WIDTH), default=ladder[0])
 
     def variant(kind: Format, width: int) -> Variant:

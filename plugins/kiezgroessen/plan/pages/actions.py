@@ -10,8 +10,6 @@ from .. import cards, structured, urls, views
 from ..desk import Desk, shorten
 from ..surround import Assets, Share, around, with_data
 
-_PHOTO_SIZES = "(min-width: 60em) 48rem, 92vw"
-
 
 def action_list_page(desk: Desk, assets: Assets) -> views.ActionListPage:
     """``/aktionen/``: what is coming first, then year by year; what fell through is named too."""
@@ -82,6 +80,7 @@ def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPag
     )
     data = structured.action(desk, node, description, surroundings["head"].image.href)
     wishes = [desk.kiez.wish(owner, wish) for owner, wish in node.wishes]
+    prose = desk.html(node.text.entry(desk.lang).body)
     return views.ActionPage(
         **with_data(surroundings, data),
         title=desk.name(record.name),
@@ -93,19 +92,8 @@ def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPag
         effect=record.effect,
         numbers=_numbers(desk, record.numbers),
         quotes=tuple(views.Quote(quote.text, quote.who, quote.origin) for quote in record.quotes),
-        prose=desk.html(node.text.entry(desk.lang).body),
-        photos=tuple(
-            desk.picture(
-                node.slug,
-                photo,
-                record.photos[photo.index],
-                portrait=False,
-                sizes=_PHOTO_SIZES,
-                whole=True,
-                first=photo.index == 0,
-            )
-            for photo in node.photos
-        ),
+        prose=prose,
+        photos=desk.gallery(node.slug, node.photos, record.photos, beside_text=bool(prose.html)),
         businesses=cards.cards(desk, node.businesses),
         wishes=tuple(cards.wish_card(desk, wish) for wish in wishes if wish),
     )

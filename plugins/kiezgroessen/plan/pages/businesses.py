@@ -10,12 +10,10 @@ from ...languages import Text
 from ...link.kiez import BusinessNode
 from ...model.parts import Address, Contact
 from ...model.records import Business, OfferStatus
-from .. import cards, structured, urls, views
+from .. import cards, sizes, structured, urls, views
 from ..desk import Desk, alphabetical, shorten
 from ..surround import Around, Assets, Share, around, with_data
 
-_HEAD_SIZES = "(min-width: 60em) 32rem, 92vw"
-_GALLERY_SIZES = "(min-width: 60em) 24rem, 92vw"
 _OFFER_STATES = {OfferStatus.OPEN: "open", OfferStatus.AGREED: "agreed", OfferStatus.PAUSED: "paused"}
 
 
@@ -104,20 +102,19 @@ def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.Busin
     fact = _thanks(desk, node) if node.archived else cards.main_offer(record).text.value
     coming, been = cards.by_time(desk, node.actions)
     head = _head(desk, assets, node, Share(node.slug, record.name, fact, paper, first_photo, focus))
+    prose = desk.html(node.text.entry(desk.lang).body)
     return views.BusinessPage(
         **head,
         name=desk.name(record.name),
         paper=paper,
         trade=trade if node.archived else desk.link(trade, urls.wall_by_trade(record.trade)),
-        portrait=cards.portrait_of(desk, node, _HEAD_SIZES, first=True),
+        portrait=cards.portrait_of(desk, node, sizes.HEAD, first=True),
         quote=views.Quote(record.quote, None, None) if record.quote else None,
         rows=tuple(_rows(desk, node)),
         offers=tuple(_offers(desk, node)),
-        prose=desk.html(node.text.entry(desk.lang).body),
-        photos=tuple(
-            desk.picture(node.slug, photo, record.photos[photo.index], portrait=False, sizes=_GALLERY_SIZES, whole=True)
-            for photo in node.photos
-            if photo.index > 0
+        prose=prose,
+        photos=desk.gallery(
+            node.slug, [photo for photo in node.photos if photo.index > 0], record.photos, beside_text=bool(prose.html)
         ),
         coming=coming,
         actions=been,

@@ -10,8 +10,6 @@ from ..desk import Desk, alphabetical, shorten
 from ..surround import Assets, Share, around, with_data
 from .businesses import contact_rows, place_rows
 
-_PHOTO_SIZES = "(min-width: 60em) 48rem, 92vw"
-
 
 def institution_list_page(desk: Desk, assets: Assets) -> views.InstitutionListPage:
     """``/einrichtungen/``"""
@@ -61,6 +59,7 @@ def institution_page(desk: Desk, assets: Assets, node: InstitutionNode) -> views
     def pinned(state: WishState) -> tuple[views.WishCard, ...]:
         return tuple(cards.wish_card(desk, wish, at_home=True) for wish in node.wishes if wish.state is state)
 
+    prose = desk.html(node.text.entry(desk.lang).body)
     return views.InstitutionPage(
         **with_data(surroundings, structured.institution(desk, node)),
         name=desk.name(record.name),
@@ -68,11 +67,8 @@ def institution_page(desk: Desk, assets: Assets, node: InstitutionNode) -> views
         wishes=pinned(WishState.OPEN),
         agreed=pinned(WishState.AGREED),
         fulfilled=pinned(WishState.FULFILLED),
-        prose=desk.html(node.text.entry(desk.lang).body),
-        photos=tuple(
-            desk.picture(node.slug, photo, record.photos[photo.index], portrait=False, sizes=_PHOTO_SIZES, whole=True)
-            for photo in node.photos
-        ),
+        prose=prose,
+        photos=desk.gallery(node.slug, node.photos, record.photos, beside_text=bool(prose.html)),
         coming=coming,
         actions=been,
     )
