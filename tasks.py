@@ -59,7 +59,7 @@ def check(_context: Context, format: str = "text", date: str | None = None) -> N
 
 @task(help={"date": "der Tag, um den es geht (jjjj-mm-tt), sonst heute"})
 def consent(_context: Context, date: str | None = None) -> None:
-    """Alle Freigaben: was gilt, was endet, welche Bilder und Seiten davon abhängen."""
+    """Alle Freigaben: was gilt, was endet, was davon abhängt."""
     from kiezgroessen.shell import consents as work
 
     _end(work.main(date=date))
