@@ -96,7 +96,9 @@ def _values(line: str) -> Iterator[Guess]:
     head, value = match["head"], match["value"]
     first, last = value[0], value[-1]
     if first in "[{" and (close := {"[": "]", "{": "}"}[first]) not in value:
-        yield Guess(line + close, f"Zur Klammer »{first}« fehlt die schließende »{close}«.", f"Ein »{close}« ans Ende setzen.")
+        yield Guess(
+            line + close, f"Zur Klammer »{first}« fehlt die schließende »{close}«.", f"Ein »{close}« ans Ende setzen."
+        )
     if first in "\"'":
         yield from _in_quotes(head, value)
     elif ": " in value or last == ":":
