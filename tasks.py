@@ -90,12 +90,19 @@ def test(_context: Context, only: str = "tests") -> None:
     _end(work.main(ROOT, only=only))
 
 
-@task(help={"sizes": "wie viele Betriebe, zum Beispiel 31,585"})
-def bench(_context: Context, sizes: str = "31,585,2000") -> None:
+@task(
+    help={
+        "sizes": "wie viele Betriebe, zum Beispiel 31,585",
+        "photos": "statt der Texte die Fotos messen",
+        "count": "wie viele Fotos",
+    }
+)
+def bench(_context: Context, sizes: str = "31,585,2000", *, photos: bool = False, count: int = 50) -> None:
     """Messen, wie schnell gebaut wird."""
-    from kiezgroessen.shell import bench as work
+    from kiezgroessen.shell import bench as texts
+    from kiezgroessen.shell import bench_photos as pictures
 
-    _end(work.main(sizes=sizes, root=ROOT))
+    _end(pictures.main(count=count, root=ROOT) if photos else texts.main(sizes=sizes, root=ROOT))
 
 
 @task

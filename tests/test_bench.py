@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kiezgroessen.problems import as_text
 from kiezgroessen.reading import read
-from kiezgroessen.shell import bench
+from kiezgroessen.shell import bench, bench_photos
 from kiezgroessen.shell.bench_content import DAY, write
 
 ROWS = [
@@ -71,3 +72,32 @@ def test_a_program_that_fails_gives_no_figure(tmp_path: Path) -> None:
     cost = bench._cost(["-c", "print(sum(range(10)))"], tmp_path)
     assert cost.cpu > 0
     assert 1 < cost.memory < 1000  # megabytes; what the test program itself takes may be counted in
+
+
+PHOTOS = [
+    bench_photos.Row("Kiezgrößen", "kalt", 20.0, 40.0, 300.0, 50, 330.0, 0.948),
+    bench_photos.Row("sharp", "kalt", 25.0, 50.0, 200.0, 50, 320.0, 0.945),
+]
+
+
+def test_photos_stand_in_a_section_of_their_own() -> None:
+    """Measuring photos leaves the texts' figures alone, and its own old ones go."""
+    texts = bench.as_report(ROWS, "31,2000")
+    once = bench_photos.with_section(texts, bench_photos.as_section(PHOTOS, 50))
+    assert once.startswith(texts.rstrip())
+    assert "| Kiezgrößen | cold | 20.00 | 40.00 | 0.800 | 300 | 330 | 0.9480 |" in once
+    assert "CPU to sharp's: 0.80; wall to CPU: 0.50." in once
+    assert bench_photos.with_section(once, bench_photos.as_section(PHOTOS, 50)) == once
+    assert "Rechenzeit zu sharp: 0,80" in bench_photos.as_text(PHOTOS)
+
+
+def test_likeness_is_one_for_the_same_and_falls_with_noise() -> None:
+    from kiezgroessen.shell.bench_ssim import ssim  # noqa: PLC0415 - only who tests has numpy
+
+    plane = np.add.outer(np.arange(64), np.arange(48)).astype(np.float32)
+    noise = np.random.default_rng(1).normal(0, 1, plane.shape).astype(np.float32)
+    assert ssim(plane, plane) == pytest.approx(1)
+    assert 1 > ssim(plane, plane + noise) > ssim(plane, plane + 20 * noise) > 0
+    # A flat step in brightness: only the first factor counts, (2ab + C1) / (a² + b² + C1).
+    flat = np.full((32, 32), 100, np.float32)
+    assert ssim(flat, flat + 20) == pytest.approx((2 * 100 * 120 + 6.5025) / (100**2 + 120**2 + 6.5025), rel=1e-4)

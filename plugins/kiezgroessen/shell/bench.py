@@ -65,7 +65,9 @@ def main(*, sizes: str = "31,585,2000", root: Path | None = None) -> int:
         print(f"{count} Betriebe …", file=sys.stderr, flush=True)
         rows += measure(count, runs=1 if count >= 1000 else 3)
     print(as_text(rows))
-    (root / REPORT).write_text(as_report(rows, sizes), "utf-8")
+    # What is said of photos there is another command's.
+    _, photos, rest = (root / REPORT).read_text("utf-8").partition("\n## Photos\n")
+    (root / REPORT).write_text(as_report(rows, sizes) + photos + rest, "utf-8")
     print(f"\nAufgeschrieben in {REPORT}.")
     return OK
 
