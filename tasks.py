@@ -95,14 +95,28 @@ def test(_context: Context, only: str = "tests") -> None:
         "sizes": "wie viele Betriebe, zum Beispiel 31,585",
         "photos": "statt der Texte die Fotos messen",
         "count": "wie viele Fotos",
+        "encoders": "statt der Texte messen, was jede Stufe von AVIF und JPEG kostet und taugt",
+        "folder": "dafür auch die Fotos in diesem Ordner nehmen",
     }
 )
-def bench(_context: Context, sizes: str = "31,585,2000", *, photos: bool = False, count: int = 50) -> None:
+def bench(
+    _context: Context,
+    sizes: str = "31,585,2000",
+    *,
+    photos: bool = False,
+    count: int = 50,
+    encoders: bool = False,
+    folder: str = "",
+) -> None:
     """Messen, wie schnell gebaut wird."""
     from kiezgroessen.shell import bench as texts
+    from kiezgroessen.shell import bench_encoders as steps
     from kiezgroessen.shell import bench_photos as pictures
 
-    _end(pictures.main(count=count, root=ROOT) if photos else texts.main(sizes=sizes, root=ROOT))
+    if encoders:
+        _end(steps.main(folder=folder))
+    else:
+        _end(pictures.main(count=count, root=ROOT) if photos else texts.main(sizes=sizes, root=ROOT))
 
 
 @task

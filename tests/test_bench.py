@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from kiezgroessen.problems import as_text
 from kiezgroessen.reading import read
-from kiezgroessen.shell import bench, bench_photos
+from kiezgroessen.shell import bench, bench_encoders, bench_photos
 from kiezgroessen.shell.bench_content import DAY, write
 
 ROWS = [
@@ -101,3 +102,46 @@ def test_likeness_is_one_for_the_same_and_falls_with_noise() -> None:
     # A flat step in brightness: only the first factor counts, (2ab + C1) / (a² + b² + C1).
     flat = np.full((32, 32), 100, np.float32)
     assert ssim(flat, flat + 20) == pytest.approx((2 * 100 * 120 + 6.5025) / (100**2 + 120**2 + 6.5025), rel=1e-4)
+
+
+def confetti() -> Image.Image:
+    """As many colours as pixels: nothing an encoder could do without loss."""
+    dice = np.random.default_rng(7)
+    return Image.fromarray(dice.integers(0, 256, (48, 64, 3), dtype=np.uint8))
+
+
+@pytest.mark.parametrize("form", ["AVIF", "JPEG"])
+def test_a_higher_step_is_bigger_and_more_like_the_photo(form: str) -> None:
+    low, high = (bench_encoders.measure([confetti()], {"format": form, "quality": step}) for step in (40, 90))
+    assert low.size < high.size
+    assert low.luma < high.luma < 1
+    # Both keep half the colour only, so this step does not show there; keeping all of it does.
+    whole = bench_encoders.measure([confetti()], {"format": form, "quality": 90, "subsampling": "4:4:4"})
+    assert high.colour < whole.colour - 0.1
+
+
+def test_cost_is_the_mean_of_the_pictures_and_grey_has_no_colour_to_lose() -> None:
+    how = {"format": "JPEG", "quality": 60}
+    one, other = confetti(), confetti().rotate(180).resize((80, 60))
+    both = bench_encoders.measure([one, other], how)
+    each = [bench_encoders.measure([picture], how) for picture in (one, other)]
+    assert both.size == pytest.approx(sum(cost.size for cost in each) / 2)
+    assert both.luma == pytest.approx(sum(cost.luma for cost in each) / 2)
+    assert bench_encoders.measure([one.convert("L")], how).colour == 1
+
+
+def test_every_step_stands_in_columns_with_both_widths() -> None:
+    costs = [bench_encoders.Cost(12.34, 45.6, 0.98765, 0.9), bench_encoders.Cost(1234.5, 123.4, 0.9, 1.0)]
+    head, one, other = bench_encoders.as_text({"AVIF 64, Tempo 9": costs, "JPEG 80, 4:2:0": costs[::-1]}).splitlines()
+    assert len(head) == len(one) == len(other)
+    assert re.split(r"\s{2,}", one)[:5] == ["AVIF 64, Tempo 9", "12,3", "45,6", "0,9877", "0,9000"]
+    assert re.split(r"\s{2,}", other)[:3] == ["JPEG 80, 4:2:0", "1234,5", "123,4"]
+
+
+def test_a_folder_without_wide_photos_is_refused_before_anything_is_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    confetti().save(tmp_path / "klein.jpg")
+    (tmp_path / "notiz.txt").write_text("kein Foto", "utf-8")
+    assert bench_encoders.main(folder=str(tmp_path)) == 1
+    assert "1200 Pixel" in capsys.readouterr().out
