@@ -1,0 +1,142 @@
+"""Perform print plans: what the store has appears in the output at once, the rest is set, a kit per job.
+
+Nothing here loads the typesetter: a build that has nothing to set does not pay for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+from typing import TypeAlias
+
+from ..plan.prints import PrintFile, PrintPlan
+from ..problems import Problem, error, in_order
+from ..read.photos import UnusablePhotoError
+from . import pool
+from .paperfonts import paper_fonts
+from .run import LOST, Tools
+from .store import Store, key_of
+
+FONTS = "schrift-druck"
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Where kits are set: the theme's ``layouts``, the ``fonts`` for paper, and the ``store`` of what was made.
+
+    ``digest`` stands for all that the bytes depend on beside the plan.
+    """
+
+    layouts: Path
+    fonts: Path
+    store: Store
+    digest: str
+
+    @classmethod
+    def here(cls, theme: Path, cache: Path, store: Store) -> Shop:
+        """With the theme's layouts and fonts as they are; converts the fonts if need be."""
+        room = Path(__file__).parent
+        total = hashlib.sha256(
+            f"{version('typst')} {version('segno')} {Tools.here(theme / 'static/fonts').pictures}".encode()
+        )
+        sources = [room / name for name in ("prints.py", "qr.py", "share.py")]
+        for path in (*sources, *sorted((theme / "print").glob("*.typ"))):
+            total.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+        fonts = paper_fonts(theme / "static/fonts", cache / FONTS)
+        total.update(fonts.name.encode())
+        return cls(theme / "print", fonts, store, total.hexdigest())
+
+
+_Failure: TypeAlias = tuple[str, str]
+"""The file that a sheet was made from and what went wrong, in German."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The sheets of a kit of which something is missing: plan, missing files with their keys, key of the findings."""
+
+    sheets: tuple[tuple[PrintPlan, tuple[tuple[str, PrintFile], ...], str], ...]
+
+
+def keys_of_print(plan: PrintPlan, digest: str) -> tuple[list[tuple[PrintFile, str]], str]:
+    """Each file with its key in the store, and the key of what there is to say about the sheet.
+
+    As with pictures a key begins with the photo that can be seen on it, and whereon.
+    """
+    base = key_of("print", plan.shows, digest)
+    start = f"{plan.picture.cut.digest[:16]}-druck" if plan.picture else f"{base[:16]}-text"
+    files = [(file, f"{start}-{key_of(base, file.format, file.width)}") for file in plan.files]
+    return files, f"{start}-{key_of(base, 'befund')}"
+
+
+def perform_prints(plans: Iterable[PrintPlan], *, shop: Shop, folder_out: Path, workers: int) -> list[Problem]:
+    """Let every file of the plans appear below ``folder_out``; the problems name the field a text was typed in.
+
+    Kits run in at most ``workers`` processes of their own, within limits; one that dies costs its kit and nothing else.
+    """
+    listed = list(plans)
+    keys = [keys_of_print(plan, shop.digest) for plan in listed]
+    missing = {key for files, note in keys for key in (*(key for _, key in files), note) if not shop.store.has(key)}
+    jobs = _jobs(zip(listed, keys, strict=True), missing)
+    failures: list[_Failure] = []
+    results = pool.run(partial(work, shop=shop), jobs, workers=workers, limits=pool.LIMITS)
+    for job, result in zip(jobs, results, strict=True):
+        failures += (
+            [(job.sheets[0][0].source, f"Das Foto {LOST[result.cause]}.")] if isinstance(result, pool.Lost) else result
+        )
+    problems = [error(path, None, message) for path, message in failures]
+    for plan, (files, note) in zip(listed, keys, strict=True):
+        for file, key in files:
+            if key not in missing or shop.store.has(key):
+                shop.store.place(key, folder_out / file.name)
+        problems += _said(plan, shop.store.get(note))
+    return in_order(dict.fromkeys(problems))
+
+
+def work(job: _Job, shop: Shop) -> list[_Failure]:
+    """Set what is missing and put it into the store. Runs in any process; says what could not be set."""
+    from .prints import Press, UnprintableError  # noqa: PLC0415 - see the module's docstring
+
+    failures: list[_Failure] = []
+    try:
+        with Press(shop.layouts, shop.fonts).kit([plan for plan, _, _ in job.sheets]) as kit:
+            for plan, files, note in job.sheets:
+                try:
+                    made = kit.made(plan, [file for _, file in files])
+                    found = kit.overflows(plan)
+                except UnprintableError as reason:
+                    failures.append((plan.source, f"Das Blatt »{plan.layout}« lässt sich nicht setzen: {reason}"))
+                    continue
+                for (key, _), data in zip(files, made, strict=True):
+                    shop.store.put(key, data)
+                shop.store.put(note, json.dumps([asdict(one) for one in found]).encode())
+    except UnusablePhotoError as reason:
+        return [(job.sheets[0][0].source, f"Das Foto {reason}.")]
+    return failures
+
+
+def _jobs(sheets: Iterable[tuple[PrintPlan, tuple[list[tuple[PrintFile, str]], str]]], missing: set[str]) -> list[_Job]:
+    wanted = []
+    for plan, (files, note) in sheets:
+        lacking = tuple((key, file) for file, key in files if key in missing)
+        if lacking or note in missing:
+            wanted.append((plan, lacking, note))
+    return [_Job(tuple(group)) for _, group in groupby(wanted, key=lambda sheet: sheet[0].kit)]
+
+
+def _said(plan: PrintPlan, note: bytes | None) -> Sequence[Problem]:
+    """What the typesetter noted about a sheet, at the field where the text was typed."""
+    fields: Mapping[str, Problem] = dict(plan.fields)
+    return [
+        replace(
+            fields[one["key"]], message=f"{fields[one['key']].message}{one['over']} Zeichen zu lang für {one['sheet']}."
+        )
+        for one in json.loads(note or b"[]")
+        if one["key"] in fields
+    ]

@@ -1,0 +1,174 @@
+"""Sheets set by Typst: one kit at a time, its photo decoded once, its letters loaded once.
+
+The typesetter sees a folder with the layouts and the portrait and nothing else: no system fonts, no packages, no net.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from PIL import Image
+
+from ..plan.media import Cut
+from ..plan.prints import BLEED, PrintFile, PrintPicture, PrintPlan
+from .pictures import develop
+from .qr import qr_svg
+from .share import on_paper
+
+_JPEG_QUALITY = 85
+_PREVIEW_QUALITY = 82
+_PORTRAIT = "bild.jpg"
+_PER_INCH = 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A text that does not fit: its key in the data, how many characters are too many, on which sheet."""
+
+    key: str
+    over: int
+    sheet: str
+
+
+class UnprintableError(Exception):
+    """Why a sheet cannot be set: German, a sentence."""
+
+
+class Press:
+    """The typesetter with its fonts open: ``layouts`` is ``theme/print``, ``fonts`` as made by `paper_fonts`."""
+
+    def __init__(self, layouts: Path, fonts: Path) -> None:
+        # The pool already fills all cores.
+        os.environ.setdefault("RAYON_NUM_THREADS", "1")
+        import typst  # noqa: PLC0415 - it reads the variable when it is loaded
+
+        self._typst = typst
+        self._layouts = layouts
+        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
+
+    @contextmanager
+    def kit(self, plans: Sequence[PrintPlan]) -> Iterator[Kit]:
+        """A table for the sheets of one kit, which have their photo in common. Raises `UnusablePhotoError`."""
+        with tempfile.TemporaryDirectory() as folder:
+            yield Kit(
+                self._typst, self._fonts, shutil.copytree(self._layouts, Path(folder) / "blatt"), _portraits(plans)
+            )
+
+
+class Kit:
+    """Made by `Press.kit`."""
+
+    def __init__(
+        self, typst: ModuleType, fonts: object, folder: Path, portraits: dict[PrintPicture, Image.Image]
+    ) -> None:
+        self._typst, self._fonts, self._folder, self._portraits = typst, fonts, folder, portraits
+
+    def made(self, plan: PrintPlan, files: Sequence[PrintFile]) -> list[bytes]:
+        """The bytes of ``files`` of a plan, the same every time. Raises `UnprintableError`."""
+        self._lay(plan)
+        try:
+            with self._compiler(plan) as compiler:
+                return [self._file(compiler, plan, file) for file in files]
+        except self._typst.TypstError as reason:
+            raise UnprintableError(str(reason)) from None
+
+    def overflows(self, plan: PrintPlan) -> list[Overflow]:
+        """The texts of a sheet that had to be cut. Raises `UnprintableError`."""
+        self._lay(plan)
+        try:
+            with self._compiler(plan) as compiler:
+                found = json.loads(compiler.query("<zu-lang>", field="value"))
+        except self._typst.TypstError as reason:
+            raise UnprintableError(str(reason)) from None
+        return [Overflow(one["key"], one["over"], one["sheet"]) for one in found]
+
+    def _lay(self, plan: PrintPlan) -> None:
+        """Put the portrait where the layout looks for it, printed as this look wants it."""
+        if plan.picture is None:
+            return
+        grey = self._portraits[plan.picture]
+        printed = grey if plan.look == "schwarz" else on_paper(grey, plan.paper)
+        printed.save(self._folder / _PORTRAIT, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+
+    @contextmanager
+    def _compiler(self, plan: PrintPlan) -> Iterator[Any]:
+        inputs = {"data": plan.data}
+        if plan.address is not None:
+            inputs["qr"] = qr_svg(plan.address).decode()
+        yield self._typst.Compiler(
+            str(self._folder / f"{plan.layout}.typ"),
+            root=str(self._folder),
+            font_paths=self._fonts,
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            package_path=str(self._folder / "keine"),
+            package_cache_path=str(self._folder / "keine"),
+        )
+
+    def _file(self, compiler: Any, plan: PrintPlan, file: PrintFile) -> bytes:
+        if file.format == "pdf":
+            return bytes(compiler.compile(format="pdf", pdf_standards=["ua-1"]))
+        if file.format == "svg":
+            return _pages(compiler.compile(format="svg"))[0]
+        pages = [_opened(page) for page in _pages(compiler.compile(format="png", ppi=_density(plan, file)))]
+        picture = _stacked(pages)
+        out = io.BytesIO()
+        if file.format == "png":
+            picture.save(out, "PNG", optimize=True)
+        else:
+            picture.save(out, "JPEG", quality=_PREVIEW_QUALITY, optimize=True, progressive=True)
+        return out.getvalue()
+
+
+def _density(plan: PrintPlan, file: PrintFile) -> float:
+    """Pixels per inch at which the sheet gets its pixels."""
+    width: float = json.loads(plan.data)["width"] + (2 * BLEED if plan.look == "druckerei" else 0)
+    return file.width * _PER_INCH / width
+
+
+def _pages(made: bytes | list[bytes]) -> list[bytes]:
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _opened(page: bytes) -> Image.Image:
+    """A page as the eye sees it: what is not printed is white."""
+    with Image.open(io.BytesIO(page), formats=["PNG"]) as picture:
+        whole = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", whole.size, "white"), whole).convert("RGB")
+
+
+def _stacked(pages: Sequence[Image.Image]) -> Image.Image:
+    """Both sides of a card below each other."""
+    if len(pages) == 1:
+        return pages[0]
+    gap = pages[0].width // 40
+    whole = Image.new("RGB", (pages[0].width, sum(page.height + gap for page in pages) - gap), "white")
+    top = 0
+    for page in pages:
+        whole.paste(page, (0, top))
+        top += page.height + gap
+    return whole
+
+
+def _portraits(plans: Sequence[PrintPlan]) -> dict[PrintPicture, Image.Image]:
+    """Each portrait in grey. The photo is decoded once per cut, and shrunk from large to small."""
+    wanted = sorted({plan.picture for plan in plans if plan.picture}, key=lambda picture: -picture.width)
+    made: dict[PrintPicture, Image.Image] = {}
+    largest: dict[Cut, Image.Image] = {}
+    for picture in wanted:
+        size = (picture.width, picture.height)
+        if picture.cut not in largest:
+            largest[picture.cut] = develop(picture.cut, size)
+        whole = largest[picture.cut]
+        made[picture] = whole if whole.size == size else whole.resize(size, Image.Resampling.LANCZOS)
+    return made
