@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .languages import SOURCE
 from .link.kiez import Kiez
+from .make.colours import shades
 from .make.fonts import FontFile, font_css, licences, subset_fonts
 from .make.kept import Templates, keep_names, load_names, names_key
 from .make.store import Store
 from .plan import urls
 from .plan.fit import Script
 from .plan.media import MediaPlan
-from .plan.plan import plan
+from .plan.plan import photos_in_colour, plan
 from .plan.surround import Assets
 from .plan.urls import Urls
 from .plan.views import NewsPage, PlainPage
@@ -30,6 +31,7 @@ from .words import Words, load_words
 
 FONTS = "schrift"
 NAMES = "namen"
+SHADES = "farben"
 TEMPLATES = "vorlagen"
 _ICON = "icon.svg"
 _TOUCH_ICON = "icon-180.png"
@@ -61,7 +63,8 @@ def prepare(
     releases = theme / "static/fonts"
     fonts = subset_fonts(releases, _characters(documents, theme), Store(cache / FONTS))
     site = Urls(site_url)
-    assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value)
+    seen = shades(photos_in_colour(kiez), Store(cache / SHADES))
+    assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value, seen.values())
     prepared = Templates(Store(cache / TEMPLATES))
     environments = {lang: environment(theme, words[lang].language, words[lang], prepared) for lang in words}
     names, key = Store(cache / NAMES), names_key(releases)
@@ -76,6 +79,7 @@ def prepare(
         assets=assets,
         examples=examples(environments[SOURCE], theme, measure),
         fitted=known,
+        shades=seen,
     )
     if planned.fitted != known:
         keep_names(names, key, planned.fitted)
@@ -127,9 +131,11 @@ def _texts(value: Value | Mapping[str, Value]) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _assets(theme: Path, fonts: Sequence[FontFile], site: Urls, name: str) -> tuple[Assets, dict[str, bytes]]:
+def _assets(
+    theme: Path, fonts: Sequence[FontFile], site: Urls, name: str, seen: Iterable[str]
+) -> tuple[Assets, dict[str, bytes]]:
     """Style sheet, fonts and icons with the names under which pages load them."""
-    stylesheet, css = bundle(theme, font_css(fonts, f"{site.href('')}{FONTS}/"))
+    stylesheet, css = bundle(theme, font_css(fonts, f"{site.href('')}{FONTS}/"), shades=seen)
     files = {f"{FONTS}/{font.name}": font.data for font in fonts}
     files |= {f"{FONTS}/{name}": text for name, text in licences(theme / "static/fonts")}
     files[stylesheet] = css

@@ -19,13 +19,15 @@ def paper_of(node: BusinessNode) -> str:
     return node.text.record.paper or paper_for(node.slug)
 
 
-def portrait_of(desk: Desk, node: BusinessNode, width: str, *, first: bool = False) -> views.Picture | None:
-    """The portrait, if the first photo of the profile may be shown; ``width`` says how wide it stands (`sizes`)."""
+def portrait_of(
+    desk: Desk, node: BusinessNode, width: str, *, first: bool = False, shape: float | None = None
+) -> views.Picture | None:
+    """The portrait, if the first photo of the profile may be shown; the rest as in `Desk.picture`."""
     photo = next((photo for photo in node.photos if photo.index == 0), None)
     if photo is None:
         return None
     record = node.text.in_language(desk.lang).photos[photo.index]
-    return desk.picture(node.slug, photo, record, portrait=True, width=width, first=first)
+    return desk.picture(node.slug, photo, record, portrait=True, width=width, first=first, shape=shape)
 
 
 def card(desk: Desk, node: BusinessNode, kind: str | None = None) -> views.Card:
@@ -33,7 +35,7 @@ def card(desk: Desk, node: BusinessNode, kind: str | None = None) -> views.Card:
     _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
     path = urls.business(node.slug)
-    portrait = portrait_of(desk, node, sizes.CARD)
+    portrait = portrait_of(desk, node, sizes.CARD, shape=sizes.CARD_SHAPE)
     return views.Card(
         node.slug,
         desk.href(path),
@@ -112,8 +114,8 @@ def action_link(desk: Desk, node: ActionNode) -> views.Link:
     return desk.link(node.text.in_language(desk.lang).name, urls.action(node.slug))
 
 
-def action_teaser(desk: Desk, slug: str, width: str = sizes.TEASER) -> views.ActionTeaser:
-    """An action in a list; ``width`` says how wide its picture stands there (`sizes`)."""
+def action_teaser(desk: Desk, slug: str, width: str = sizes.TEASER, shape: float | None = None) -> views.ActionTeaser:
+    """An action in a list; ``width`` and ``shape`` are those of its picture's place (`Desk.picture`)."""
     node = desk.kiez.actions[slug]
     record = node.text.in_language(desk.lang)
     path = urls.action(slug)
@@ -128,7 +130,9 @@ def action_teaser(desk: Desk, slug: str, width: str = sizes.TEASER) -> views.Act
         node.state.value,
         record.given,
         tuple(partners),
-        desk.picture(slug, photo, record.photos[photo.index], portrait=False, width=width) if photo else None,
+        desk.picture(slug, photo, record.photos[photo.index], portrait=False, width=width, shape=shape)
+        if photo
+        else None,
         given=record.given,
         returned=record.returned,
         effect=record.effect,
@@ -137,7 +141,7 @@ def action_teaser(desk: Desk, slug: str, width: str = sizes.TEASER) -> views.Act
 
 def stories(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser, ...]:
     """Some actions that are done, told with a large picture."""
-    return tuple(action_teaser(desk, slug, sizes.STORY) for slug in slugs)
+    return tuple(action_teaser(desk, slug, sizes.STORY, sizes.STORY_SHAPE) for slug in slugs)
 
 
 def action_teasers(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser, ...]:

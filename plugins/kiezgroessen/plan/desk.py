@@ -13,7 +13,7 @@ from ..model.parts import Photo as PhotoRecord
 from ..words import Words
 from . import sizes, views
 from .fit import FittedName, Measure, Script, fit
-from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, share_space
+from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, share_space, window
 from .urls import Urls
 
 CARD_HEIGHT = 660.0
@@ -38,11 +38,12 @@ DRAWING = Encoding(avif_speed=8)
 class Workshop:
     """Shared by all pages of a build: fitted names are made once, media plans are collected here.
 
-    ``known`` are names that an earlier build has fitted.
+    ``known`` are names that an earlier build has fitted, ``shades`` the average colours of photos by their digests.
     """
 
     measure: Measure
     known: Mapping[tuple[str, float], FittedName] = field(default_factory=dict)
+    shades: Mapping[str, str] = field(default_factory=dict)
     fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
     media: dict[str, MediaPlan] = field(default_factory=dict)
 
@@ -126,10 +127,12 @@ class Desk:
         width: str,
         whole: bool = False,
         first: bool = False,
+        shape: float | None = None,
     ) -> views.Picture:
         """Plans a photo's files and says how a page shows them.
 
-        ``width`` says how wide it stands (`sizes`); ``whole``: uncut; ``first``: seen before anyone has scrolled.
+        ``width`` says how wide it stands (`sizes`); ``whole``: uncut; ``first``: seen before anyone has scrolled;
+        ``shape``: the aspect of its place, where that shows only a part of the picture.
         """
         aspect = None if whole else PORTRAIT_ASPECT if portrait else SCENE_ASPECT
         plan = plan_picture(
@@ -143,7 +146,7 @@ class Desk:
             encoding=DRAWING if photo.source.format == "png" else ENCODING,
         )
         self.workshop.media.setdefault(plan.variants[0].name, plan)
-        return self._view(plan, record, "ink" if portrait else "colour", width, first=first)
+        return self._view(plan, record, width, first=first, shape=shape)
 
     def gallery(
         self, slug: str, photos: Sequence[AllowedPhoto], records: Sequence[PhotoRecord], *, beside_text: bool
@@ -154,7 +157,10 @@ class Desk:
             self.picture(slug, photo, records[photo.index], portrait=False, width=width, whole=True) for photo in photos
         )
 
-    def _view(self, plan: PicturePlan, record: PhotoRecord, tone: str, width: str, *, first: bool) -> views.Picture:
+    def _view(
+        self, plan: PicturePlan, record: PhotoRecord, width: str, *, first: bool, shape: float | None
+    ) -> views.Picture:
+        cut = plan.cut
         srcset = ", ".join(f"{self.urls.href(v.name)} {v.width}w" for v in plan.of("avif"))
         fallback = plan.of("jpg")[-1]
         return views.Picture(
@@ -165,8 +171,10 @@ class Desk:
             width,
             record.alt,
             record.credit,
-            tone,
+            cut.tone,
             first,
+            self.workshop.shades.get(cut.digest) if cut.tone == "colour" else None,
+            window(cut, record.focus, shape) if shape and record.focus else None,
         )
 
 

@@ -190,6 +190,25 @@ def plan_cut(photo: Photo, *, tone: Tone, aspect: float | None, focus: tuple[flo
     return Cut(photo.path, photo.digest, photo.turn, (width, height), box, tone)
 
 
+def window(cut: Cut, focus: tuple[float, float], aspect: float) -> tuple[int, int]:
+    """Where a place of this aspect has to show a cut, so that the focus point is as near to its middle as may be.
+
+    In eighths of what the place leaves over, from the left and from the top (CSS: ``object-position``). The point stays
+    in sight in places that leave over more or less than that, too.
+    """
+    left, top, right, bottom = cut.box
+    shape = (right - left) / (bottom - top)
+    across = (cut.size[0] * focus[0] / 100 - left) / (right - left)
+    down = (cut.size[1] * focus[1] / 100 - top) / (bottom - top)
+    return _eighths(across, aspect / shape), _eighths(down, shape / aspect)
+
+
+def _eighths(point: float, shown: float) -> int:
+    """``point`` is 0 to 1 along the cut, ``shown`` the part of it that is in sight (1 and more: all)."""
+    start = point if shown >= 1 else (point - shown / 2) / (1 - shown)
+    return round(8 * max(0.0, min(1.0, start)))
+
+
 def ladder_of(widths: Sequence[int], available: int) -> list[int]:
     """The widths worth making, rising: none above what there is, none within a sixth of the next.
 

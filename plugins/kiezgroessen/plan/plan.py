@@ -10,6 +10,7 @@ from typing import Any
 from ..languages import SOURCE
 from ..link.kiez import Kiez, NewsNode, PageNode
 from ..model.entry import Translated
+from ..read.photos import Photo
 from ..words import Words
 from . import urls, views
 from .desk import Desk, Workshop
@@ -51,9 +52,13 @@ def plan(
     assets: Assets,
     examples: Sequence[views.Example] = (),
     fitted: Mapping[tuple[str, float], FittedName] = MappingProxyType({}),
+    shades: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
-    """Plans the whole site; ``words`` holds one entry per language of the site, German among them."""
-    workshop = Workshop(measure, known=fitted)
+    """Plans the whole site; ``words`` holds one entry per language of the site, German among them.
+
+    ``shades`` are the average colours of the `photos_in_colour`, by digest.
+    """
+    workshop = Workshop(measure, fitted, shades)
     existing = existing_pages(kiez, words)
     pages: list[views.Page] = []
     from_text: dict[str, views.NewsPage | views.PlainPage] = {}
@@ -68,6 +73,14 @@ def plan(
             pages.append(style_page(desk, assets, tuple(examples)))
     sources = _sources(kiez, urls_of_site, words)
     return Plan(tuple(pages), tuple(workshop.media.values()), from_text, workshop.fitted, sources)
+
+
+def photos_in_colour(kiez: Kiez) -> list[Photo]:
+    """All that are shown as photographed: all but the first of a business, its portrait."""
+    folders = [node.photos for node in kiez.actions.values()]
+    folders += [node.photos for node in kiez.institutions.values()]
+    folders += [tuple(photo for photo in node.photos if photo.index > 0) for node in kiez.businesses.values()]
+    return [photo.source for photos in folders for photo in photos]
 
 
 def _sources(kiez: Kiez, site: Urls, words: Mapping[str, Words]) -> dict[str, str]:

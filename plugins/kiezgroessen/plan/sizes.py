@@ -15,10 +15,14 @@ CARD = (
     "(min-width: 130em) 20em, (min-width: 109em) 17.7vw, (min-width: 85.8em) 22.3vw, (min-width: 63.2em) 30.3vw, "
     f"(min-width: 41.6em) 46.2vw, {_FULL}"
 )
+CARD_SHAPE = 6 / 5
+"""Width by height; the portrait is 4:5, and the place grows higher where its neighbours say more."""
 HEAD = f"(min-width: 56em) 45.5vw, {_FULL}"
 """The portrait at the head of a profile: half of the page."""
 TEASER = f"(min-width: 57.5em) 17.6vw, (min-width: 44em) calc(22vw - 2.5em), {_FULL}"
 STORY = f"(min-width: 56em) 53.1vw, {_FULL}"
+STORY_SHAPE = 3 / 2
+"""The picture is 4:3."""
 
 
 def gallery(count: int, *, beside_text: bool) -> str:

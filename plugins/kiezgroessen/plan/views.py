@@ -59,7 +59,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in several sizes; ``tone`` is ``ink`` (greyscale, multiplied over the paper) or ``colour``."""
+    """A picture in several sizes; ``tone`` is ``ink`` (greyscale, multiplied over the paper) or ``colour``.
+
+    ``ground`` is the shade that stands in its place until it is there. Where the place has another shape, it shows the
+    part at ``window``: eighths of what is left over, from the left and from the top; ``None``: as the place is used to.
+    """
 
     sources: tuple[Source, ...]
     src: str
@@ -70,6 +74,8 @@ class Picture:
     credit: Text
     tone: str
     first: bool = False
+    ground: str | None = None
+    window: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
