@@ -1,0 +1,212 @@
+"""Files made to keep whoever opens them busy: each gets its one line before a parser of pictures sees it."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kiezgroessen.read import photos
+from kiezgroessen.read.photos import probe
+
+
+def picture(kind: str, **more: object) -> bytes:
+    data = io.BytesIO()
+    Image.effect_noise((64, 48), 80).convert("RGB").save(data, kind, **more)
+    return data.getvalue()
+
+
+JPEG, SCANNED, PNG, WEBP = (
+    picture("JPEG"),
+    picture("JPEG", progressive=True),
+    picture("PNG"),
+    picture("WEBP", exif=b"Exif\0\0II*\0\x08\0\0\0\0\0"),
+)
+END = b"\xff\xd9"
+
+
+def segment(marker: int, content: bytes = b"") -> bytes:
+    return bytes([0xFF, marker]) + struct.pack(">H", len(content) + 2) + content
+
+
+def in_front(filling: bytes) -> bytes:
+    return JPEG[:2] + filling + JPEG[2:]
+
+
+def scanned(count: int, between: bytes = b"") -> bytes:
+    """A picture that is refined ``count`` times more than its encoder meant."""
+    start = SCANNED.index(b"\xff\xda")
+    return SCANNED.removesuffix(END) + between + (SCANNED[start : start + 14] + b"\0") * count + END
+
+
+def chunk(kind: bytes, content: bytes = b"") -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def early(filling: bytes) -> bytes:
+    return PNG[:33] + filling + PNG[33:]
+
+
+def late(filling: bytes) -> bytes:
+    return PNG[:-12] + filling + PNG[-12:]
+
+
+def appended(filling: bytes) -> bytes:
+    return b"RIFF" + struct.pack("<I", len(WEBP) - 8 + len(filling)) + WEBP[8:] + filling
+
+
+def answer(folder: Path, data: bytes) -> tuple[photos.Photo | None, str | None]:
+    path = folder / "foto"
+    path.write_bytes(data)
+    return probe(path)
+
+
+HARMLESS: dict[str, Callable[[], bytes]] = {
+    "scans of the most diligent encoder": lambda: scanned(20),
+    "a thumbnail with scans and an end of its own": lambda: in_front(
+        segment(0xE1, b"Exif\0\0" + (segment(0xDA, b"\0") + END) * 200)
+    ),
+    "scans and ends in a film behind the picture": lambda: JPEG + (segment(0xDA, b"\0") + END) * 200,
+    "a scan that begins in a comment": lambda: scanned(1, segment(0xFE, segment(0xDA) * 200)),
+    "a long colour profile and a depth map": lambda: in_front(
+        (segment(0xE2, b"ICC_PROFILE\0\1\1" + bytes(65_000)) + segment(0xE1, b"http://" + bytes(65_000))) * 40
+    ),
+    "padding": lambda: in_front(b"\xff" * 100),
+    "PNG in small chunks": lambda: late(chunk(b"IDAT") * 4_000),
+    "PNG with some texts": lambda: early(chunk(b"zTXt", b"a\0\0" + zlib.compress(b"b")) * 20),
+    "WebP with chunks nobody knows": lambda: appended(b"abcd\0\0\0\0" * 1_000),
+}
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "scans": lambda: scanned(5_000),
+    "scans behind an end in a comment": lambda: scanned(5_000, segment(0xFE, END)),
+    "padding": lambda: in_front(b"\xff" * 1_000_000),
+    "rubbish": lambda: in_front(segment(0xFE) + bytes(1_000_000)),
+    "rubbish without end": lambda: JPEG[:2] + segment(0xFE) + bytes(1_000_000),
+    "empty segments": lambda: in_front(segment(0xE5) * 100_000),
+    "empty comments": lambda: in_front(segment(0xFE) * 100_000),
+    "empty segments between scans": lambda: scanned(1, segment(0xFE) * 100_000),
+    "beginnings": lambda: in_front(b"\xff\xd8" * 100_000),
+    "tables": lambda: in_front(segment(0xDB, (b"\0" + b"\1" * 64) * 1_000) * 10),
+    "frames": lambda: in_front(segment(0xC0, JPEG[JPEG.index(b"\xff\xc0") + 4 :][:6] + b"\1\x11\0" * 20_000) * 10),
+    "EXIF": lambda: in_front(segment(0xE1, b"Exif\0\0" + bytes(65_000)) * 20),
+    "resources of an image editor": lambda: in_front(
+        segment(0xED, b"Photoshop 3.0\0" + (b"8BIM" + bytes(8)) * 5_000) * 20
+    ),
+    "stuffed pixels": lambda: JPEG.removesuffix(END) + b"\xff\0" * 5_100_000 + END,
+    "empty chunks before the pixels": lambda: early(chunk(b"abCd") * 50_000),
+    "empty chunks of pixels": lambda: late(chunk(b"IDAT") * 50_000),
+    "packed texts": lambda: early(chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(10_000))) * 200),
+    "packed profiles": lambda: early(chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(10_000))) * 200),
+    "empty chunks of WebP": lambda: appended(b"abcd\0\0\0\0" * 50_000),
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_cameras_and_programs_really_write_is_a_photo(name: str, tmp_path: Path) -> None:
+    photo, reason = answer(tmp_path, HARMLESS[name]())
+    assert reason is None
+    assert photo is not None
+    assert (photo.width, photo.height) == (64, 48)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_only_keeps_parsers_busy_is_refused_before_one_sees_it(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(Image, "open", lambda *found, **_: seen.append(found))
+    assert answer(tmp_path, HOSTILE[name]()) == (None, photos.ODD)
+    assert seen == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "names"),
+    [
+        ("SCANS", ["scans", "scans behind an end in a comment"]),
+        ("PIECES", ["empty segments", "empty chunks of pixels", "empty chunks of WebP"]),
+        ("HEADER", ["tables", "EXIF", "padding", "rubbish"]),
+        ("PACKED", ["packed texts", "packed profiles"]),
+        ("FILL", ["stuffed pixels"]),
+    ],
+)
+def test_a_limit_that_is_off_is_noticed(
+    limit: str, names: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, limit, 10**9)
+    for name in names:
+        assert answer(tmp_path, HOSTILE[name]())[1] != photos.ODD, name
+
+
+@pytest.mark.parametrize("data", [SCANNED, JPEG])
+def test_an_end_in_a_comment_is_not_the_end_of_the_photo(data: bytes, tmp_path: Path) -> None:
+    assert answer(tmp_path, data.removesuffix(END) + segment(0xFE, END)) == (None, photos.CUT_OFF)
+
+
+@pytest.mark.parametrize("size", [(3, 66_000), (66_000, 3), (20_000, 100)])
+def test_a_photo_longer_than_files_can_be_is_refused(size: tuple[int, int], tmp_path: Path) -> None:
+    path = tmp_path / "lang.png"
+    Image.new("L", size).save(path)
+    assert probe(path) == (None, photos.TOO_LONG)
+
+
+@pytest.mark.parametrize("size", [(16_000, 1_600), (1_600, 16_000)])
+def test_a_panorama_is_a_photo(size: tuple[int, int], tmp_path: Path) -> None:
+    path = tmp_path / "panorama.jpg"
+    Image.new("L", size).save(path)
+    assert probe(path)[0] is not None
+
+
+def exif(at: int) -> bytes:
+    """Says that the photo lies on its side, in a directory at this place."""
+    return b"II*\0" + struct.pack("<I", at) + bytes(at - 8) + struct.pack("<HHHII", 1, 0x0112, 3, 1, 6)
+
+
+@pytest.mark.parametrize("build", [early, late], ids=["before the pixels", "behind the pixels"])
+def test_of_endless_metadata_only_the_beginning_is_read(build: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    usual, _ = answer(tmp_path, build(chunk(b"eXIf", exif(8) + bytes(2_000_000))))
+    assert usual is not None
+    assert (usual.width, usual.height, usual.turn) == (48, 64, 6)
+    odd, _ = answer(tmp_path, build(chunk(b"eXIf", exif(1_000_000))))
+    assert odd is not None
+    assert (odd.width, odd.height, odd.turn) == (64, 48, 1)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [RuntimeError, SyntaxError, ValueError, struct.error, RecursionError, MemoryError, OverflowError, EOFError],
+)
+@pytest.mark.parametrize("place", ["open", "size", "exif"])
+def test_whatever_a_parser_dies_of_the_editor_reads_one_line(
+    place: str, failure: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise failure
+
+    if place == "open":
+        monkeypatch.setattr(Image, "open", fails)
+    elif place == "size":
+        monkeypatch.setattr(Image.Image, "size", property(fails))
+    else:
+        monkeypatch.setattr(Image.Image, "getexif", fails)
+    photo, reason = answer(tmp_path, PNG)
+    if place == "exif":
+        # The picture itself may be fine.
+        assert photo is not None
+    else:
+        assert photo is None
+        assert reason in (photos.NO_PICTURE, photos.UNREADABLE)
+
+
+def test_metadata_that_point_at_themselves_do_no_harm(tmp_path: Path) -> None:
+    circle = b"II*\0\x08\0\0\0" + struct.pack("<H", 3)
+    circle += b"".join(struct.pack("<HHII", tag, 4, 1, 8) for tag in (0x8769, 0x8825, 0xA005)) + struct.pack("<I", 8)
+    for data in (in_front(segment(0xE1, b"Exif\0\0" + circle)), early(chunk(b"eXIf", circle))):
+        photo, _ = answer(tmp_path, data)
+        assert photo is not None
+        assert photo.turn == 1
