@@ -19,7 +19,10 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "Readex Latin": "readex-pro/readex-pro-latin-wght-normal.woff2",
     }
 )
-"""Families as ``theme/print/haus.typ`` names them. Parts of one family have names of their own, or the first one wins."""
+"""Families as ``theme/print/haus.typ`` names them.
+
+Parts of one family have names of their own, or the typesetter would know the first one only.
+"""
 
 
 def paper_fonts(releases: Path, cache: Path) -> Path:

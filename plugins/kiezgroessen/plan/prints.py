@@ -57,8 +57,9 @@ class PrintPlan:
     """One sheet in one look, and the files to be made of it.
 
     ``source`` is the file its text was typed in; ``layout`` names a file of ``theme/print``; ``data`` is JSON with
-    sorted keys; ``address`` goes into the QR code, if there is one; ``kit`` says with which others it is made in one go, because they share photo and letters.
-    ``fields`` says for each text that might not fit which field it was typed in: problems without a message.
+    sorted keys; ``address`` goes into the QR code, if there is one; ``kit`` says with which others it is made
+    in one go, because they share photo and letters. ``fields`` says for each text that might not fit which field
+    it was typed in: problems without a message.
     """
 
     source: str
