@@ -8,10 +8,12 @@ from types import MappingProxyType
 from typing import Any
 
 from playwright.sync_api import Page
+from tests.support.once import once
 from tests.support.sites import TODAY, build_site
 from tests.support.visit import Visitor
 
 ROOT = Path(__file__).parents[2]
+STORE = str(ROOT / "cache")
 
 PAGES = MappingProxyType(
     {
@@ -52,12 +54,9 @@ PAGES = MappingProxyType(
 """One page of the sample for every type of page and every state that looks different: name and path."""
 
 
-def build_sample(folder: Path) -> Path:
-    """Builds the sample into ``folder/muster`` unless it is there; pictures come from the repository's own store."""
-    output = folder / "muster" / "output"
-    if not output.exists():
-        build_site(ROOT, output, TODAY, KIEZ_CACHE=str(ROOT / "cache"))
-    return output
+def build_sample(basetemp: Path) -> Path:
+    """The output of the sample, built once per run below ``basetemp``; pictures from the repository's own store."""
+    return once(basetemp, "muster", lambda folder: build_site(ROOT, folder / "output", TODAY, KIEZ_CACHE=STORE))
 
 
 @dataclass

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
+from tests.support.once import once
 
 from kiezgroessen.dates import parse_day
 from kiezgroessen.link.kiez import Kiez
@@ -68,7 +70,10 @@ def build_site(root: Path, output: Path | None = None, day: str = TODAY, **setti
     """Builds the site without worker processes; gives the output folder. ``settings`` are Pelican's."""
     output = output or root.parent / "output"
     fast = {"KIEZ_DATE": day, "KIEZ_WORKERS": 1, "KIEZ_CACHE": str(root.parent / "cache")}
-    build(root, output, "pelicanconf.py", fast | settings)
+    # A build forgets the pictures that it does not show; another one with the same store may be about to place them.
+    shared = Path(settings["KIEZ_CACHE"]) if "KIEZ_CACHE" in settings else None
+    with FileLock(shared / "tests.lock") if shared else nullcontext():
+        build(root, output, "pelicanconf.py", fast | settings)
     return output
 
 
@@ -107,8 +112,4 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of the good site, built once for the whole run; only to be read."""
     # A fixture that is imported counts as one per module; the folder is what makes it one per run.
-    folder = tmp_path_factory.getbasetemp() / "gut-klein"
-    if not (folder / "output").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        build_site(good_site(folder))
-    return folder / "output"
+    return once(tmp_path_factory.getbasetemp(), "gut-klein", lambda folder: build_site(good_site(folder)))
