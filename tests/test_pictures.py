@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,19 @@ from kiezgroessen.make.pictures import develop, make_variants, stored_box
 from kiezgroessen.make.run import perform
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.fit import fit
-from kiezgroessen.plan.media import Box, MediaPlan, PicturePlan, SharePlan, Tone, ladder_of, plan_picture, plan_share
+from kiezgroessen.plan.media import (
+    Box,
+    Cut,
+    MediaPlan,
+    PicturePlan,
+    SharePlan,
+    Tone,
+    ladder_of,
+    plan_cut,
+    plan_picture,
+    plan_share,
+    window,
+)
 from kiezgroessen.problems import Problem, as_text
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.read.photos import Photo, open_photo, probe
@@ -195,6 +208,30 @@ def test_the_focus_point_is_kept_in_the_crop() -> None:
         plan = plan_picture(photo_of(1000, 600), slug="a", tone="ink", widths=(300,), aspect=1.0, focus=focus)
         assert plan.cut.box == box
         assert plan.variants[0].height == 300
+
+
+def seen(cut: Cut, at: tuple[int, int], aspect: float) -> tuple[float, float, float, float]:
+    """What a place of this aspect shows, in pixels of the photo, as browsers work `object-fit: cover` out."""
+    left, top, right, bottom = cut.box
+    wide, high = min(right - left, (bottom - top) * aspect), min(bottom - top, (right - left) / aspect)
+    x, y = left + (right - left - wide) * at[0] / 8, top + (bottom - top - high) * at[1] / 8
+    return x, y, x + wide, y + high
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (1000, 1600), (800, 1000), (700, 700)])
+def test_a_place_of_another_shape_shows_the_focus_point_as_near_to_its_middle_as_may_be(size: tuple[int, int]) -> None:
+    for focus in product(range(0, 101, 4), range(0, 101, 4)):
+        cut = plan_cut(photo_of(*size), tone="ink", aspect=4 / 5, focus=focus)
+        x, y = size[0] * focus[0] / 100, size[1] * focus[1] / 100
+        at = window(cut, focus, 6 / 5)
+        _, top, _, bottom = seen(cut, at, 6 / 5)
+        others = [seen(cut, (0, step), 6 / 5) for step in range(9)]
+        assert abs(y - (top + bottom) / 2) <= min(abs(y - (up + down) / 2) for _, up, _, down in others) + 1, focus
+        # A neighbour with a longer text makes the place higher; a story is cut less.
+        for aspect in (6 / 5, 1, 4 / 5, 3 / 5, 3 / 2):
+            left, top, right, bottom = seen(cut, at, aspect)
+            assert left - 1 <= x <= right + 1, (focus, aspect)
+            assert top - 1 <= y <= bottom + 1, (focus, aspect)
 
 
 def test_names_change_with_everything_that_changes_the_picture() -> None:
