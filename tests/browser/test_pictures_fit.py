@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 from tests.support.sample import PAGES
+from tests.support.sites import build_site, good_site, put_file
 
 WIDTHS = (320, 360, 412, 768, 1024, 1280, 1920)
 READ = {name: path for name, path in PAGES.items() if name != "style guide"}
@@ -113,3 +116,129 @@ def test_a_photo_shown_whole_and_in_a_list_is_one_file(sample_site: Path) -> Non
     files = sorted(file.name for file in (sample_site / "bilder").glob("2026-05-hoffest-1-*"))
     assert len([name for name in files if name.endswith(".jpg")]) == 1, files
     assert all(name in page and name in teasers for name in files)
+
+
+# Art direction, in pixels: what `ausschnitt` names is in every picture made of the photo.
+
+SPOTS = {
+    "oben-links": ((5, 8), (640, 400), {"card", "head", "share image", "teaser"}),
+    "unten-rechts": ((95, 92), (640, 400), {"card", "head", "share image", "teaser"}),
+    "rechts": ((80, 30), (640, 400), {"card", "head", "share image"}),
+    "oben-rechts": ((92, 8), (400, 640), {"card", "head", "share image", "teaser"}),
+    "unten-links": ((8, 92), (400, 640), {"card", "head", "share image", "teaser"}),
+    "unten": ((50, 88), (400, 500), {"card", "teaser"}),
+}
+"""Where the mark is, in percent of the photo from the left and from the top, how large the photo is, and what would
+not show the mark if nobody said where it is."""
+MARK = 14
+"""Radius of the mark in pixels of the photo."""
+EDGE = 7
+"""Pixels at the edge of a picture that may be the black rule beside it; no mark lies as near to one."""
+SHARED_PORTRAIT = (1200 - 504, 0, 1200, 630)
+
+BUSINESS = """---
+name: {name}
+gewerbe: fahrradwerkstatt
+angebote: [{{art: fachvortrag, text: Wie man einen Reifen flickt}}]
+{photos}---
+"""
+ACTION = """---
+titel: {name}
+datum: {day}
+status: erledigt
+betriebe: [mavi]
+gegeben: Ein Rad.
+wirkung: Es rollt.
+{photos}---
+"""
+PHOTOS = "fotos: [{{datei: foto.png, alt: Ein Fleck, urheber: Probe, personen: nein{focus}}}]\n"
+
+
+@pytest.fixture(scope="module")
+def marked_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Each photo belongs to a business and to an action, once with its spot as ``ausschnitt`` and once without."""
+    root = good_site(tmp_path_factory.mktemp("fleck"))
+    for number, (name, ((x, y), size, _)) in enumerate(SPOTS.items()):
+        photo = Image.new("RGB", size, "white")
+        at = (size[0] * x / 100, size[1] * y / 100)
+        ImageDraw.Draw(photo).circle(at, MARK, (170, 0, 60))
+        data = io.BytesIO()
+        photo.save(data, "PNG")
+        for slug, focus in ((name, f', ausschnitt: "{x}% {y}%"'), (f"ohne-{name}", "")):
+            texts = {"name": slug, "photos": PHOTOS.format(focus=focus), "day": f"2026-0{number + 1}-10"}
+            put_file(root, f"profiles/betriebe/{slug}/profil.md", BUSINESS.format(**texts))
+            put_file(root, f"profiles/aktionen/2026-0{number + 1}-{slug}/aktion.md", ACTION.format(**texts))
+            for folder in (f"betriebe/{slug}", f"aktionen/2026-0{number + 1}-{slug}"):
+                put_file(root, f"profiles/{folder}/foto.png", data.getvalue())
+    return build_site(root)
+
+
+def part_of_mark(picture: Image.Image, shape: float, size: tuple[int, int], cover: tuple[float, float]) -> float:
+    """How much of the mark is in a picture made of a cut of this shape, that covers a box of this size: 0 to 1."""
+    within = picture.crop((EDGE, EDGE, picture.width - EDGE, picture.height - EDGE))
+    dark = sum(within.convert("L").histogram()[:100])
+    cut = min(size[0], size[1] * shape)
+    scale = max(cover[0] / cut, cover[1] / (cut / shape))
+    return dark / (3.1416 * (MARK * scale) ** 2)
+
+
+def shown(page: Page, link: str, shape: float, size: tuple[int, int]) -> float:
+    """How much of the mark can be seen of the picture whose card, teaser or story leads to ``link``."""
+    place = page.locator("article", has=page.locator(f'a[href$="{link}"]')).locator("picture img").first
+    place.scroll_into_view_if_needed()
+    place.evaluate("async img => { img.loading = 'eager'; await img.decode(); }")
+    box = place.bounding_box()
+    assert box is not None
+    with Image.open(io.BytesIO(place.screenshot())) as picture:
+        return part_of_mark(picture, shape, size, (box["width"], box["height"]))
+
+
+def everywhere(page: Page, address: str, site: Path, name: str, size: tuple[int, int], number: int) -> dict[str, float]:
+    """Where a photo is cut, and how much of its mark can be seen there."""
+    action = f"aktionen/2026-0{number}-{name}/"
+    seen = {}
+    page.goto(f"{address}/betriebe/")
+    seen["card"] = shown(page, f"betriebe/{name}/", 4 / 5, size)
+    page.goto(f"{address}/aktionen/")
+    seen["teaser"] = shown(page, action, 4 / 3, size)
+    page.goto(f"{address}/betriebe/{name}/")
+    head = page.locator(".profile .figure img")
+    box = head.bounding_box()
+    assert box is not None
+    head.evaluate("img => img.decode()")
+    with Image.open(io.BytesIO(head.screenshot())) as picture:
+        seen["head"] = part_of_mark(picture, 4 / 5, size, (box["width"], box["height"]))
+    for share in (site / "teilen").glob(f"{name}-de-*.jpg"):
+        with Image.open(share) as picture:
+            seen["share image"] = part_of_mark(picture.crop(SHARED_PORTRAIT), 4 / 5, size, (504, 630))
+    return seen
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", SPOTS)
+def test_what_matters_in_a_photo_is_in_every_picture_made_of_it(
+    browser: Browser, marked_site: Path, site_server: Callable[[Path], str], name: str, width: int
+) -> None:
+    number, (_, size, lost) = list(SPOTS).index(name) + 1, SPOTS[name]
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    address = site_server(marked_site)
+    seen = everywhere(page, address, marked_site, name, size, number)
+    without = everywhere(page, address, marked_site, f"ohne-{name}", size, number)
+    page.close()
+    assert list(seen) == ["card", "teaser", "head", "share image"]
+    assert {place: part for place, part in seen.items() if not 0.8 < part < 1.2} == {}
+    # Where the mark would be in sight anyway, the above says nothing.
+    assert {place for place, part in without.items() if part < 0.1} == lost
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_story_keeps_what_matters_in_sight(
+    browser: Browser, marked_site: Path, site_server: Callable[[Path], str], width: int
+) -> None:
+    """The two latest actions stand on the start page: one photo, its mark near the lower edge, with and without."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{site_server(marked_site)}/")
+    parts = [shown(page, f"aktionen/2026-06-{name}/", 4 / 3, SPOTS["unten"][1]) for name in ("unten", "ohne-unten")]
+    page.close()
+    assert 0.8 < parts[0] < 1.2
+    assert parts[1] < 0.1
