@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,33 @@ from typing import Any
 from ...languages import Text
 from ...link.kiez import AllowedPhoto, BusinessNode
 from ...model.parts import Channel
-from ...model.records import Business
+from ...model.records import Business, OfferStatus
+from ...problems import Problem
 from .. import cards, urls
 from ..desk import Desk
 from ..media import plan_cut
 from ..papers import GROUNDS
 from ..prints import LOOKS, PICTURE_WIDTHS, Look, PrintPicture, PrintPlan, plan_print, said
+
+MM_PER_POINT = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a business has given, as an action that is done tells it: in one sentence, with the action's title.
+
+    Where nobody wrote the sentence, the title is the ``text``. ``place`` is where it was typed: a problem without a message.
+    """
+
+    year: int
+    title: Text | None
+    text: Text
+    place: Problem
+
+    @property
+    def line(self) -> Text:
+        """``2026: 40 Teegläser für das Hoffest``"""
+        return Text(f"{self.year}: {self.text.value}", self.text.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +48,15 @@ class Facts:
     paper: str
     address: str
     """Where its page is, for the QR code."""
-    thanks: tuple[Text, ...]
-    """Dated facts, the latest first: ``2026: 40 Teegläser für das Hoffest``."""
+    given: tuple[Given, ...]
+    """The latest first."""
     photo: AllowedPhoto | None
     """The portrait, if its consent covers print."""
+
+    @property
+    def thanks(self) -> tuple[Text, ...]:
+        """Dated facts, the latest first: ``2026: 40 Teegläser für das Hoffest``."""
+        return tuple(one.line for one in self.given)
 
 
 def facts_of(desk: Desk, node: BusinessNode) -> Facts:
@@ -38,15 +65,19 @@ def facts_of(desk: Desk, node: BusinessNode) -> Facts:
     first = next((photo for photo in node.photos if photo.index == 0), None)
     photo = first if first and Channel.PRINT in first.channels else None
     address = desk.urls.absolute(urls.business(node.slug), desk.lang)
-    return Facts(node, record, GROUNDS[cards.paper_of(node)], address, tuple(_thanks(desk, node)), photo)
+    return Facts(node, record, GROUNDS[cards.paper_of(node)], address, tuple(_given(desk, node)), photo)
 
 
-def _thanks(desk: Desk, node: BusinessNode) -> Iterator[Text]:
-    for action in sorted(cards.done(desk), key=lambda one: one.first, reverse=True):
+def _given(desk: Desk, node: BusinessNode) -> Iterator[Given]:
+    for action in cards.done(desk):
         if node.slug in action.businesses:
             record = action.text.in_language(desk.lang)
-            given = record.given or record.name
-            yield Text(f"{desk.words.number(action.first.year)}: {given.value}", given.lang)
+            origin = action.text.entry(desk.lang).origin
+            if record.given:
+                place = origin.problem(("gegeben",), "")
+                yield Given(action.first.year, record.name, record.given, place)
+            else:
+                yield Given(action.first.year, None, record.name, origin.problem(("titel",), ""))
 
 
 def common(desk: Desk, facts: Facts) -> dict[str, Any]:
@@ -56,12 +87,16 @@ def common(desk: Desk, facts: Facts) -> dict[str, Any]:
     photo = facts.photo and facts.record.photos[facts.photo.index]
     since = facts.record.since
     kicker = _("Kiezgröße seit %(year)s") % {"year": since.year} if since else _("Kiezgröße")
+    # A line has one language: a place that nobody translated stays off it.
+    if programme.place.lang == desk.lang:
+        kicker = f"{kicker} · {programme.place.value}"
     return {
         "lang": desk.language.tag.split("-")[0],
         "dir": desk.language.direction,
         "publisher": programme.publisher.name.value,
         "fact": said(cards.main_offer(facts.record).text),
-        "kicker": said(desk.word(f"{kicker} · {programme.place.value}")),
+        "kicker": said(desk.word(kicker)),
+        "place": said(programme.place),
         "thanks": [said(text) for text in facts.thanks],
         "shown": desk.urls.shown(urls.business(facts.node.slug), desk.lang),
         "funders": [said(funder.line) for funder in programme.funders],
@@ -71,6 +106,40 @@ def common(desk: Desk, facts: Facts) -> dict[str, Any]:
         "sample": said(desk.word(_("Erfundenes Beispiel"))) if programme.sample else None,
         "words": {"qr_alt": _("QR-Code: %(address)s") % {"address": facts.address}},
     }
+
+
+def rows(desk: Desk, facts: Facts, most: int) -> list[dict[str, Any]]:
+    """Dated facts for a ledger: what was given, at most so many, else what is offered this year."""
+    if facts.given:
+        return [
+            {
+                "key": f"thanks-{number}",
+                "year": str(one.year),
+                "title": said(one.title) if one.title else None,
+                "text": said(one.text),
+            }
+            for number, one in enumerate(facts.given[:most])
+        ]
+    open_ones = [offer for offer in facts.record.offers if offer.status is not OfferStatus.PAUSED]
+    return [
+        {
+            "key": f"offer-{facts.record.offers.index(offer)}",
+            "year": "" if number else str(desk.kiez.date.year),
+            "title": None,
+            "text": said(offer.text),
+        }
+        for number, offer in enumerate((open_ones or list(facts.record.offers))[:most])
+    ]
+
+
+def strip_height(data: Mapping[str, Any], width: float, size: float) -> float:
+    """Millimetres that the strip at the foot takes at most, on ``width`` millimetres in letters of ``size`` points."""
+    last = [data["responsible"], data["credit"], data["sample"]]
+    texts = [line["text"] for line in data["funders"]] + [" · ".join(one["text"] for one in last if one)]
+    em = size * MM_PER_POINT
+    # Half an em to a letter and a word's length left over at the end of a line: a little more than it is.
+    lines = sum(math.ceil(len(text) * 0.52 * em / (width - 6 * em)) for text in texts)
+    return lines * em * 1.14 + len(texts) * em * 0.1
 
 
 def picture(facts: Facts, aspect: float, *, large: bool) -> PrintPicture | None:
@@ -95,7 +164,6 @@ def looks_of(
 ) -> Iterator[PrintPlan]:
     """One sheet in its looks, each a file and, but for the print shop's, a preview."""
     origin = facts.node.text.entry(desk.lang).origin
-    fields = {"fact": origin.problem(("angebote", 0, "text"), "")}
     for look in looks:
         yield plan_print(
             source=origin.path,
@@ -109,5 +177,19 @@ def looks_of(
             picture=portrait,
             kit=f"{facts.node.slug}-{desk.lang}",
             formats=("pdf", "jpg") if look != "druckerei" else ("pdf",),
-            fields=tuple(fields.items()),
+            fields=fields_of(desk, facts),
         )
+
+
+def fields_of(desk: Desk, facts: Facts) -> tuple[tuple[str, Problem], ...]:
+    """Where each text of a sheet was typed, by its key in the data: ``fact``, ``offer-1``, ``thanks-0``, ``owners``."""
+    origin = facts.node.text.entry(desk.lang).origin
+    offers = [origin.problem(("angebote", index, "text"), "") for index in range(len(facts.record.offers))]
+    main = facts.record.offers.index(cards.main_offer(facts.record))
+    return (
+        ("fact", offers[main]),
+        *((f"offer-{index}", problem) for index, problem in enumerate(offers)),
+        *((f"thanks-{number}", one.place) for number, one in enumerate(facts.given)),
+        ("owners", origin.problem(("inhaber",), "")),
+        ("name", origin.problem(("name",), "")),
+    )
