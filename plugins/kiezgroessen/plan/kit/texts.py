@@ -74,8 +74,8 @@ class _Pen:
         since, name, offers = self._since(), self._inline(self.facts.record.name), self._offers()
         head = self._headline(name, since)
         close = [self._shown(), *self._sample()]
-        tried = [f"{head}. {_('Für den Kiez:')} {offer}." for offer in offers]
-        tried += [f"{name}. {_('Für den Kiez:')} {offer}." for offer in offers]
+        given = [_("Für den Kiez: %(offer)s.") % {"offer": offer} for offer in offers]
+        tried = [f"{start}. {offer}" for start in (head, name) for offer in given]
         tried += [f"{head}.", f"{name}."]
         for sentence in tried:
             if length(text := "\n".join([sentence, *close])) <= SMS:
@@ -87,7 +87,7 @@ class _Pen:
         _ = self.desk.words.gettext
         name = self._inline(self.facts.record.name)
         bold = name if "*" in name else f"*{name}*"
-        lines = [f"{self._headline(bold, self._since())}.", "", f"{_('Das gibt es hier für den Kiez')}:"]
+        lines = [f"{self._headline(bold, self._since())}.", "", _("Das gibt es hier für den Kiez") + ":"]
         lines += [f"• {offer}" for offer in self._offers(audience=True)]
         return _lines([*lines, "", *self._where(), self.facts.address, *self._sample()])
 
@@ -112,7 +112,7 @@ class _Pen:
         quote = (
             [_("»%(quote)s«") % {"quote": record.quote.value}] if record.quote and self._spoken(record.quote) else []
         )
-        offers = [f"{_('Das gibt es hier für den Kiez')}:", *(f"• {offer}" for offer in self._offers(audience=True))]
+        offers = [_("Das gibt es hier für den Kiez") + ":", *(f"• {offer}" for offer in self._offers(audience=True))]
         body = ["", *quote, ""] if quote else [""]
         return _lines([head, *body, *offers, "", *self._where(), self._shown(), *self._sample(), "", *self._hashtags()])
 
