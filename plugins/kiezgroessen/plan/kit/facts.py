@@ -25,7 +25,8 @@ MM_PER_POINT = 25.4 / 72
 class Given:
     """What a business has given, as an action that is done tells it: in one sentence, with the action's title.
 
-    Where nobody wrote the sentence, the title is the ``text``. ``place`` is where it was typed: a problem without a message.
+    Where nobody wrote the sentence, the title is the ``text``. ``place`` is where it was typed: a problem without a
+    message.
     """
 
     year: int

@@ -6,19 +6,20 @@ Arabic sheets are mirrored. What touches an edge of the sheet is printed over it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...languages import Text
 from ..desk import Desk
 from ..fit import FittedName
-from ..prints import PrintPicture, PrintPlan, said, set_name
-from .facts import MM_PER_POINT, Facts, common, looks_of, picture, rows, strip_height
+from ..prints import PrintPlan, said, set_name
+from .facts import Facts, common, looks_of, picture, rows, strip_height
 
 POSTER_NAME = 560.0
 """Greatest height of a name on a poster, per 1000 of its width: the portrait wants a third of the sheet."""
 CARD_NAME = 400.0
 CERTIFICATE_NAME = 205.0
+SHORT_NAME = 275.0
 _ACROSS = 320.0
 """Names up to this height leave room for a portrait from edge to edge; with taller ones it would lose its chin."""
 _MOST = 4
@@ -65,7 +66,8 @@ def _poster(data: Mapping[str, Any], name: FittedName, *, photo: bool) -> tuple[
     column = inner - side - gap
     small = strip_height(data, column, 9.5)
     way = 8.0 + 5.0 + small
-    text = 44.0 if shape == "quer" else 0.0
+    # The kicker heads the foot; below a portrait from edge to edge the fact follows it.
+    text = 50.0 if shape == "quer" else 8.0 + 6.0
     foot = max(side, text + way)
     below = height - margin - foot - gap - rule
     start = margin + tall + 11.0
@@ -73,13 +75,13 @@ def _poster(data: Mapping[str, Any], name: FittedName, *, photo: bool) -> tuple[
         "name": _frame(margin, margin, inner, tall),
         "foot-rule": _frame(0, below, width, rule),
         "code": _frame(margin + column + gap, height - margin - side, side, side),
+        "kicker": _frame(margin, below + rule + gap, column, 8),
         "way": _frame(margin, height - margin - way, column, way),
     }
     if shape == "quer":
         frames["code"]["y"] = below + rule + gap
         frames["picture"] = _frame(0, start, width, below - start)
-        frames["kicker"] = _frame(margin, below + rule + gap, column, 8)
-        frames["fact"] = _frame(margin, below + rule + gap + 11, column, foot - way - 11 - 7)
+        frames["fact"] = _frame(margin, below + rule + gap + 12, column, foot - way - 12 - 6)
         return shape, frames
     top = start + rule + gap
     end = below - gap
@@ -93,8 +95,7 @@ def _poster(data: Mapping[str, Any], name: FittedName, *, photo: bool) -> tuple[
         column = inner
     # The thanks stand at the foot of the column; what they leave is the fact's.
     share = (0.36 if shape == "daneben" else 0.3) * (end - top) if data["rows"] else 0.0
-    frames["kicker"] = _frame(margin, top, column, 8)
-    frames["fact"] = _frame(margin, top + 12, column, end - top - 12 - share - (8 if share else 0))
+    frames["fact"] = _frame(margin, top, column, end - top - share - (gap if share else 0))
     frames["thanks"] = _frame(margin, end - share, column, share)
     return shape, frames
 
@@ -113,8 +114,7 @@ def window_card(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     below = height - margin - foot - gap - rule
     start = margin + 11.0 + 5.0 + tall + gap + rule
     frames = {
-        "thanks": _frame(margin, margin, inner, 11),
-        "name": _frame(margin, margin + 11 + 5, inner, tall),
+        "head": _frame(margin, margin, inner, 11 + 5 + tall),
         "rule": _frame(0, start - rule, width, rule),
         "label": _frame(margin, start + gap, inner, 5),
         "rows": _frame(margin, start + gap + 5 + 3, inner, below - start - 2 * gap - 5 - 3),
@@ -133,22 +133,26 @@ def certificate(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     inner = width - 2 * margin
     programme = desk.kiez.programme.in_language(desk.lang)
     name = desk.workshop.fit(facts.record.name.value, CERTIFICATE_NAME)
+    if len(name.lines) == 1:  # of four letters: they would end before the far edge
+        name = desk.workshop.fit(facts.record.name.value, SHORT_NAME)
     data = _sheet(desk, facts, _("Urkunde: %(name)s"), width, height)
     tall = name.height * inner / name.width
     strip = strip_height(data, inner, 7.0)
     start = margin + 12.0 + tall + gap
-    signed = height - margin - strip - gap - 10.0
+    signed = height - margin - strip - 6.0 - 8.0
     left = 92.0
-    owners = desk.words.enumerate([owner.value for owner in facts.record.owners])
+    # A name stays on one line, and »und« with the one that follows.
+    owners = desk.words.enumerate([owner.value.replace(" ", "\u00a0") for owner in facts.record.owners])
+    owners = re.sub(r" (\w{1,4}) ", " \\1\u00a0", owners)
     to = _("Danke, %(names)s!") % {"names": owners} if owners else _("Danke!")
     frames = {
         "head": _frame(margin, margin, inner, 6),
         "name": _frame(margin, margin + 12, inner, tall),
         "rule": _frame(0, start, width, rule),
-        "to": _frame(margin, start + rule + gap, left, signed - 16 - start - rule - gap),
+        "to": _frame(margin, start + rule + gap, left, signed - 15 - start - rule - gap),
         "label": _frame(margin + left + gap, start + rule + gap, inner - left - gap, 5),
         "rows": _frame(
-            margin + left + gap, start + rule + gap + 8, inner - left - gap, signed - 20 - start - rule - gap - 8
+            margin + left + gap, start + rule + gap + 8, inner - left - gap, signed - 15 - start - rule - gap - 8
         ),
         "date": _frame(margin, signed, left, 10),
         "signature": _frame(margin + left + gap, signed, inner - left - gap, 10),
