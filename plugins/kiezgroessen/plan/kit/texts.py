@@ -69,15 +69,15 @@ class _Pen:
     facts: Facts
 
     def short(self) -> str:
-        """The fullest sentence that fits; what cannot be said in full is left out, and only at last cut."""
+        """The first offer with as much around it as fits, else its kind; nothing is cut in the middle."""
         _ = self.desk.words.gettext
-        since, name, offers = self._since(), self._inline(self.facts.record.name), self._offers()
-        head = self._headline(name, since)
+        name, day = self._inline(self.facts.record.name), self.facts.record.since
+        since = [self._since(), _("seit %(year)s") % {"year": day.year}, None] if day else [None]
+        heads = [self._headline(name, one) for one in since]
+        given = [_("Für den Kiez: %(offer)s.") % {"offer": offer} for offer in [*self._offers(), *self._kinds()]]
+        tried = [f"{start}. {offer}" for offer in given for start in (*heads, name)]
         close = [self._shown(), *self._sample()]
-        given = [_("Für den Kiez: %(offer)s.") % {"offer": offer} for offer in offers]
-        tried = [f"{start}. {offer}" for start in (head, name) for offer in given]
-        tried += [f"{head}.", f"{name}."]
-        for sentence in tried:
+        for sentence in (*tried, *(f"{head}." for head in heads), name):
             if length(text := "\n".join([sentence, *close])) <= SMS:
                 return text
         return next((text for text in (self._shown(), self.facts.record.name.value) if length(text) <= SMS), "")
@@ -172,11 +172,13 @@ class _Pen:
 
     def _offers(self, *, audience: bool = False) -> list[str]:
         """What is given now; where it is not translated the kind of it, and only at last the German words."""
+        return list(dict.fromkeys(self._offer(offer, audience=audience) for offer in self._chosen()))
+
+    def _chosen(self) -> list[Offer]:
+        """The first that are not paused."""
         record = self.facts.record
-        open_ones = [offer for offer in record.offers if offer.status is not OfferStatus.PAUSED]
-        chosen = open_ones[:MOST_OFFERS] or [cards.main_offer(record)]
-        said = [self._offer(offer, audience=audience) for offer in chosen]
-        return list(dict.fromkeys(said))
+        given = [offer for offer in record.offers if offer.status is not OfferStatus.PAUSED]
+        return given[:MOST_OFFERS] or [cards.main_offer(record)]
 
     def _offer(self, offer: Offer, *, audience: bool) -> str:
         _ = self.desk.words.gettext
@@ -187,6 +189,10 @@ class _Pen:
         if audience and offer.audience and self._spoken(offer.audience):
             return _("%(offer)s (für: %(audience)s)") % {"offer": text, "audience": self._inline(offer.audience)}
         return text
+
+    def _kinds(self) -> list[str]:
+        kinds = [cards.kind_word(self.desk, offer.kind) for offer in self._chosen()]
+        return [self._inline(kind) for kind in kinds if self._spoken(kind)]
 
     def _where(self) -> list[str]:
         address = self.facts.record.address
