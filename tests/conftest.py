@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -10,8 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support import browser as browsers
 from tests.support.golden import Golden
+from tests.support.once import of_run
 from tests.support.server import serving
 from tests.support.visit import Visitor
+
+from kiezgroessen import site
+from kiezgroessen.make.fonts import FontFile, Script, subset_fonts
+from kiezgroessen.make.store import Store
 
 HERE = Path(__file__).parent
 
@@ -27,6 +32,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     others = [item for item in items if "golden" not in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=others)
     items[:] = [item for item in items if item not in others]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts_are_cut_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Sites built with a store of their own still share the fonts of the run: cutting them takes five seconds.
+
+    Nothing is taken from an earlier run. Fonts themselves are tested with other stores or none (`test_fonts.py`), and
+    builds that must start from nothing are processes of their own (`test_plan.py`).
+    """
+    store = Store(of_run(tmp_path_factory.getbasetemp()) / "schrift")
+
+    def cut(folder: Path, texts: Mapping[Script, str], _store: Store | None = None) -> tuple[FontFile, ...]:
+        return subset_fonts(folder, texts, store)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "subset_fonts", cut)
+        yield
 
 
 @pytest.fixture(scope="session")

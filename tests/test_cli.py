@@ -187,7 +187,7 @@ def text_of(file: Path) -> str:
     return file.read_text("utf-8", "replace")
 
 
-def awaited(ask, log: Path, seconds: float = 60):  # type: ignore[no-untyped-def]  # whatever is asked for
+def awaited(ask, log: Path, seconds: float = 300):  # type: ignore[no-untyped-def]  # whatever is asked for
     """Asks again until there is an answer; the limit only keeps a broken server from holding up the run."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
