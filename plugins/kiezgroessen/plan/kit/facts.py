@@ -109,28 +109,30 @@ def common(desk: Desk, facts: Facts) -> dict[str, Any]:
     }
 
 
-def rows(desk: Desk, facts: Facts, most: int) -> list[dict[str, Any]]:
-    """Dated facts for a ledger: what was given, at most so many, else what is offered this year."""
+def rows(desk: Desk, facts: Facts, most: int, *, beside_fact: bool = False) -> list[dict[str, Any]]:
+    """Dated facts for a ledger, at most so many: what was given, else what is offered this year.
+
+    ``beside_fact``: the sheet names the main offer anyway, so only the others follow, without the year.
+    """
     if facts.given:
-        return [
-            {
-                "key": f"thanks-{number}",
-                "year": str(one.year),
-                "title": said(one.title) if one.title else None,
-                "text": said(one.text),
-            }
-            for number, one in enumerate(facts.given[:most])
-        ]
-    open_ones = [offer for offer in facts.record.offers if offer.status is not OfferStatus.PAUSED]
-    return [
-        {
-            "key": f"offer-{facts.record.offers.index(offer)}",
-            "year": "" if number else str(desk.kiez.date.year),
-            "title": None,
-            "text": said(offer.text),
-        }
-        for number, offer in enumerate((open_ones or list(facts.record.offers))[:most])
+        return [_row(f"thanks-{at}", str(one.year), one.title, one.text) for at, one in enumerate(facts.given[:most])]
+    main = cards.main_offer(facts.record)
+    listed = [
+        (at, offer)
+        for at, offer in enumerate(facts.record.offers)
+        if offer is main or offer.status is not OfferStatus.PAUSED
     ]
+    if beside_fact:
+        listed = [(at, offer) for at, offer in listed if offer is not main]
+    year = "" if beside_fact else str(desk.kiez.date.year)
+    return [
+        _row(f"offer-{at}", "" if number else year, None, offer.text)
+        for number, (at, offer) in enumerate(listed[:most])
+    ]
+
+
+def _row(key: str, year: str, title: Text | None, text: Text) -> dict[str, Any]:
+    return {"key": key, "year": year, "title": said(title) if title else None, "text": said(text)}
 
 
 def strip_height(data: Mapping[str, Any], width: float, size: float) -> float:
@@ -138,8 +140,8 @@ def strip_height(data: Mapping[str, Any], width: float, size: float) -> float:
     last = [data["responsible"], data["credit"], data["sample"]]
     texts = [line["text"] for line in data["funders"]] + [" · ".join(one["text"] for one in last if one)]
     em = size * MM_PER_POINT
-    # Half an em to a letter and a word's length left over at the end of a line: a little more than it is.
-    lines = sum(math.ceil(len(text) * 0.52 * em / (width - 6 * em)) for text in texts)
+    # What letters take on average, and part of a word left over at the end of a line.
+    lines = sum(math.ceil(len(text) * 0.46 * em / (width - 3 * em)) for text in texts)
     return lines * em * 1.14 + len(texts) * em * 0.1
 
 
@@ -162,8 +164,10 @@ def looks_of(
     data: Mapping[str, Any],
     portrait: PrintPicture | None,
     looks: Sequence[Look] = LOOKS,
+    *,
+    coded: bool = True,
 ) -> Iterator[PrintPlan]:
-    """One sheet in its looks, each a file and, but for the print shop's, a preview."""
+    """One sheet in its looks, each a file and, but for the print shop's, a preview; ``coded``: it has a QR code."""
     origin = facts.node.text.entry(desk.lang).origin
     for look in looks:
         yield plan_print(
@@ -174,7 +178,7 @@ def looks_of(
             look=look,
             paper=facts.paper,
             data=data,
-            address=facts.address,
+            address=facts.address if coded else None,
             picture=portrait,
             kit=f"{facts.node.slug}-{desk.lang}",
             formats=("pdf", "jpg") if look != "druckerei" else ("pdf",),

@@ -43,7 +43,7 @@ def posters(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     title = _("Plakat: %(name)s") % {"name": facts.record.name.value}
     for sheet, width, height in (("plakat-a3", 297, 420), ("plakat-a4", 210, 297)):
         shared = {**common(desk, facts), "title": title, "width": width, "height": height, "unit": width / 297}
-        shared["rows"] = rows(desk, facts, _MOST) if facts.given else []
+        shared["rows"] = rows(desk, facts, _MOST, beside_fact=True)
         shape, frames = _poster(shared, name, photo=facts.photo is not None)
         data = {**shared, "shape": shape, "name": set_name(name), "frames": _scaled(frames, width / 297)}
         portrait = None
@@ -133,8 +133,10 @@ def certificate(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     inner = width - 2 * margin
     programme = desk.kiez.programme.in_language(desk.lang)
     name = desk.workshop.fit(facts.record.name.value, CERTIFICATE_NAME)
-    if len(name.lines) == 1:  # of four letters: they would end before the far edge
-        name = desk.workshop.fit(facts.record.name.value, SHORT_NAME)
+    if len(name.lines) == 1:
+        # Of four letters, say: even the widest would end before the far edge.
+        taller = desk.workshop.fit(facts.record.name.value, SHORT_NAME)
+        name = taller if len(taller.lines) == 1 else name
     data = _sheet(desk, facts, _("Urkunde: %(name)s"), width, height)
     tall = name.height * inner / name.width
     strip = strip_height(data, inner, 7.0)
@@ -167,7 +169,7 @@ def certificate(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
         "date": said(desk.word(_("%(town)s, den") % {"town": publisher.town.value})),
         "signed": [said(one) for one in (publisher.name, publisher.represented_by) if one],
     }
-    yield from looks_of(desk, facts, "urkunde", "urkunde-a4", data, None)
+    yield from looks_of(desk, facts, "urkunde", "urkunde-a4", data, None, coded=False)
 
 
 def _sheet(desk: Desk, facts: Facts, title: str, width: float, height: float) -> dict[str, Any]:
