@@ -1,0 +1,195 @@
+"""Wish cards to be cut and pinned to a board: all open wishes of the Kiez, those of one institution, blank ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ...languages import Text
+from ...link.kiez import InstitutionNode, WishNode, WishState
+from ...model.records import Wish
+from ...problems import Problem
+from .. import cards, urls
+from ..desk import Desk
+from ..papers import GROUNDS
+from ..prints import LOOKS, Format, Look, PrintPlan, plan_print, said
+
+PER_SHEET = 8
+_BOARD = "pappe"
+_OWN_PRINTER: tuple[Look, ...] = ("farbe", "schwarz")
+"""A handful of cards is nothing for a print shop."""
+
+
+def need_cards(desk: Desk) -> Iterator[PrintPlan]:
+    """The cards of all open wishes by kind, a sheet of blank ones, and the cards of each institution for itself.
+
+    Institutions that are not translated have no sheets of their own in other languages than German.
+    """
+    wishes = [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN]
+    kinds = list(desk.kiez.programme.record.kinds)
+    if wishes:
+        # Cards of one kind on one sheet, as far as it goes: with black ink the kinds are told apart by the paper.
+        in_order = sorted(wishes, key=lambda wish: kinds.index(_wish(desk, wish).kind))
+        yield from _sheets(desk, "kiez", "bedarfskarten-a4", in_order, LOOKS)
+    yield from _blank(desk)
+    for node in desk.kiez.institutions.values():
+        own = [wish for wish in wishes if wish.institution == node.slug]
+        if own and desk.lang_of(urls.institution(node.slug)) == desk.lang:
+            yield from _sheets(desk, node.slug, "bedarfskarten-a4", own, _OWN_PRINTER)
+
+
+def _sheets(
+    desk: Desk, slug: str, sheet: str, wishes: Sequence[WishNode], looks: Sequence[Look]
+) -> Iterator[PrintPlan]:
+    _ = desk.words.gettext
+    first = _institution(desk, wishes[0]).text.entry(desk.lang).origin
+    data = {
+        **_common(desk, _("Bedarfskarten: %(name)s"), _who(desk, wishes)),
+        "cards": [_card(desk, wish) for wish in wishes],
+        "blank": False,
+    }
+    addresses = "\n".join(_address(desk, wish) for wish in wishes)
+    for look in looks:
+        yield _plan(desk, slug, sheet, look, data, addresses, first.path, [_field(desk, wish) for wish in wishes])
+
+
+def _blank(desk: Desk) -> Iterator[PrintPlan]:
+    _ = desk.words.gettext
+    programme = desk.kiez.programme
+    words = programme.in_language(desk.lang)
+    data = {
+        **_common(desk, _("Bedarfskarten zum Ausfüllen: %(name)s"), words.place),
+        "cards": [{"paper": None}] * PER_SHEET,
+        "blank": True,
+        "kinds": [said(kind.name) for kind in words.kinds.values()],
+    }
+    address = desk.urls.absolute(urls.WISHES, desk.lang_of(urls.WISHES))
+    data["board_alt"] = _("QR-Code: %(address)s") % {"address": address}
+    source = programme.entry(desk.lang).origin.path
+    for look in _OWN_PRINTER:
+        yield _plan(desk, "kiez", "bedarfskarten-leer-a4", look, data, address, source, [])
+
+
+def _plan(
+    desk: Desk,
+    slug: str,
+    sheet: str,
+    look: Look,
+    data: Mapping[str, Any],
+    addresses: str,
+    source: str,
+    fields: Sequence[tuple[str, Problem]],
+) -> PrintPlan:
+    # One picture shows what the cards are like; the looks differ in the paper only.
+    formats: tuple[Format, ...] = ("pdf", "jpg") if look == "farbe" else ("pdf",)
+    return plan_print(
+        source=source,
+        slug=f"{slug}-{desk.lang}",
+        layout="bedarfskarten",
+        sheet=sheet,
+        look=look,
+        paper=GROUNDS[_BOARD] if data["blank"] else "#ffffff",
+        data=data,
+        address=addresses,
+        picture=None,
+        kit=f"bedarfskarten-{desk.lang}",
+        formats=formats,
+        fields=fields,
+    )
+
+
+def _card(desk: Desk, wish: WishNode) -> dict[str, Any]:
+    _ = desk.words.gettext
+    record = _institution(desk, wish).text.in_language(desk.lang)
+    text = _wish(desk, wish)
+    address = _address(desk, wish)
+    return {
+        "key": _key(wish),
+        "kind": said(cards.kind_word(desk, text.kind)),
+        "paper": GROUNDS[cards.kind_paper(desk, text.kind)],
+        "number": said(desk.word(_("Karte %(number)s") % {"number": wish.index + 1})),
+        "text": said(text.text),
+        "audience": _maybe(text.audience),
+        "amount": _maybe(text.amount),
+        "until": said(desk.word(desk.words.day(text.until))) if text.until else None,
+        "gives_back": _maybe(text.gives_back),
+        "institution": said(record.name),
+        "contact": [said(line) for line in _contact(desk, wish)],
+        "alt": _("QR-Code: %(address)s") % {"address": address},
+    }
+
+
+def _contact(desk: Desk, wish: WishNode) -> Iterator[Text]:
+    """How to say »Das kann ich« without a phone that scans: the institution's own ways, else the programme's."""
+    contact = _institution(desk, wish).text.in_language(desk.lang).contact
+    person = desk.kiez.programme.in_language(desk.lang).contact
+    own = (contact.phone, contact.email) if contact else ()
+    for way in own if any(own) else (person.phone, person.email):
+        if way:
+            yield Text(way)
+
+
+def _common(desk: Desk, title: str, name: Text) -> dict[str, Any]:
+    _ = desk.words.gettext
+    programme = desk.kiez.programme.in_language(desk.lang)
+
+    def word(text: str) -> dict[str, str]:
+        return said(desk.word(text))
+
+    return {
+        "lang": desk.language.tag.split("-")[0],
+        "dir": desk.language.direction,
+        "publisher": programme.publisher.name.value,
+        "title": title % {"name": name.value},
+        "width": 210,
+        "height": 297,
+        "funders": [said(funder.line) for funder in programme.funders],
+        "responsible": said(Text(f"V.i.S.d.P.: {programme.publisher.responsible.value}")),
+        "credit": None,
+        "sample": word(_("Erfundenes Beispiel")) if programme.sample else None,
+        "words": {
+            "wish": word(_("Wir suchen")),
+            "number": word(_("Karte Nr.")),
+            "audience": word(_("Für wen")),
+            "amount": word(_("Wie viel")),
+            "until": word(_("Bis")),
+            "gives_back": word(_("Zurück kommt")),
+            "institution": word(_("Einrichtung")),
+            "can": word(_("Das kann ich")),
+        },
+    }
+
+
+def _who(desk: Desk, wishes: Sequence[WishNode]) -> Text:
+    """Whose wishes these are: the institution's name, or the Kiez's where there are several."""
+    slugs = {wish.institution for wish in wishes}
+    if len(slugs) > 1:
+        return desk.kiez.programme.in_language(desk.lang).place
+    return _institution(desk, wishes[0]).text.in_language(desk.lang).name
+
+
+def _institution(desk: Desk, wish: WishNode) -> InstitutionNode:
+    return desk.kiez.institutions[wish.institution]
+
+
+def _wish(desk: Desk, wish: WishNode) -> Wish:
+    return _institution(desk, wish).text.in_language(desk.lang).wishes[wish.index]
+
+
+def _key(wish: WishNode) -> str:
+    return urls.wish_anchor(wish.institution, wish.id)
+
+
+def _field(desk: Desk, wish: WishNode) -> tuple[str, Problem]:
+    """Where the wish was typed."""
+    origin = _institution(desk, wish).text.entry(desk.lang).origin
+    return _key(wish), origin.problem(("bedarfe", wish.index, "text"), "")
+
+
+def _address(desk: Desk, wish: WishNode) -> str:
+    path = f"{urls.WISHES}{_key(wish)}/"
+    return desk.urls.absolute(path, desk.lang_of(urls.institution(wish.institution)))
+
+
+def _maybe(text: Text | None) -> dict[str, str] | None:
+    return said(text) if text else None
