@@ -31,14 +31,13 @@ from kiezgroessen.plan.media import (
     Cut,
     MediaPlan,
     PicturePlan,
-    SharePlan,
     Tone,
     ladder_of,
     plan_cut,
     plan_picture,
-    plan_share,
     window,
 )
+from kiezgroessen.plan.share import SharePlan, plan_share
 from kiezgroessen.problems import Problem, as_text
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.read.photos import Photo, open_photo, probe

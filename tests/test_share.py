@@ -7,29 +7,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, features
+from PIL import Image, ImageChops, features
 
+from kiezgroessen.make import share
+from kiezgroessen.make.pictures import develop
 from kiezgroessen.make.run import perform
-from kiezgroessen.make.share import _FUNDER, MOST_BYTES, make_share, on_paper
+from kiezgroessen.make.share import _FUNDER, MOST_BYTES, Studio, on_paper
 from kiezgroessen.make.store import Store
-from kiezgroessen.make.typeset import Typesetter, directions, text_direction
+from kiezgroessen.make.typeset import SOFT, Typesetter, directions, text_direction
 from kiezgroessen.plan.fit import Script, fit
-from kiezgroessen.plan.media import (
-    SHARE_MARGIN,
-    SHARE_PORTRAIT,
-    SHARE_SIZE,
-    SharePlan,
-    plan_share,
-    share_column,
-    share_space,
-)
+from kiezgroessen.plan.share import Shape, SharePlan, plan_share, title_height
 from kiezgroessen.problems import as_text
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.read.photos import probe
 
 FONTS = Path(__file__).parent.parent / "theme/static/fonts"
-WIDE, HIGH = SHARE_SIZE
+WIDE, HIGH = 1200, 630
+MARGIN = 60
+BESIDE = 504
+"""Width of the portrait in the picture for links."""
+POSTED: list[Shape] = ["hochformat", "quadrat", "story"]
+SHAPES: list[Shape] = ["teilen", *POSTED]
 PAPER = "#8fd3ff"
+ENDLESS = "Nähmaschinen für die Frauengruppe und " * 20
 
 
 def planned(name: str = "Mavi", *, photo: Path | None = None, script: Script = "latin", **more: Any) -> SharePlan:
@@ -37,7 +37,6 @@ def planned(name: str = "Mavi", *, photo: Path | None = None, script: Script = "
     if photo is not None:
         found, reason = probe(photo)
         assert found is not None, reason
-    width, height = share_space(portrait=photo is not None)
     what: dict[str, Any] = {
         "slug": "mavi",
         "paper": PAPER,
@@ -46,13 +45,22 @@ def planned(name: str = "Mavi", *, photo: Path | None = None, script: Script = "
         "funder": "Gefördert vom Land Berlin",
         "lang": "de",
         "direction": "ltr",
-    }
-    title = fit(name, load_fonts(FONTS), script=script, width=width, max_height=height)
-    return plan_share(title=title, photo=found, **{**what, **more})
+        "shape": "teilen",
+        "head": "Kiezgrößen · Kiez am Krähenufer",
+        "note": "Erfundenes Beispiel",
+    } | more
+    texts = {key: what[key] for key in ("fact", "address", "funder")}
+    height = title_height(what["shape"], portrait=photo is not None, **texts)
+    title = fit(name, load_fonts(FONTS), script=script, max_height=height)
+    return plan_share(title=title, photo=found, **what)
+
+
+def made(plan: SharePlan) -> bytes:
+    return Studio(FONTS).made(plan)
 
 
 def picture(plan: SharePlan) -> Image.Image:
-    image = Image.open(io.BytesIO(make_share(plan, FONTS)))
+    image = Image.open(io.BytesIO(made(plan)))
     image.load()
     return image
 
@@ -68,6 +76,14 @@ def ink_box(image: Image.Image, part: tuple[int, int, int, int]) -> tuple[int, i
     return box[0] + part[0], box[1] + part[1], box[2] + part[0], box[3] + part[1]
 
 
+def without_portrait(plan: SharePlan) -> Image.Image:
+    """The picture with its portrait covered by paper."""
+    image = picture(plan).convert("RGB")
+    if plan.layout.portrait is not None:
+        image.paste(plan.paper, plan.layout.portrait)
+    return image
+
+
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     path = tmp_path / "portrait.png"
@@ -78,47 +94,113 @@ def photo(tmp_path: Path) -> Path:
 NAMES = ["Mavi", "Ö", "Bäckerei Sonnenkorn", "Änderungsschneiderei, Reinigung und Schlüsseldienst am Kanal"]
 
 
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_what_messengers_take(name: str) -> None:
-    data = make_share(planned(name), FONTS)
+def test_it_is_what_messengers_and_networks_take(name: str, shape: Shape) -> None:
+    data = made(planned(name, shape=shape))
     image = Image.open(io.BytesIO(data))
-    assert (image.format, image.size) == ("JPEG", (1200, 630))
+    sizes = {"teilen": (1200, 630), "hochformat": (1080, 1350), "quadrat": (1080, 1080), "story": (1080, 1920)}
+    assert (image.format, image.size) == ("JPEG", sizes[shape])
     assert len(data) < MOST_BYTES
     assert not image.info.keys() & {"exif", "icc_profile", "comment", "xmp"}
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_even_a_photo_full_of_noise_stays_light(shape: Shape, tmp_path: Path) -> None:
+    noise = tmp_path / "rauschen.png"
+    Image.effect_noise((1200, 1500), 90).save(noise)
+    assert len(made(planned(photo=noise, shape=shape))) < MOST_BYTES
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", NAMES[2:])
-def test_the_name_runs_from_margin_to_margin(name: str) -> None:
-    left, top, right, _ = ink_box(picture(planned(name)), (0, 0, WIDE, 330))
-    assert abs(left - SHARE_MARGIN) <= 3
-    assert abs(right - (WIDE - SHARE_MARGIN)) <= 3
-    assert abs(top - SHARE_MARGIN) <= 3
+def test_the_name_runs_from_margin_to_margin(name: str, shape: Shape) -> None:
+    plan = planned(name, shape=shape)
+    start, high = plan.layout.title[1], round(plan.title.height * plan.layout.text[2] / 1000 * 0.8)
+    left, top, right, _ = ink_box(picture(plan), (0, start - 10, plan.format.width, start + high))
+    assert abs(left - MARGIN) <= 3
+    assert abs(right - (plan.format.width - MARGIN)) <= 3
+    assert abs(top - start) <= 3
 
 
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_stands_in_the_margins_however_long_the_texts_are(name: str) -> None:
-    endless = "Nähmaschinen für die Frauengruppe und " * 20
-    plan = planned(name, fact=endless, funder=endless, address="kiez.example/" + "sehr-lang-" * 30)
-    left, top, right, bottom = ink_box(picture(plan), (0, 0, WIDE, HIGH))
-    assert min(left, top) >= SHARE_MARGIN - 3
-    assert right <= WIDE - SHARE_MARGIN + 3
-    assert bottom <= HIGH - SHARE_MARGIN + 3
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nothing_is_printed_where_platforms_cover_or_crop(
+    name: str, shape: Shape, photo: Path, direction: str, *, beside: bool
+) -> None:
+    """However long the texts are; the portrait may run over the edges."""
+    plan = planned(
+        name,
+        shape=shape,
+        photo=photo if beside else None,
+        direction=direction,
+        fact=ENDLESS,
+        funder=ENDLESS,
+        head=ENDLESS,
+        address="kiez.example/" + "sehr-lang-" * 30,
+    )
+    left, top, right, bottom = ink_box(without_portrait(plan), (0, 0, plan.format.width, plan.format.height))
+    safe = plan.format.safe
+    assert min(left - safe[0], top - safe[1], safe[2] - right, safe[3] - bottom) >= -3
 
 
+def test_a_story_leaves_room_for_what_stands_above_and_below_it() -> None:
+    image = picture(planned(shape="story"))
+    assert ink(image).crop((0, 0, 1080, 250)).getbbox() is None
+    assert ink(image).crop((0, 1920 - 340, 1080, 1920)).getbbox() is None
+
+
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_middle_square_of_a_post_holds_name_and_fact(name: str, photo: Path, *, beside: bool) -> None:
+    """Feeds and lists cut what is high to a square: nothing of the name is above it, nothing of the fact below."""
+    spoken, silent = (
+        picture(planned(name, shape="hochformat", photo=photo if beside else None, fact=fact))
+        for fact in ("Zwei Praktikumsplätze im Jahr", "")
+    )
+    changed = ImageChops.difference(spoken.convert("L"), silent.convert("L")).point(lambda value: 255 * (value > 90))
+    box = changed.getbbox()
+    assert box is not None
+    assert box[3] <= 135 + 1080
+    assert planned(name, shape="hochformat").layout.title[1] >= 135
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("beside", [True, False])
-def test_a_strip_of_paper_parts_the_name_from_the_texts(name: str, photo: Path, *, beside: bool) -> None:
-    endless = "Nähmaschinen für die Frauengruppe und " * 20
-    plan = planned(name, fact=endless, funder=endless, photo=photo if beside else None)
-    text = ink(picture(plan)).crop((0, 0, WIDE - SHARE_PORTRAIT if beside else WIDE, HIGH))
-    bottom = round(SHARE_MARGIN + plan.title.height * (text.width - 60 - (40 if beside else 60)) / 1000)
-    assert text.crop((0, bottom + 4, text.width, bottom + 16)).getbbox() is None
+def test_a_strip_of_paper_parts_the_name_from_the_texts(name: str, photo: Path, shape: Shape, *, beside: bool) -> None:
+    plan = planned(name, fact=ENDLESS, funder=ENDLESS, photo=photo if beside else None, shape=shape)
+    left, top, right = plan.layout.title
+    bottom = round(top + plan.title.height * (right - left) / 1000)
+    strip = without_portrait(plan).crop((0, bottom + 4, plan.format.width, bottom + 14))
+    assert ink(strip).getbbox() is None
+
+
+def test_a_name_of_two_words_stands_in_two_lines_where_that_is_bigger() -> None:
+    lines = {
+        name: [line.text for line in planned(name).title.lines] for name in ("Salon Ponyhof", "Tanz & Tee", "Mavi")
+    }
+    assert lines["Mavi"] == ["Mavi"]
+    short = {"fact": "Zwei Haarschnitte", "funder": "Gefördert vom Land"}
+    for name in ("Buchhandlung Krähenfuß", "Bäckerei Sonnenkorn"):
+        assert len(planned(name, **short).title.lines) == 2, name
+
+
+@pytest.mark.parametrize("name", ["Mavi", "Salon Ponyhof", "Bäckerei Sonnenkorn", "Buchhandlung Krähenfuß", NAMES[3]])
+def test_the_name_fills_the_room_that_short_texts_leave(name: str) -> None:
+    plan = planned(name)
+    room = title_height("teilen", portrait=False, fact=plan.fact, address=plan.address, funder=plan.funder)
+    widest = max(line.length for line in plan.title.lines)
+    assert widest > 980
+    assert plan.title.height > 0.45 * room
 
 
 def test_the_portrait_stands_where_the_line_ends(photo: Path) -> None:
     right = picture(planned(photo=photo)).convert("L")
     left = picture(planned(photo=photo, direction="rtl", lang="ar")).convert("L")
-    middle = SHARE_PORTRAIT // 2
+    middle = BESIDE // 2
     # The photo is black at its top: there is ink at the very edge of the sheet.
     assert ink(right).crop((WIDE - 2, 0, WIDE, 60)).getextrema() == (255, 255)
     assert ink(left).crop((0, 0, 2, 60)).getextrema() == (255, 255)
@@ -147,12 +229,12 @@ def test_arabic_starts_at_the_right() -> None:
     plan = planned("بيت الزعتر", script="arabic", fact="خبز طازج", direction="rtl", lang="ar")
     below = (0, 380, WIDE, 560)
     left, _, right, _ = ink_box(picture(plan), (0, 0, WIDE, 330))
-    assert abs(right - (WIDE - SHARE_MARGIN)) <= 4
-    assert left >= SHARE_MARGIN - 4
+    assert abs(right - (WIDE - MARGIN)) <= 4
+    assert left >= MARGIN - 4
     # The rule runs over the whole width; the fact above it does not.
     fact = ink_box(picture(plan), (0, 400, WIDE, 455))
     assert fact[0] > WIDE / 2
-    assert ink_box(picture(plan), below)[0] <= SHARE_MARGIN + 3
+    assert ink_box(picture(plan), below)[0] <= MARGIN + 3
 
 
 @pytest.mark.skipif(not features.check("raqm"), reason="this Pillow cannot shape Arabic")
@@ -214,11 +296,12 @@ def test_a_prescribed_wording_of_a_funder_is_shown_whole(photo: Path) -> None:
         "Senatsverwaltung für Stadtentwicklung, Bauen und Wohnen des Landes Berlin im Rahmen des Programms "
         "»Sozialer Zusammenhalt«"
     )
-    left, right = share_column(portrait=True, direction="ltr")
+    plan = planned(photo=photo, funder=wording)
+    left, _, right, _ = plan.layout.text
     sizes = [(float(size), most) for size, most in _FUNDER]
     _, lines = setter.fitted(wording, "text", sizes, right - left, "ltr")
     assert " ".join(lines) == wording
-    assert ink_box(picture(planned(photo=photo, funder=wording)), (0, 0, right, HIGH))[3] <= HIGH - SHARE_MARGIN + 3
+    assert ink_box(picture(plan), (0, 0, right, HIGH))[3] <= HIGH - MARGIN + 3
 
 
 def test_what_can_be_read_is_in_the_name_of_the_file(photo: Path) -> None:
@@ -234,11 +317,42 @@ def test_what_can_be_read_is_in_the_name_of_the_file(photo: Path) -> None:
     assert all(name.startswith("teilen/mavi-") and name.endswith(".jpg") for name in names)
 
 
-def test_the_same_plan_gives_the_same_bytes(photo: Path) -> None:
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_same_plan_gives_the_same_bytes_whatever_was_made_before(photo: Path, tmp_path: Path, shape: Shape) -> None:
+    other = tmp_path / "anderes.png"
+    Image.effect_noise((400, 500), 60).save(other)
+    studio = Studio(FONTS)
+    first = studio.made(planned(photo=photo, shape=shape))
+    studio.made(planned("Bäckerei Sonnenkorn", photo=other, shape="quadrat"))
+    assert studio.made(planned(photo=photo, shape=shape)) == first == made(planned(photo=photo, shape=shape))
+
+
+def test_one_photo_is_developed_once_for_all_shapes(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    developed: list[str] = []
+    monkeypatch.setattr(share, "develop", lambda cut, size: developed.append(cut.path) or develop(cut, size))
+    studio = Studio(FONTS)
+    for shape in SHAPES:
+        studio.made(planned(photo=photo, shape=shape))
+    assert len(developed) == 1
+
+
+@pytest.mark.parametrize("shape", POSTED)
+def test_the_focus_point_is_in_the_part_that_is_shown(tmp_path: Path, shape: Shape) -> None:
+    path = tmp_path / "unten.png"
+    photo = Image.new("L", (800, 1600), 255)
+    photo.paste(0, (300, 1250, 500, 1450))
+    photo.save(path)
+    plan = planned(photo=path, shape=shape, focus=(50, 84))
+    left, top, right, bottom = plan.layout.portrait or (0, 0, 0, 0)
+    inside = ink(picture(plan)).crop((left + 20, top + 20, right - 20, bottom - 1))
+    assert (inside.histogram()[255] / (inside.width * inside.height)) > 0.03
+
+
+def test_addresses_break_after_slashes_only() -> None:
     setter = Typesetter(FONTS)
-    first = make_share(planned(photo=photo), setter)
-    make_share(planned("Bäckerei Sonnenkorn"), setter)
-    assert make_share(planned(photo=photo), setter) == first == make_share(planned(photo=photo), FONTS)
+    address = "kiez.example/betriebe/mavi".replace("/", "/" + SOFT)
+    lines = setter.wrap(address, "text", 40, setter.width("kiez.example/betriebe/", "text", 40), "ltr")
+    assert lines == ["kiez.example/", "betriebe/mavi"]
 
 
 def test_they_are_performed_like_pictures(photo: Path, tmp_path: Path) -> None:

@@ -20,6 +20,11 @@ _ENOUGH = 360
 _KINDS = (".jpg", ".jpeg", ".png", ".webp", ".avif")
 _SHARE_PORTRAIT = 504 / 1200
 """Part of a share image's width that a portrait takes, at either end."""
+_PORTRAIT = 4 / 5
+_POSTED = {(1080, 1350): (0.7, 600), (1080, 1080): (0.8, 520), (1080, 1920): (9.0, 1080)}
+"""Sizes of share images that are posted: shape and greatest width of the portrait in the lower corner, in pixels."""
+_STEP = 16
+"""Pixels between two heights at which that portrait is looked for."""
 
 
 def portrait_like(seed: int, size: tuple[int, int] = (960, 1200)) -> bytes:
@@ -78,11 +83,22 @@ def _parts(picture: Image.Image) -> Iterator[Box]:
         edge = width * _SHARE_PORTRAIT
         yield (0, 0, edge, height)
         yield (width - edge, 0, width, height)
+    for (wide, high), (shape, most) in _POSTED.items():
+        if abs(width / height - wide / high) > 0.01:
+            continue
+        scale = width / wide
+        for top in range(200, high - 400, _STEP):
+            across = min((high - top) * shape, most) * scale
+            yield (width - across, top * scale, width, height)
+            yield (0, top * scale, across, height)
 
 
 def _cuts(photo: Image.Image, shape: float) -> Iterator[Box]:
-    """The largest cuts of the photo in this shape, from one end of the photo to the other."""
-    wide, high = min(photo.width, photo.height * shape), min(photo.height, photo.width / shape)
-    for step in range(_STEPS + 1):
-        left, top = (photo.width - wide) * step / _STEPS, (photo.height - high) * step / _STEPS
-        yield (left, top, left + wide, top + high)
+    """The largest cuts of the photo in this shape, from one end to the other: of the whole, and of a portrait of it."""
+    portrait = min(photo.width, photo.height * _PORTRAIT), min(photo.height, photo.width / _PORTRAIT)
+    for full in (photo.size, portrait):
+        wide, high = min(full[0], full[1] * shape), min(full[1], full[0] / shape)
+        for step in range(_STEPS + 1):
+            left = (photo.width - full[0]) / 2 + (full[0] - wide) * step / _STEPS
+            top = (photo.height - full[1]) / 2 + (full[1] - high) * step / _STEPS
+            yield (left, top, left + wide, top + high)

@@ -16,13 +16,14 @@ from typing import TypeAlias
 
 from PIL import __version__ as pillow
 
-from ..plan.media import MediaPlan, PicturePlan, SharePlan, Variant
+from ..plan.media import Cut, MediaPlan, PicturePlan, Variant
+from ..plan.share import SharePlan
 from ..problems import Problem, error, in_order
 from ..read.photos import UnusablePhotoError
 from . import pool
 from .store import Store, key_of
 
-_BATCH = 8
+_BATCH = 16
 """Share images per job: opening the fonts costs as much as drawing one image."""
 
 LOST: Mapping[pool.Cause, str] = MappingProxyType(
@@ -65,7 +66,8 @@ class Tools:
     def here(cls, fonts: Path) -> Tools:
         """As installed, with the fonts below a folder."""
         room = Path(__file__).parent
-        drawing = [room / "share.py", room / "typeset.py", *sorted(path for path in fonts.rglob("*") if path.is_file())]
+        code = [room / "share.py", room / "typeset.py", room.parent / "plan/share.py"]
+        drawing = [*code, *sorted(path for path in fonts.rglob("*") if path.is_file())]
         pictures = _digest([room / "pictures.py"], pillow)
         return cls(pictures, _digest(drawing, pictures))
 
@@ -77,9 +79,7 @@ def keys_of(plan: MediaPlan, tools: Tools) -> list[tuple[str, str]]:
     all that shows somebody can be found again; a share image without a photo says ``text``.
     """
     if isinstance(plan, SharePlan):
-        portrait = plan.portrait and (plan.portrait.digest, plan.portrait.turn, plan.portrait.box, plan.portrait.tone)
-        shown = (plan.title, plan.paper, plan.fact, plan.address, plan.funder, portrait, plan.lang, plan.direction)
-        key = key_of("share", shown, plan.encoding, tools.shares)
+        key = key_of("share", plan.shows, tools.shares)
         return [(plan.name, f"{plan.portrait.digest[:16]}-teilen-{key}" if plan.portrait else f"{key[:16]}-text-{key}")]
     cut = plan.cut
     # A width comes out of the next wider one, so all belong to the key; the photo's place does not.
@@ -129,8 +129,25 @@ def _jobs(files: Iterable[tuple[MediaPlan, list[tuple[str, str]]]], missing: Col
         wanted = tuple((key, variant) for (_, key), variant in variants if key in missing)
         if wanted:
             yield _Pictures(plan, wanted)
-    for start in range(0, len(shares), _BATCH):
-        yield _Shares(tuple(shares[start : start + _BATCH]))
+    yield from _share_jobs(shares)
+
+
+def _share_jobs(shares: Iterable[tuple[str, SharePlan]]) -> Iterator[_Shares]:
+    """All that show one photo together, so that it is developed once; those without in batches."""
+    by_photo: dict[Cut | None, list[tuple[str, SharePlan]]] = {}
+    for key, plan in shares:
+        by_photo.setdefault(plan.portrait, []).append((key, plan))
+    batch: list[tuple[str, SharePlan]] = []
+    for together in by_photo.values():
+        batch += together
+        while len(batch) >= _BATCH and together[0][1].portrait is None:
+            yield _Shares(tuple(batch[:_BATCH]))
+            batch = batch[_BATCH:]
+        if len(batch) >= _BATCH:
+            yield _Shares(tuple(batch))
+            batch = []
+    if batch:
+        yield _Shares(tuple(batch))
 
 
 def _done(jobs: Sequence[_Job], store: Store, fonts: Path, workers: int, executor: Executor | None) -> list[_Failure]:
@@ -189,14 +206,13 @@ def _developed(job: _Pictures, store: Store) -> list[_Failure]:
 
 
 def _drawn(job: _Shares, store: Store, fonts: Path) -> list[_Failure]:
-    from .share import make_share  # noqa: PLC0415 - see the module's docstring
-    from .typeset import Typesetter  # noqa: PLC0415 - the same
+    from .share import Studio  # noqa: PLC0415 - see the module's docstring
 
-    setter = Typesetter(fonts)
+    studio = Studio(fonts)
     failures: list[_Failure] = []
     for key, plan in job.missing:
         try:
-            store.put(key, make_share(plan, setter))
+            store.put(key, studio.made(plan))
         except UnusablePhotoError as reason:
             failures.append((plan.portrait.path if plan.portrait else plan.name, str(reason)))
     return failures

@@ -5,13 +5,15 @@ Pillow has no font fallback and knows one direction per call, so a line is cut i
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from PIL import ImageDraw, ImageFont, features
+from PIL import Image, ImageDraw, ImageFont, features
 
 Style: TypeAlias = Literal["latin", "arabic", "text", "strong"]
 """``latin`` and ``arabic`` are for titles, in the script they were fitted for; the others are for reading."""
@@ -28,7 +30,16 @@ _CHAINS: dict[Style, tuple[tuple[str, int], ...]] = {
     "strong": ((_ATKINSON, 700), (_ATKINSON_MORE, 700), (_READEX, 600)),
 }
 _ELLIPSIS = "…"
+_READING = ("text", "strong")
+_RISE = 1.4
+"""How far letters and their marks reach above the baseline at most, in em; below it they stay within one em."""
+_MOST_LINES = 128
+"""Lines that are kept as they were drawn: some dozens of megabytes at most."""
 _LOOSE = " ,.;:-–·"
+_SIZE = 100.0
+"""Pixels at which words are measured; lengths grow with the size, but for what hinting rounds."""
+SOFT = "\u200b"
+"""A place where a line may break although there is no space: the zero-width space of Unicode."""
 
 
 class Typesetter:
@@ -39,11 +50,20 @@ class Typesetter:
         self._shaping = bool(features.check("raqm"))
         self._fonts: dict[tuple[str, int, int, float], ImageFont.FreeTypeFont] = {}
         self._known: dict[tuple[str, str], bool] = {}
+        self._faces: dict[tuple[str, Style], tuple[str, int]] = {}
+        # The same words and lines come back on the other images of a page, and the funder's on all.
+        self._lines: dict[tuple[str, Style, float, str], Image.Image] = {}
+        self._widths: dict[tuple[str, Style, float, int, str], float] = {}
 
     def width(self, text: str, style: Style, size: float, *, stretch: int = 100, direction: str = "ltr") -> float:
         """How far the line runs, in pixels."""
-        runs = self._runs(text, style, size, stretch, direction)
-        return sum((font.getlength(part, direction=self._way(rtl=rtl)) for font, part, rtl in runs), 0.0)
+        key = (text, style, size, stretch, direction)
+        if key not in self._widths:
+            runs = self._runs(text, style, size, stretch, direction)
+            self._widths[key] = sum(
+                (font.getlength(part, direction=self._way(rtl=rtl)) for font, part, rtl in runs), 0.0
+            )
+        return self._widths[key]
 
     def draw(
         self,
@@ -57,43 +77,66 @@ class Typesetter:
         direction: str = "ltr",
     ) -> None:
         """Print a line in black; ``at`` is the left end of its baseline, in pixels."""
+        if style not in _READING:
+            self._print(plate, at, text, style, size, stretch, direction, fill=0)
+            return
+        key = (text, style, size, direction)
+        rise, end = math.ceil(size * _RISE), round(size)
+        if key not in self._lines:
+            if len(self._lines) >= _MOST_LINES:
+                self._lines.clear()
+            wide = math.ceil(self.width(text, style, size, direction=direction)) + 2 * end
+            self._lines[key] = Image.new("L", (wide, rise + end), 0)
+            pen = ImageDraw.Draw(self._lines[key])
+            self._print(pen, (end, rise), text, style, size, stretch, direction, fill=255)
+        plate.bitmap((round(at[0]) - end, round(at[1]) - rise), self._lines[key], fill=0)
+
+    def _print(
+        self,
+        plate: ImageDraw.ImageDraw,
+        at: tuple[float, float],
+        text: str,
+        style: Style,
+        size: float,
+        stretch: int,
+        direction: str,
+        *,
+        fill: int,
+    ) -> None:
         x, y = at
         for font, part, rtl in self._runs(text, style, size, stretch, direction):
-            plate.text((x, y), part, fill=0, font=font, anchor="ls", direction=self._way(rtl=rtl))
+            plate.text((x, y), part, fill=fill, font=font, anchor="ls", direction=self._way(rtl=rtl))
             x += font.getlength(part, direction=self._way(rtl=rtl))
 
     def wrap(self, text: str, style: Style, size: float, width: float, direction: str) -> list[str]:
         """The text in lines of at most ``width`` pixels, of about the same length; a longer word stands alone."""
-        words = text.split()
-        lengths = [self.width(word, style, size, direction=direction) for word in words]
-        space = self.width(" ", style, size, direction=direction)
-        fewest = len(_broken(lengths, space, width))
-        # As narrow as it can be in as many lines: nothing looks less designed than a last line of one word.
-        low, high = max([width / 3, *(length for length in lengths if length <= width)]), width
-        while fewest > 1 and high - low > 4:
-            middle = (low + high) / 2
-            low, high = (low, middle) if len(_broken(lengths, space, middle)) == fewest else (middle, high)
-        return [" ".join(words[start:end]) for start, end in _broken(lengths, space, high)]
+        return self._measured(text, style, direction).wrapped(size, width)
 
     def fitted(
         self, text: str, style: Style, sizes: Sequence[tuple[float, int]], width: float, direction: str
     ) -> tuple[float, list[str]]:
         """The first of the ``sizes`` (pixels, most lines) at which the whole text fits, and its lines.
 
-        What is too long for the last of them is shortened, by whole words if there are several.
+        What is too long for the last of them is shortened, by whole words if there are several. Lines break at spaces,
+        and where there is a `SOFT`.
         """
+        words = self._measured(text, style, direction)
         for size, most in sizes:
-            lines = self.wrap(text, style, size, width, direction)
+            lines = words.wrapped(size, width)
+            # Measured only now: a size costs a font of its own.
             if len(lines) <= most and all(self.width(x, style, size, direction=direction) <= width for x in lines):
                 return size, lines
         size, most = sizes[-1]
-        words = text.split()
-        lengths = [self.width(word, style, size, direction=direction) for word in words]
-        breaks = _broken(lengths, self.width(" ", style, size, direction=direction), width)[:most]
-        lines = [" ".join(words[start:end]) for start, end in breaks]
-        if breaks[-1][1] < len(words):
-            lines[-1] = lines[-1].rstrip(_LOOSE) + _ELLIPSIS
+        lines = words.wrapped(size, width, even=False)
+        if len(lines) > most:
+            lines = [*lines[: most - 1], lines[most - 1].rstrip(_LOOSE) + _ELLIPSIS]
         return size, [self._shortened(line, style, size, width, direction) for line in lines]
+
+    def _measured(self, text: str, style: Style, direction: str) -> _Measured:
+        parts = [piece for word in text.split() for piece in _pieces(word)]
+        lengths = [self.width(part, style, _SIZE, direction=direction) / _SIZE for part, _ in parts]
+        space = self.width(" ", style, _SIZE, direction=direction) / _SIZE
+        return _Measured([part for part, _ in parts], lengths, [space if apart else 0.0 for _, apart in parts])
 
     def _shortened(self, line: str, style: Style, size: float, width: float, direction: str) -> str:
         while len(line) > 1 and self.width(line, style, size, direction=direction) > width:
@@ -112,6 +155,11 @@ class Typesetter:
                 yield self._font(face, weight, stretch, size), part, rtl
 
     def _face_for(self, char: str, style: Style) -> tuple[str, int]:
+        if (char, style) not in self._faces:
+            self._faces[char, style] = self._chosen(char, style)
+        return self._faces[char, style]
+
+    def _chosen(self, char: str, style: Style) -> tuple[str, int]:
         chain = _CHAINS[style]
         for face, weight in chain:
             # In an Arabic line only what belongs to no script is taken from the Latin half of Readex Pro.
@@ -151,18 +199,46 @@ class Typesetter:
         return "rtl" if rtl else "ltr"
 
 
-def _broken(lengths: Sequence[float], space: float, width: float) -> list[tuple[int, int]]:
-    """Start and end of the words of each line, filled from the first on."""
-    lines: list[tuple[int, int]] = []
-    used = 0.0
-    for i, length in enumerate(lengths):
-        if lines and used + space + length <= width:
-            lines[-1] = (lines[-1][0], i + 1)
-            used += space + length
-        else:
-            lines.append((i, i + 1))
-            used = length
-    return lines
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A text in the parts it may be broken into: their lengths, and the spaces before them, in em."""
+
+    parts: Sequence[str]
+    lengths: Sequence[float]
+    spaces: Sequence[float]
+
+    def wrapped(self, size: float, width: float, *, even: bool = True) -> list[str]:
+        """Lines at a size, both in pixels; ``even``: of about the same length."""
+        full = width / size
+        high = full
+        fewest = len(self._broken(full))
+        # As narrow as it can be in as many lines: nothing looks less designed than a last line of one word.
+        low = max([full / 3, *(length for length in self.lengths if length <= full)])
+        while even and fewest > 1 and high - low > 0.05:
+            middle = (low + high) / 2
+            low, high = (low, middle) if len(self._broken(middle)) == fewest else (middle, high)
+        return [self._joined(start, end) for start, end in self._broken(high)]
+
+    def _broken(self, width: float) -> list[tuple[int, int]]:
+        """Start and end of the parts of each line, filled from the first on."""
+        lines: list[tuple[int, int]] = []
+        used = 0.0
+        for i, (length, space) in enumerate(zip(self.lengths, self.spaces, strict=True)):
+            if lines and used + space + length <= width:
+                lines[-1] = (lines[-1][0], i + 1)
+                used += space + length
+            else:
+                lines.append((i, i + 1))
+                used = length
+        return lines
+
+    def _joined(self, start: int, end: int) -> str:
+        return "".join((" " if self.spaces[i] and i > start else "") + self.parts[i] for i in range(start, end))
+
+
+def _pieces(word: str) -> list[tuple[str, bool]]:
+    """The parts of a word, and whether a space stands before each."""
+    return [(part, i == 0) for i, part in enumerate(filter(None, word.split(SOFT)))]
 
 
 def text_direction(text: str, otherwise: str) -> str:

@@ -13,7 +13,7 @@ from ..model.parts import Photo as PhotoRecord
 from ..words import Words
 from . import sizes, views
 from .fit import FittedName, Measure, Script, fit
-from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, share_space, window
+from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, window
 from .urls import Urls
 
 CARD_HEIGHT = 660.0
@@ -103,10 +103,6 @@ class Desk:
         """A name for both kinds of sheets; ``bare``: a portrait sheet that has no picture."""
         portrait = self.workshop.fit(text.value, BARE_HEIGHT if bare else CARD_HEIGHT)
         return views.Name(text, portrait, self.workshop.fit(text.value, WIDE_HEIGHT))
-
-    def share_name(self, text: Text, *, portrait: bool) -> FittedName:
-        """A name for the share image."""
-        return self.workshop.fit(text.value, share_space(portrait=portrait)[1])
 
     def time(self, first: Day, last: Day | None = None) -> views.Time:
         """A day or a period, for people and machines."""

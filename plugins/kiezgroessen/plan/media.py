@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
-
-from .fit import FittedName
 
 if TYPE_CHECKING:
     from ..read.photos import Photo
+    from .share import SharePlan
 
 Tone: TypeAlias = Literal["ink", "colour"]
 """``ink``: grey, to be multiplied over the paper; ``colour``: as photographed."""
@@ -24,7 +23,6 @@ Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the upright photo."""
 
 PICTURES = "bilder"
-SHARED = "teilen"
 FALLBACK_WIDTH = 800
 """One JPEG is enough for browsers without AVIF; this width is sharp on a phone and bearable on a big screen."""
 
@@ -80,52 +78,7 @@ class PicturePlan:
         return tuple(sorted((v for v in self.variants if v.format == kind), key=lambda v: v.width))
 
 
-@dataclass(frozen=True, slots=True)
-class SharePlan:
-    """The picture that messengers show: everything that can be read on it, and its ``name`` below the output folder.
-
-    ``paper`` is ``#rrggbb``; ``title`` was fitted for `share_space`; ``lang`` is a language tag, ``direction`` is
-    ``ltr`` or ``rtl``.
-    """
-
-    title: FittedName
-    paper: str
-    fact: str
-    address: str
-    funder: str
-    portrait: Cut | None
-    lang: str
-    direction: str
-    encoding: Encoding
-    name: str
-
-
 MediaPlan: TypeAlias = "PicturePlan | SharePlan"
-
-SHARE_SIZE = (1200, 630)
-SHARE_MARGIN = 60
-"""Messengers round corners and lay their own signs over the edges."""
-SHARE_PORTRAIT = 504
-"""Width of the portrait, 4:5; it runs over three edges."""
-_SHARE_GAP = 40
-_SHARE_TITLE_HEIGHT = {True: 270, False: 290}
-"""Greatest height of the title with and without a portrait: the rest is needed for two lines of each text."""
-
-
-def share_column(*, portrait: bool, direction: str) -> tuple[int, int]:
-    """Left and right end of the text, in pixels: beside the portrait, which stands at the end of the line."""
-    left, right = SHARE_MARGIN, SHARE_SIZE[0] - SHARE_MARGIN
-    if not portrait:
-        return left, right
-    if direction == "rtl":
-        return SHARE_PORTRAIT + _SHARE_GAP, right
-    return left, SHARE_SIZE[0] - SHARE_PORTRAIT - _SHARE_GAP
-
-
-def share_space(*, portrait: bool) -> tuple[float, float]:
-    """Width and greatest height that `fit` may use for the title of a share image, in viewBox units (1000 wide)."""
-    left, right = share_column(portrait=portrait, direction="ltr")
-    return 1000.0, 1000.0 * _SHARE_TITLE_HEIGHT[portrait] / (right - left)
 
 
 def plan_picture(
@@ -152,29 +105,6 @@ def plan_picture(
 
     files = [variant("avif", width) for width in reversed(ladder)]
     return PicturePlan(cut, (*files, variant("jpg", fallback)), encoding)
-
-
-def plan_share(
-    *,
-    slug: str,
-    title: FittedName,
-    paper: str,
-    fact: str,
-    address: str,
-    funder: str,
-    photo: Photo | None,
-    focus: tuple[float, float] = (50.0, 50.0),
-    lang: str,
-    direction: str,
-    encoding: Encoding = ENCODING,
-) -> SharePlan:
-    """The share image of a page; ``title`` must have been fitted to `share_space`."""
-    aspect = SHARE_PORTRAIT / SHARE_SIZE[1]
-    portrait = None if photo is None else plan_cut(photo, tone="ink", aspect=aspect, focus=focus)
-    shown = None if portrait is None else (portrait.digest, portrait.turn, portrait.box)
-    mark = _mark(asdict(title), paper, fact, address, funder, shown, lang, direction, encoding)
-    name = f"{SHARED}/{slug}-{mark}.jpg"
-    return SharePlan(title, paper, fact, address, funder, portrait, lang, direction, encoding, name)
 
 
 def plan_cut(photo: Photo, *, tone: Tone, aspect: float | None, focus: tuple[float, float]) -> Cut:

@@ -8,12 +8,12 @@ from typing import TypedDict
 
 from ..dates import Day
 from ..languages import LANGUAGES, SOURCE, Text
-from ..link.kiez import AllowedPhoto, CampaignState
-from ..model.parts import Channel
+from ..link.kiez import CampaignState
 from . import structured, urls, views
 from .desk import Desk
-from .media import SHARE_SIZE, plan_share
-from .papers import GROUNDS
+from .sharing import Share, share_files, share_image
+
+__all__ = ["SERVICE_PAGES", "Around", "Assets", "Share", "alternates", "around", "band", "frame", "with_data"]
 
 SERVICE_PAGES = ("leichte-sprache", "ueber-uns", "presse", "impressum", "datenschutz", "barrierefreiheit")
 """Order of the plain pages in the foot; others follow by name."""
@@ -41,18 +41,7 @@ class Around(TypedDict):
     head: views.Head
     frame: views.Frame
     crumbs: tuple[views.Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What the share image of a page shows."""
-
-    slug: str
-    title: Text
-    fact: str
-    paper: str
-    photo: AllowedPhoto | None = None
-    focus: tuple[float, float] = (50.0, 50.0)
+    shared: tuple[views.ShareFile, ...]
 
 
 def around(
@@ -93,6 +82,7 @@ def around(
         head=head,
         frame=frame(desk, assets, path),
         crumbs=way,
+        shared=share_files(desk, path, share) if share.everywhere else (),
     )
 
 
@@ -109,35 +99,6 @@ def alternates(desk: Desk, path: str) -> tuple[views.Alternate, ...]:
         return ()
     pages = [views.Alternate(LANGUAGES[lang].tag, desk.urls.absolute(path, lang)) for lang in langs]
     return (*pages, views.Alternate("x-default", desk.urls.absolute(path, SOURCE)))
-
-
-def share_image(desk: Desk, path: str, share: Share) -> views.ShareImage:
-    """Plans the share image and says where it will be."""
-    photo = share.photo if share.photo and Channel.SOCIAL in share.photo.channels else None
-    record = desk.kiez.programme.in_language(desk.lang)
-    plan = plan_share(
-        slug=f"{share.slug}-{desk.lang}",
-        title=desk.share_name(share.title, portrait=photo is not None),
-        paper=GROUNDS[share.paper],
-        fact=share.fact,
-        address=_address(desk, path),
-        funder=" · ".join(funder.line.value for funder in record.funders),
-        photo=photo.source if photo else None,
-        focus=share.focus,
-        lang=desk.language.tag,
-        direction=desk.language.direction,
-    )
-    desk.workshop.media.setdefault(plan.name, plan)
-    end = "" if share.title.value[-1] in "?!؟." else ":"
-    alt = f"{share.title.value}{end} {share.fact}" if share.fact else share.title.value
-    return views.ShareImage(desk.urls.absolute(plan.name), *SHARE_SIZE, alt)
-
-
-def _address(desk: Desk, path: str) -> str:
-    """Where the page is, and that it is an example, for whoever meets the picture without the page."""
-    shown = desk.urls.shown(path, desk.lang)
-    note = desk.words.gettext("Erfundenes Beispiel")
-    return f"{shown} · {note}" if desk.kiez.programme.record.sample else shown
 
 
 def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:

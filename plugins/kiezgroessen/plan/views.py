@@ -239,6 +239,19 @@ class ShareImage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareFile:
+    """A picture to be posted: ``shape`` is its format, ``name`` its path below the output folder, sizes are pixels."""
+
+    shape: str
+    label: str
+    name: str
+    href: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What stands in ``<head>``; ``json_ld`` is JSON, safe inside ``<script>``."""
 
@@ -276,7 +289,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Every page: language, place, head, frame, way here."""
+    """Every page: language, place, head, frame, way here, and the pictures that can be posted."""
 
     lang: str
     tag: str
@@ -286,6 +299,7 @@ class Page:
     head: Head
     frame: Frame
     crumbs: tuple[Link, ...] = ()
+    shared: tuple[ShareFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,9 @@ from PIL import Image, ImageDraw, ImageFont
 from ..make.pictures import develop, make_variants
 from ..make.share import on_paper
 from ..plan.desk import SCENE_WIDTHS
-from ..plan.media import ENCODING, SHARE_SIZE, Tone, plan_cut, plan_picture
+from ..plan.media import ENCODING, Tone, plan_cut, plan_picture
 from ..plan.papers import PAPERS
+from ..plan.share import FORMATS
 from ..read.photos import Photo, probe
 from . import bench_scenes
 from .bench_ssim import Plane, ssim
@@ -49,7 +50,7 @@ def main(*, folder: str = "", count: int = 3) -> int:
             if photos:
                 print(f"\n{len(photos)} Fotos, {title}\n", flush=True)
                 _photos(photos)
-    sheet = Image.new("L", SHARE_SIZE, 255)
+    sheet = Image.new("L", (FORMATS["teilen"].width, FORMATS["teilen"].height), 255)
     for at, size in enumerate((150, 90, 36, 26, 20, 14)):
         ImageDraw.Draw(sheet).text((60, 60 + at * 90), "Gefördert von der Stadt", 0, ImageFont.load_default(size))
     sheets = [on_paper(sheet, paper) for paper in PAPERS.values()]

@@ -19,7 +19,8 @@ from ..model.entry import Translated
 from ..model.parts import Consent, Photo
 from ..model.records import Action, Business, Institution
 from ..model.validate import build
-from ..plan.media import PICTURES, SHARED, MediaPlan, SharePlan
+from ..plan.media import PICTURES, MediaPlan
+from ..plan.share import SHARED, SharePlan
 from ..reading import Reading, read
 from ..site import prepare
 from .exits import CONTENT, FAILED, OK, date_complaint

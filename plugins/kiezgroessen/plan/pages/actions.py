@@ -63,7 +63,7 @@ def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPag
     description = shorten(told) if told else f"{record.name.value}, {desk.words.period(node.first, node.last)}."
     first = next((photo for photo in node.photos if photo.index == 0), None)
     paper = cards.paper_of(desk.kiez.businesses[node.businesses[0]]) if node.businesses else "gruen"
-    focus = record.photos[0].focus if record.photos and record.photos[0].focus else (50, 50)
+    focus = record.photos[0].focus if record.photos else None
     surroundings = around(
         desk,
         assets,
@@ -71,7 +71,7 @@ def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPag
         "action.html",
         title=record.name.value,
         description=description,
-        share=Share(node.slug, record.name, _fact(desk, node), paper, first, focus),
+        share=Share(node.slug, record.name, _fact(desk, node), paper, first, focus, everywhere=True),
         crumbs=(
             desk.link(desk.word(_("Aktionen")), urls.ACTIONS),
             desk.link(record.name, path, current=True),

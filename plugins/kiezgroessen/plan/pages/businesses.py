@@ -97,11 +97,8 @@ def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.Busin
     record = node.text.in_language(desk.lang)
     paper = cards.paper_of(node)
     trade = cards.trade_word(desk, record.trade)
-    first_photo = next((photo for photo in node.photos if photo.index == 0), None)
-    focus = record.photos[0].focus if record.photos and record.photos[0].focus else (50, 50)
-    fact = _thanks(desk, node) if node.archived else cards.main_offer(record).text.value
     coming, been = cards.by_time(desk, node.actions)
-    head = _head(desk, assets, node, Share(node.slug, record.name, fact, paper, first_photo, focus))
+    head = _head(desk, assets, node, share_of(desk, node))
     prose = desk.html(node.text.entry(desk.lang).body)
     return views.BusinessPage(
         **head,

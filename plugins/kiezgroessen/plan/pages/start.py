@@ -36,7 +36,7 @@ def start_page(desk: Desk, assets: Assets) -> views.StartPage:
         "start.html",
         title=f"{record.name.value}: {record.motto.value}",
         description=record.lead.value,
-        share=Share("start", record.motto, record.place.value, "sonne"),
+        share=Share("start", record.motto, record.place.value, "sonne", everywhere=True),
         json_ld=[structured.site(desk)],
     )
     call = kiez.call
