@@ -150,6 +150,15 @@ def _thanks(desk: Desk, node: BusinessNode) -> str:
 
 def _period(desk: Desk, record: Business) -> views.Time:
     end = record.end or Day(1900)
+def share_of(desk: Desk, node: BusinessNode) -> Share:
+    """What the share images of a business show, for `sharing.share_files`."""
+    record = node.text.in_language(desk.lang)
+    photo = next((photo for photo in node.photos if photo.index == 0), None)
+    focus = record.photos[0].focus if record.photos else None
+    fact = _thanks(desk, node) if node.archived else cards.main_offer(record).text.value
+    return Share(node.slug, record.name, fact, cards.paper_of(node), photo, focus, everywhere=True)
+
+
     return desk.time(record.since or end, end)
 
 
