@@ -24,6 +24,7 @@ THEME = str(ROOT / "theme")
 KIEZ_ROOT = str(ROOT)
 KIEZ_CACHE = str(ROOT / "cache")
 KIEZ_WORKERS = os.cpu_count() or 1
+KIEZ_KITS = False  # previews do without posters, cards and ZIPs
 
 ARTICLE_PATHS = ["meldungen"]
 PAGE_PATHS = ["seiten"]

@@ -82,6 +82,19 @@ def publish(_context: Context, date: str | None = None) -> None:
     print(f"Fertig. Hochzuladen ist der ganze Inhalt dieses Ordners: {ROOT / 'output'}")
 
 
+@task(
+    help={
+        "names": "nur diese Betriebe, wie ihre Ordner heißen: kit mavi tastenhof",
+        "date": "der Tag, um den es geht (jjjj-mm-tt), sonst heute",
+    }
+)
+def kit(_context: Context, names: str = "", date: str | None = None) -> None:
+    """Das Material der Betriebe zum Mitnehmen machen, nach kits/."""
+    from kiezgroessen.shell import kit as work
+
+    _end(work.main([name for name in names.split(",") if name], date=date))
+
+
 @task(help={"only": "nur diese Datei oder diesen Ordner testen"})
 def test(_context: Context, only: str = "tests") -> None:
     """Alles prüfen, was am Programm zu prüfen ist."""
@@ -145,9 +158,9 @@ def reference(_context: Context) -> None:
 
 if __name__ == "__main__":
     os.chdir(ROOT)  # whoever types the command may stand anywhere
-    names = Collection(build, serve, check, consent, new, publish, test, bench, golden, strings, reference)
-    from kiezgroessen.shell.program import GermanProgram
+    names = Collection(build, serve, check, consent, new, kit, publish, test, bench, golden, strings, reference)
+    from kiezgroessen.shell.program import GermanProgram, with_names
 
     GermanProgram(namespace=names, name="Kiezgrößen", binary="tasks.py").run(
-        [sys.argv[0], *(sys.argv[1:] or ["--list"])]
+        with_names([sys.argv[0], *(sys.argv[1:] or ["--list"])])
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .languages import SOURCE
 from .link.kiez import Kiez
+from .make.archive import as_file
 from .make.colours import shades
 from .make.fonts import FontFile, font_css, licences, subset_fonts
 from .make.kept import Templates, keep_names, load_names, names_key
 from .make.store import Store
 from .plan import urls
 from .plan.fit import Script
+from .plan.kit.kit import KitPlan
 from .plan.media import MediaPlan
 from .plan.plan import photos_in_colour, plan
 from .plan.surround import Assets
@@ -33,6 +36,7 @@ FONTS = "schrift"
 NAMES = "namen"
 SHADES = "farben"
 TEMPLATES = "vorlagen"
+_COPY = "script/kopieren.js"
 _ICON = "icon.svg"
 _TOUCH_ICON = "icon-180.png"
 _BIG_ICON = "icon-512.png"
@@ -43,7 +47,7 @@ class Site:
     """A finished site but for its pictures: pages by output path, other files by name, media to be made.
 
     ``texts`` maps the source path of a news item or plain page to its page and HTML; Pelican writes those. ``sources``
-    maps a page to the file its text was typed in.
+    maps a page to the file its text was typed in. ``kits`` are to be made, too.
     """
 
     pages: Mapping[str, str]
@@ -51,12 +55,22 @@ class Site:
     media: Sequence[MediaPlan]
     texts: Mapping[str, tuple[NewsPage | PlainPage, str]]
     sources: Mapping[str, str]
+    kits: Sequence[KitPlan]
 
 
 def prepare(
-    kiez: Kiez, documents: Sequence[Document], *, theme: Path, site_url: str, cache: Path
+    kiez: Kiez,
+    documents: Sequence[Document],
+    *,
+    theme: Path,
+    site_url: str,
+    cache: Path,
+    full_kits: bool = False,
 ) -> tuple[Site | None, list[Problem]]:
-    """Plans and renders the site; what was made before comes from the stores in ``cache``."""
+    """Plans and renders the site; what was made before comes from the stores in ``cache``.
+
+    ``full_kits``: with everything for paper, as when it is published.
+    """
     words, problems = _words(kiez, theme)
     if problems:
         return None, problems
@@ -64,6 +78,7 @@ def prepare(
     fonts = subset_fonts(releases, _characters(documents, theme), Store(cache / FONTS))
     site = Urls(site_url)
     seen = shades(photos_in_colour(kiez), Store(cache / SHADES))
+    script, code = _script(theme)
     assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value, seen.values())
     prepared = Templates(Store(cache / TEMPLATES))
     environments = {lang: environment(theme, words[lang].language, words[lang], prepared) for lang in words}
@@ -80,6 +95,8 @@ def prepare(
         examples=examples(environments[SOURCE], theme, measure),
         fitted=known,
         shades=seen,
+        script=script,
+        full_kits=full_kits,
     )
     if planned.fitted != known:
         keep_names(names, key, planned.fitted)
@@ -87,10 +104,18 @@ def prepare(
     texts = {path: (page, html[page.output]) for path, page in planned.from_text.items()}
     pelicans = {page.output for page in planned.from_text.values()}
     pages = {output: text for output, text in html.items() if output not in pelicans}
-    files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site)}
+    files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site), script: code}
+    files |= {name: as_file(text) for kit in planned.kits for name, text in kit.files}
     if not kiez.news:
         files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
-    return Site(pages, files, planned.media, texts, planned.sources), []
+    return Site(pages, files, planned.media, texts, planned.sources, planned.kits), []
+
+
+def _script(theme: Path) -> tuple[str, bytes]:
+    """What copies texts on material pages, under a name that changes with it."""
+    data = (theme / "static" / _COPY).read_bytes()
+    stem, _, end = Path(_COPY).name.partition(".")
+    return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.{end}", data
 
 
 def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:

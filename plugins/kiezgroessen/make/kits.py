@@ -15,8 +15,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
+from ..plan.kit.kit import KitPlan
+from ..plan.kit.small import QrPlan
 from ..plan.prints import PrintFile, PrintPlan
-from ..problems import Problem, error, in_order
+from ..problems import Problem, Severity, error, in_order
 from ..read.photos import UnusablePhotoError
 from . import pool
 from .paperfonts import paper_fonts
@@ -75,6 +77,38 @@ def keys_of_print(plan: PrintPlan, digest: str) -> tuple[list[tuple[PrintFile, s
     return files, f"{start}-{key_of(base, 'befund')}"
 
 
+def keys_of_code(plan: QrPlan, digest: str) -> list[tuple[PrintFile, str]]:
+    """Each file of a QR code with its key in the store; nobody can be seen on it."""
+    base = key_of("code", plan.shows, digest)
+    return [(file, f"{base[:16]}-text-{key_of(base, file.format, file.width)}") for file in plan.files]
+
+
+def keys_of_kits(kits: Iterable[KitPlan], shop: Shop) -> dict[str, str]:
+    """The keys of all that `perform_prints` and `perform_codes` make, by their names below the output folder."""
+    listed = list(kits)
+    pairs = [pair for kit in listed for plan in kit.prints for pair in keys_of_print(plan, shop.digest)[0]]
+    pairs += [pair for kit in listed for plan in kit.codes for pair in keys_of_code(plan, shop.digest)]
+    return {file.name: key for file, key in pairs}
+
+
+def notes_of_kits(kits: Iterable[KitPlan], shop: Shop) -> list[str]:
+    """The keys of what there is to say about the sheets."""
+    return [keys_of_print(plan, shop.digest)[1] for kit in kits for plan in kit.prints]
+
+
+def perform_codes(plans: Iterable[QrPlan], *, shop: Shop, folder_out: Path) -> None:
+    """Let the files of all codes appear below ``folder_out``."""
+    for plan in plans:
+        files = keys_of_code(plan, shop.digest)
+        if not all(shop.store.has(key) for _, key in files):
+            from .qr import made_code  # noqa: PLC0415 - see the module's docstring
+
+            for (_, key), data in zip(files, made_code(plan), strict=True):
+                shop.store.put(key, data)
+        for file, key in files:
+            shop.store.place(key, folder_out / file.name)
+
+
 def perform_prints(plans: Iterable[PrintPlan], *, shop: Shop, folder_out: Path, workers: int) -> list[Problem]:
     """Let every file of the plans appear below ``folder_out``; the problems name the field a text was typed in.
 
@@ -131,11 +165,13 @@ def _jobs(sheets: Iterable[tuple[PrintPlan, tuple[list[tuple[PrintFile, str]], s
 
 
 def _said(plan: PrintPlan, note: bytes | None) -> Sequence[Problem]:
-    """What the typesetter noted about a sheet, at the field where the text was typed."""
+    """What the typesetter noted about a sheet, at the field where the text was typed. It was cut, so nothing stops."""
     fields: Mapping[str, Problem] = dict(plan.fields)
     return [
         replace(
-            fields[one["key"]], message=f"{fields[one['key']].message}{one['over']} Zeichen zu lang für {one['sheet']}."
+            fields[one["key"]],
+            severity=Severity.WARNING,
+            message=f"{fields[one['key']].message}{one['over']} Zeichen zu lang für {one['sheet']}.",
         )
         for one in json.loads(note or b"[]")
         if one["key"] in fields

@@ -49,7 +49,8 @@ def paper_fonts(releases: Path, cache: Path) -> Path:
 def _converted(path: Path, family: str) -> bytes:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - takes a tenth of a second, and is needed once
 
-    font = TTFont(path)
+    # The hour of conversion would be in the font, and so in every sheet that is set with it.
+    font = TTFont(path, recalcTimestamp=False)
     font.flavor = None
     for number in (16, 21):  # typographic families would win over the plain ones
         font["name"].removeNames(nameID=number)

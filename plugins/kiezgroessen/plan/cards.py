@@ -92,7 +92,7 @@ def wish_card(desk: Desk, wish: WishNode, *, at_home: bool = False) -> views.Wis
     action = next((desk.kiez.actions[slug] for slug in wish.actions), None)
     return views.WishCard(
         anchor,
-        f"{desk.href(urls.WISHES)}#{anchor}",
+        desk.href(urls.wish(wish.institution, wish.id)),
         kind_word(desk, text.kind),
         text.kind,
         text.text,

@@ -15,13 +15,18 @@ from ..words import Words
 from . import urls, views
 from .desk import Desk, Workshop
 from .fit import FittedName, Measure
+from .kit.kit import KitPlan, business_kit
+from .material_views import MaterialPage
 from .media import MediaPlan
 from .pages.actions import action_list_page, action_page
-from .pages.businesses import business_page, wall_pages
+from .pages.businesses import business_page, share_of, wall_pages
 from .pages.campaigns import call_without_campaign, campaign_list_page, campaign_page
-from .pages.institutions import institution_list_page, institution_page, wish_board_page
+from .pages.institutions import institution_list_page, institution_page
+from .pages.material import material_page
 from .pages.plain import news_list_page, news_page, not_found_page, plain_page, style_page
 from .pages.start import start_page
+from .pages.wishes import wish_board_page, wish_page
+from .sharing import share_files
 from .surround import Assets
 from .urls import Urls
 
@@ -32,7 +37,7 @@ class Plan:
 
     ``from_text`` maps the source path of each news item and plain page to its page, for whoever writes those.
     ``fitted`` are the names that were set; given to the next `plan`, they need not be set again. ``sources`` maps a
-    page's output to the file its text was typed in.
+    page's output to the file its text was typed in. ``kits`` are those of all active businesses.
     """
 
     pages: tuple[views.Page, ...]
@@ -40,6 +45,7 @@ class Plan:
     from_text: Mapping[str, views.NewsPage | views.PlainPage]
     fitted: Mapping[tuple[str, float], FittedName]
     sources: Mapping[str, str]
+    kits: tuple[KitPlan, ...]
 
 
 def plan(
@@ -53,26 +59,33 @@ def plan(
     examples: Sequence[views.Example] = (),
     fitted: Mapping[tuple[str, float], FittedName] = MappingProxyType({}),
     shades: Mapping[str, str] = MappingProxyType({}),
+    script: str = "",
+    full_kits: bool = False,
 ) -> Plan:
     """Plans the whole site; ``words`` holds one entry per language of the site, German among them.
 
-    ``shades`` are the average colours of the `photos_in_colour`, by digest.
+    ``shades`` are the average colours of the `photos_in_colour`, by digest; ``script`` is the name of the file that
+    copies texts; without ``full_kits`` the kits have nothing for paper, as previews do without.
     """
     workshop = Workshop(measure, fitted, shades)
     existing = existing_pages(kiez, words)
     pages: list[views.Page] = []
     from_text: dict[str, views.NewsPage | views.PlainPage] = {}
+    kits: list[KitPlan] = []
     for lang, words_of in words.items():
         desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
         pages += _lists(desk, assets) if lang == SOURCE else []
         pages += _subjects(desk, assets)
+        material = list(_material(desk, assets, pages, script, full=full_kits))
+        pages += [page for page, _ in material]
+        kits += [kit for _, kit in material]
         for node, page in _texts(desk, assets):
             pages.append(page)
             from_text[node.text.entry(lang).origin.path] = page
         if lang == SOURCE:
             pages.append(style_page(desk, assets, tuple(examples)))
     sources = _sources(kiez, urls_of_site, words)
-    return Plan(tuple(pages), tuple(workshop.media.values()), from_text, workshop.fitted, sources)
+    return Plan(tuple(pages), tuple(workshop.media.values()), from_text, workshop.fitted, sources, tuple(kits))
 
 
 def photos_in_colour(kiez: Kiez) -> list[Photo]:
@@ -87,6 +100,9 @@ def _sources(kiez: Kiez, site: Urls, words: Mapping[str, Words]) -> dict[str, st
     subjects: dict[str, Translated[Any]] = {}
     subjects |= {urls.business(slug): node.text for slug, node in kiez.businesses.items()}
     subjects |= {urls.institution(slug): node.text for slug, node in kiez.institutions.items()}
+    subjects |= {
+        urls.wish(slug, wish.id): node.text for slug, node in kiez.institutions.items() for wish in node.wishes
+    }
     subjects |= {urls.action(slug): node.text for slug, node in kiez.actions.items()}
     subjects |= {urls.campaign(slug): node.text for slug, node in kiez.campaigns.items()}
     subjects |= {urls.news(slug): node.text for slug, node in kiez.news.items()}
@@ -104,7 +120,11 @@ def existing_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, froze
 
     existing = {urls.START: langs(kiez.programme)}
     existing |= {urls.business(slug): langs(node.text) for slug, node in kiez.businesses.items()}
+    existing |= {urls.material(node.slug): langs(node.text) for node in kiez.active}
     existing |= {urls.institution(slug): langs(node.text) for slug, node in kiez.institutions.items()}
+    existing |= {
+        urls.wish(slug, wish.id): langs(node.text) for slug, node in kiez.institutions.items() for wish in node.wishes
+    }
     existing |= {urls.action(slug): langs(node.text) for slug, node in kiez.actions.items()}
     existing |= {urls.news(slug): langs(node.text) for slug, node in kiez.news.items()}
     existing |= {urls.page(slug): langs(node.text) for slug, node in kiez.pages.items()}
@@ -139,8 +159,22 @@ def _subjects(desk: Desk, assets: Assets) -> Iterator[views.Page]:
     yield from (
         institution_page(desk, assets, node) for node in kiez.institutions.values() if here(urls.institution(node.slug))
     )
+    yield from (wish_page(desk, assets, wish) for wish in kiez.wishes if here(urls.wish(wish.institution, wish.id)))
     yield from (action_page(desk, assets, node) for node in kiez.actions.values() if here(urls.action(node.slug)))
     yield from (campaign_page(desk, assets, node) for node in kiez.campaigns.values() if here(urls.campaign(node.slug)))
+
+
+def _material(
+    desk: Desk, assets: Assets, pages: Sequence[views.Page], script: str, *, full: bool
+) -> Iterator[tuple[MaterialPage, KitPlan]]:
+    """For every business on the wall; those that have left have no use for posters."""
+    profiles = {page.output: page for page in pages if isinstance(page, views.BusinessPage)}
+    for node in desk.kiez.active:
+        profile = profiles.get(desk.urls.output(urls.business(node.slug), desk.lang))
+        if profile is not None:
+            shares = share_files(desk, urls.business(node.slug), share_of(desk, node))
+            kit = business_kit(desk, node, shares, full=full)
+            yield material_page(desk, assets, node, profile, kit, script), kit
 
 
 def _texts(desk: Desk, assets: Assets) -> Iterator[tuple[NewsNode | PageNode, views.NewsPage | views.PlainPage]]:

@@ -25,6 +25,11 @@ def business(slug: str) -> str:
     return f"{WALL}{slug}/"
 
 
+def material(slug: str) -> str:
+    """What can be printed, sent on and copied for a business."""
+    return f"{business(slug)}material/"
+
+
 def wall_by_kind(kind: str) -> str:
     """The wall, only those who offer a kind."""
     return f"{WALL}angebot/{kind}/"
@@ -48,6 +53,11 @@ def institution(slug: str) -> str:
 def wish_anchor(institution_slug: str, wish: str) -> str:
     """The place of a wish card on its page; two hyphens, because one may be part of a slug."""
     return f"{institution_slug}--{wish}"
+
+
+def wish(institution_slug: str, wish_id: str) -> str:
+    """The page of a wish card."""
+    return f"{WISHES}{wish_anchor(institution_slug, wish_id)}/"
 
 
 def campaign(slug: str) -> str:

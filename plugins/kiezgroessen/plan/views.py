@@ -111,7 +111,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class WishCard:
-    """A wish pinned to the board; ``state``: ``open``, ``agreed``, ``fulfilled``."""
+    """A wish pinned to the board; ``state``: ``open``, ``agreed``, ``fulfilled``, ``lapsed``."""
 
     anchor: str
     href: str
@@ -344,7 +344,7 @@ class WallPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusinessPage(Page):
-    """``/betriebe/<slug>/``; ``archived`` holds the period of a business that left (no outward links then)."""
+    """``/betriebe/<slug>/``; ``archived`` holds the period of a business that left (no outward links, no material)."""
 
     name: Name
     paper: str
@@ -360,6 +360,7 @@ class BusinessPage(Page):
     news: tuple[NewsTeaser, ...]
     archived: Time | None
     checked: Time | None
+    material: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -533,3 +534,16 @@ class StylePage(Page):
     papers: tuple[tuple[str, str, str], ...]
     """Paper colours: slug, hex, contrast of black on it."""
     examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishPage(Page):
+    """``/wunschbrett/<institution>--<id>/``; ``answer`` is a letter begun, ``None`` once the card has been taken."""
+
+    title: Name
+    card: WishCard
+    rows: tuple[Row, ...]
+    contact: Person | None
+    answer: Link | None
+    actions: tuple[ActionTeaser, ...]
+    board: Link

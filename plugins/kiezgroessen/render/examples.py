@@ -21,7 +21,7 @@ import yaml
 from jinja2 import Environment
 
 from ..languages import LANGUAGES, Text
-from ..plan import views
+from ..plan import material_views, views
 from ..plan.fit import Measure, fit
 
 PORTRAIT, WIDE = 620.0, 300.0
@@ -71,7 +71,8 @@ def kind(name: str) -> Any:
     """The type that `takes` names; `Card*` is a tuple of cards."""
     if name.endswith("*"):
         return types.GenericAlias(tuple, (kind(name[:-1]), ...))
-    return {"Text": Text, "str": str, "int": int}.get(name) or getattr(views, name)
+    room = material_views if hasattr(material_views, name) else views
+    return {"Text": Text, "str": str, "int": int}.get(name) or getattr(room, name)
 
 
 def build(wanted: Any, data: Any, measure: Measure) -> Any:

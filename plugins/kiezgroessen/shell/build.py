@@ -64,6 +64,7 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
         settings |= {"OUTPUT_PATH": str(fresh), "KIEZ_ROOT": str(root), "PATH": str(root / "content")} | overrides
         settings.setdefault("KIEZ_CACHE", str(root / "cache"))
         heard = _Listener()
+        settings["KIEZ_HEARD"] = heard.problems
         logging.getLogger("pelican").addHandler(heard)
         try:
             pelican = Pelican(settings)

@@ -19,8 +19,12 @@ from pelican.generators import Generator
 from pelican.readers import BaseReader
 
 from ..dates import ZONE, parse_day, today
-from ..make.forget import forget
-from ..make.run import perform
+from ..link.kiez import Kiez
+from ..make.archive import key_of_archive, perform_archives
+from ..make.forget import allowed_photos, forget, photo_of
+from ..make.handed import recall
+from ..make.kits import Shop, keys_of_kits, notes_of_kits, perform_codes, perform_prints
+from ..make.run import Tools, keys_of, perform
 from ..make.store import Store
 from ..plan.views import NewsPage
 from ..problems import ContentError, Problem, error, has_errors
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
     from pelican.readers import Readers
     from pelican.writers import Writer
 
+HEARD = "KIEZ_HEARD"
+"""A list in the settings that takes what is found while media are made, for whoever runs Pelican to report."""
 SETTING = "KIEZ"
 """Where the finished site waits in Pelican's settings, the only thing its readers and generators are all handed.
 
@@ -49,6 +55,7 @@ class Prepared:
     root: Path
     cache: Path
     problems: tuple[Problem, ...]
+    kiez: Kiez
 
 
 def register() -> None:
@@ -75,10 +82,12 @@ def on_initialized(pelican: Pelican) -> None:
         theme=Path(pelican.theme),
         site_url=settings["SITEURL"],
         cache=Path(settings["KIEZ_CACHE"]),
+        full_kits=settings.get("KIEZ_KITS", False),
     )
     if site is None or has_errors(problems):
         raise ContentError([*reading.problems, *problems])
-    settings[SETTING] = Prepared(site, root, Path(settings["KIEZ_CACHE"]), (*reading.problems, *problems))
+    problems = [*reading.problems, *problems]
+    settings[SETTING] = Prepared(site, root, Path(settings["KIEZ_CACHE"]), tuple(problems), reading.kiez)
 
 
 def on_readers_init(readers: Readers) -> None:
@@ -139,15 +148,31 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             put(output, name, data)
         if not self.settings.get("KIEZ_PICTURES", True):
             return
-        store, fonts = Store(prepared.cache / "bilder"), Path(self.theme) / "static/fonts"
-        problems = perform(
-            prepared.site.media,
-            store=store,
-            folder_out=output,
-            fonts=fonts,
-            workers=self.settings["KIEZ_WORKERS"],
-            root=prepared.root,
-        )
-        if has_errors(problems):
-            raise ContentError(problems)
-        forget(prepared.site.media, store=store, fonts=fonts)
+        found = _make(prepared, Path(self.theme), output, self.settings["KIEZ_WORKERS"])
+        if has_errors(found):
+            raise ContentError(found)
+        self.settings.get(HEARD, []).extend(found)
+
+
+def _make(prepared: Prepared, theme: Path, output: Path, workers: int) -> list[Problem]:
+    """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten.
+
+    With errors the store stays as it is: the site that is out may still need all of it.
+    """
+    site, store, fonts = prepared.site, Store(prepared.cache / "bilder"), theme / "static/fonts"
+    problems = perform(site.media, store=store, folder_out=output, fonts=fonts, workers=workers, root=prepared.root)
+    shop = Shop.here(theme, prepared.cache, store)
+    sheets = [plan for kit in site.kits for plan in kit.prints]
+    problems += perform_prints(sheets, shop=shop, folder_out=output, workers=workers)
+    if has_errors(problems):
+        return problems
+    perform_codes((plan for kit in site.kits for plan in kit.codes), shop=shop, folder_out=output)
+    tools = Tools.here(fonts)
+    keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)} | keys_of_kits(site.kits, shop)
+    archives = [kit.archive for kit in site.kits if kit.archive]
+    perform_archives(archives, keys, store=store, folder_out=output)
+    used = {*keys.values(), *notes_of_kits(site.kits, shop), *(key_of_archive(plan, keys) for plan in archives)}
+    allowed = allowed_photos(prepared.kiez)
+    forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed)
+    active = {node.slug for node in prepared.kiez.active}
+    return problems + recall(prepared.root / "kits", active, {photo_of(key) for key in used} | allowed)

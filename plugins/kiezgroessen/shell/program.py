@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from invoke.exceptions import ParseError
 from invoke.program import Program
 
 from ..problems import nearest
+
+
+def with_names(words: Sequence[str]) -> list[str]:
+    """The words of a command line, the names behind ``kit`` in one: Invoke knows no tasks that take any number.
+
+    ``kit mavi tastenhof --date 2026-11-22`` becomes ``kit --names mavi,tastenhof --date 2026-11-22``.
+    """
+    if "kit" not in words[1:2]:
+        return list(words)
+    names = list(takewhile(lambda word: not word.startswith("-"), words[2:]))
+    return [*words[:2], *(["--names", ",".join(names)] if names else []), *words[2 + len(names) :]]
 
 
 class GermanProgram(Program):

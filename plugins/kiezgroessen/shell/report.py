@@ -1,13 +1,17 @@
-"""`tasks.py check`: is everything right that editors typed? Nothing is built, nothing is written."""
+"""`tasks.py check`: is everything right that editors typed, on the page and on paper? Nothing is built or written."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from ..dates import parse_day, today
+from ..plan.material_check import material_problems
 from ..problems import Severity, as_github, as_json, as_text, has_errors
+from ..read.letters import load_letters
 from ..reading import read
 from .exits import CONTENT, FAILED, OK, date_complaint
+
+_FONTS = Path(__file__).resolve().parents[3] / "theme/static/fonts"
 
 
 def main(*, format: str = "text", date: str | None = None, root: Path | None = None) -> int:  # noqa: A002 - as typed
@@ -19,7 +23,10 @@ def main(*, format: str = "text", date: str | None = None, root: Path | None = N
         print(complaint)
         return FAILED
     day = parse_day(date).first if date else today()
-    problems = read(root or Path.cwd(), day).problems
+    reading = read(root or Path.cwd(), day)
+    problems = list(reading.problems)
+    if reading.kiez is not None:
+        problems += material_problems(reading.kiez, load_letters(_FONTS))
     if format == "json":
         print(as_json(problems))
     elif format == "github":

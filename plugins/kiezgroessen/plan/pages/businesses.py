@@ -118,7 +118,13 @@ def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.Busin
         news=tuple(cards.news_teaser(desk, desk.kiez.news[slug]) for slug in node.news),
         archived=_period(desk, record) if node.archived else None,
         checked=desk.time(record.checked) if record.checked and not node.archived else None,
+        material=None if node.archived else _material(desk, node),
     )
+
+
+def _material(desk: Desk, node: BusinessNode) -> views.Link:
+    label = desk.word(desk.words.gettext("Material zum Weitersagen"))
+    return desk.link(label, urls.material(node.slug))
 
 
 def _head(desk: Desk, assets: Assets, node: BusinessNode, share: Share) -> Around:
@@ -144,12 +150,6 @@ def _head(desk: Desk, assets: Assets, node: BusinessNode, share: Share) -> Aroun
     return with_data(surroundings, structured.business(desk, node, surroundings["head"].image.href))
 
 
-def _thanks(desk: Desk, node: BusinessNode) -> str:
-    return desk.words.gettext("Danke! %(years)s") % {"years": cards.years(node) or ""}
-
-
-def _period(desk: Desk, record: Business) -> views.Time:
-    end = record.end or Day(1900)
 def share_of(desk: Desk, node: BusinessNode) -> Share:
     """What the share images of a business show, for `sharing.share_files`."""
     record = node.text.in_language(desk.lang)
@@ -159,6 +159,12 @@ def share_of(desk: Desk, node: BusinessNode) -> Share:
     return Share(node.slug, record.name, fact, cards.paper_of(node), photo, focus, everywhere=True)
 
 
+def _thanks(desk: Desk, node: BusinessNode) -> str:
+    return desk.words.gettext("Danke! %(years)s") % {"years": cards.years(node) or ""}
+
+
+def _period(desk: Desk, record: Business) -> views.Time:
+    end = record.end or Day(1900)
     return desk.time(record.since or end, end)
 
 

@@ -8,7 +8,7 @@ from ...model.records import Campaign, Goal, Phase
 from .. import cards, urls, views
 from ..desk import Desk, shorten
 from ..surround import Assets, Share, around
-from .institutions import wish_groups
+from .wishes import wish_groups
 
 _SECTION = {CampaignState.BEFORE: "vorher", CampaignState.DURING: "jetzt", CampaignState.AFTER: "danach"}
 

@@ -1,10 +1,10 @@
-"""Institutions and the wish board."""
+"""Institutions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ...link.kiez import InstitutionNode, WishNode, WishState
+from ...link.kiez import InstitutionNode, WishState
 from .. import cards, structured, urls, views
 from ..desk import Desk, alphabetical, shorten
 from ..surround import Assets, Share, around, with_data
@@ -83,45 +83,3 @@ def _rows(desk: Desk, node: InstitutionNode) -> Iterator[views.Row]:
         yield views.Row(_("Träger"), (record.carrier,))
     yield from place_rows(desk, record.address, record.languages)
     yield from contact_rows(desk, record.contact, linked=True)
-
-
-def wish_groups(desk: Desk, wishes: Sequence[WishNode]) -> tuple[views.WishGroup, ...]:
-    """Wishes by kind, in the order of the vocabulary."""
-    record = desk.kiez.programme.in_language(desk.lang)
-    groups = []
-    for kind, word in record.kinds.items():
-        of_kind = [wish for wish in wishes if _kind(desk, wish) == kind]
-        if of_kind:
-            pinned = tuple(cards.wish_card(desk, wish) for wish in of_kind)
-            groups.append(views.WishGroup(word.plural, kind, word.explanation, pinned))
-    return tuple(groups)
-
-
-def _kind(desk: Desk, wish: WishNode) -> str:
-    return desk.kiez.institutions[wish.institution].text.record.wishes[wish.index].kind
-
-
-def wish_board_page(desk: Desk, assets: Assets) -> views.WishBoardPage:
-    """``/wunschbrett/``"""
-    _ = desk.words.gettext
-    by_state = {state: [wish for wish in desk.kiez.wishes if wish.state is state] for state in WishState}
-    title = desk.word(_("Wunschbrett"))
-    count = len(by_state[WishState.OPEN])
-    fact = desk.words.ngettext("%(num)d Wunsch ist offen", "%(num)d Wünsche sind offen", count) % {"num": count}
-    return views.WishBoardPage(
-        **around(
-            desk,
-            assets,
-            urls.WISHES,
-            "wishes.html",
-            title=title.value,
-            description=f"{fact}. " + _("Was Einrichtungen im Kiez gerade brauchen, und wer helfen kann."),
-            share=Share("wunschbrett", title, fact, "pappe"),
-            crumbs=[desk.link(title, urls.WISHES, current=True)],
-        ),
-        title=desk.name(title),
-        groups=wish_groups(desk, by_state[WishState.OPEN]),
-        agreed=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.AGREED]),
-        fulfilled=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.FULFILLED]),
-        contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
-    )

@@ -1,0 +1,169 @@
+"""The wish board, and a page for every card on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from ...languages import Text
+from ...link.kiez import WishNode, WishState
+from ...model.records import Institution, Wish
+from .. import cards, urls, views
+from ..desk import Desk, shorten
+from ..surround import Assets, Share, around
+
+
+def wish_groups(desk: Desk, wishes: Sequence[WishNode]) -> tuple[views.WishGroup, ...]:
+    """Wishes by kind, in the order of the vocabulary."""
+    record = desk.kiez.programme.in_language(desk.lang)
+    groups = []
+    for kind, word in record.kinds.items():
+        of_kind = [wish for wish in wishes if _kind(desk, wish) == kind]
+        if of_kind:
+            pinned = tuple(cards.wish_card(desk, wish) for wish in of_kind)
+            groups.append(views.WishGroup(word.plural, kind, word.explanation, pinned))
+    return tuple(groups)
+
+
+def _kind(desk: Desk, wish: WishNode) -> str:
+    return desk.kiez.institutions[wish.institution].text.record.wishes[wish.index].kind
+
+
+def wish_board_page(desk: Desk, assets: Assets) -> views.WishBoardPage:
+    """``/wunschbrett/``"""
+    _ = desk.words.gettext
+    by_state = {state: [wish for wish in desk.kiez.wishes if wish.state is state] for state in WishState}
+    title = desk.word(_("Wunschbrett"))
+    count = len(by_state[WishState.OPEN])
+    fact = desk.words.ngettext("%(num)d Wunsch ist offen", "%(num)d Wünsche sind offen", count) % {"num": count}
+    return views.WishBoardPage(
+        **around(
+            desk,
+            assets,
+            urls.WISHES,
+            "wishes.html",
+            title=title.value,
+            description=f"{fact}. " + _("Was Einrichtungen im Kiez gerade brauchen, und wer helfen kann."),
+            share=Share("wunschbrett", title, fact, "pappe"),
+            crumbs=[desk.link(title, urls.WISHES, current=True)],
+        ),
+        title=desk.name(title),
+        groups=wish_groups(desk, by_state[WishState.OPEN]),
+        agreed=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.AGREED]),
+        fulfilled=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.FULFILLED]),
+        contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
+    )
+
+
+def wish_page(desk: Desk, assets: Assets, wish: WishNode) -> views.WishPage:
+    """``/wunschbrett/<institution>--<id>/``"""
+    _ = desk.words.gettext
+    record, text = _typed(desk, wish)
+    path = urls.wish(wish.institution, wish.id)
+    card = cards.wish_card(desk, wish)
+    wanted = wish.state is WishState.OPEN
+    surroundings = around(
+        desk,
+        assets,
+        path,
+        "wish.html",
+        title=text.text.value,
+        description=shorten([f"{record.name.value}: {text.text.value}.", *_told(desk, wish, text)]),
+        share=Share(
+            urls.wish_anchor(wish.institution, wish.id), text.text, _fact(desk, wish), card.paper, everywhere=True
+        ),
+        crumbs=(desk.link(desk.word(_("Wunschbrett")), urls.WISHES), desk.link(text.text, path, current=True)),
+        # A card that was taken down is there for whoever has its address.
+        index=wish.state is not WishState.LAPSED,
+    )
+    contact = _contact(desk, record)
+    return views.WishPage(
+        **surroundings,
+        title=desk.name(text.text),
+        card=card,
+        rows=tuple(_rows(desk, wish)),
+        contact=contact if wanted else None,
+        answer=_answer(desk, wish, contact) if wanted else None,
+        actions=cards.action_teasers(desk, wish.actions),
+        board=desk.link(desk.word(_("Das ganze Wunschbrett")), urls.WISHES),
+    )
+
+
+def _typed(desk: Desk, wish: WishNode) -> tuple[Institution, Wish]:
+    """The institution and its wish as they were typed."""
+    record = desk.kiez.institutions[wish.institution].text.in_language(desk.lang)
+    return record, record.wishes[wish.index]
+
+
+def _fact(desk: Desk, wish: WishNode) -> str:
+    """Who wishes for it, and until when; or what became of it."""
+    _ = desk.words.gettext
+    record, text = _typed(desk, wish)
+    whose = record.name.value
+    if wish.state is WishState.AGREED:
+        return f"{whose} · " + _("Vereinbart")
+    if wish.state is WishState.FULFILLED:
+        return f"{whose} · " + _("Erfüllt")
+    if wish.state is WishState.LAPSED:
+        return f"{whose} · " + _("Abgelaufen")
+    return f"{whose}, " + _("bis %(day)s") % {"day": desk.words.day(text.until)} if text.until else whose
+
+
+def _told(desk: Desk, wish: WishNode, text: Wish) -> Iterator[str]:
+    _ = desk.words.gettext
+    if text.audience:
+        yield _("Für: %(whom)s.") % {"whom": text.audience.value}
+    if text.until and wish.state is WishState.OPEN:
+        yield _("Noch bis %(day)s.") % {"day": desk.words.day(text.until)}
+
+
+def _rows(desk: Desk, wish: WishNode) -> Iterator[views.Row]:
+    _ = desk.words.gettext
+    record, text = _typed(desk, wish)
+    yield views.Row(_("Wer braucht es?"), (desk.link(record.name, urls.institution(wish.institution)),))
+    if text.audience:
+        yield views.Row(_("Für wen"), (text.audience,))
+    if text.amount:
+        yield views.Row(_("Wie viel"), (text.amount,))
+    if text.until:
+        yield views.Row(_("Bis wann"), (desk.time(text.until),))
+    if text.gives_back:
+        yield views.Row(_("Gibt zurück"), (text.gives_back,))
+
+
+def _contact(desk: Desk, record: Institution) -> views.Person:
+    """The institution itself; where it cannot be reached, the people of the programme."""
+    contact = record.contact
+    if contact is None or not (contact.email or contact.phone):
+        return cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact)
+    spoken = desk.words.enumerate([desk.words.language_name(code) for code in record.languages])
+    return views.Person(record.name, cards.phone_link(contact.phone), cards.email_link(contact.email), spoken)
+
+
+def _answer(desk: Desk, wish: WishNode, contact: views.Person) -> views.Link | None:
+    """A letter begun, so that whoever gets it knows which card it is about (RFC 6068)."""
+    _ = desk.words.gettext
+    if contact.email is None:
+        return None
+    record, text = _typed(desk, wish)
+    address = desk.urls.absolute(
+        urls.wish(wish.institution, wish.id), desk.lang_of(urls.wish(wish.institution, wish.id))
+    )
+    subject = _("Das kann ich: %(wish)s") % {"wish": text.text.value}
+    body = "\r\n".join(
+        (
+            _("Guten Tag,"),
+            "",
+            _("auf dem Wunschbrett hängt diese Karte: %(wish)s (%(institution)s)")
+            % {"wish": text.text.value, "institution": record.name.value},
+            address,
+            "",
+            _("Das kann ich:"),
+            "",
+            "",
+        )
+    )
+    to = quote(contact.email.label.value, safe="@")
+    return views.Link(
+        Text(_("Das kann ich"), desk.lang), f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+    )

@@ -1,0 +1,145 @@
+"""`tasks.py kit`: whole kits into a folder each, to be handed over at the shop door."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..dates import parse_day, today
+from ..languages import LANGUAGES
+from ..link.kiez import Kiez
+from ..make.archive import as_file, perform_archives
+from ..make.forget import photo_of
+from ..make.handed import hand_out
+from ..make.kits import Shop, keys_of_kits, perform_codes, perform_prints
+from ..make.run import Tools, keys_of, perform
+from ..make.store import Store
+from ..plan.kit.kit import KitPlan, contents
+from ..problems import Problem, as_text, has_errors, in_order, nearest
+from ..reading import read
+from ..site import Site, prepare
+from .exits import CONTENT, FAILED, OK, date_complaint
+
+FOLDER = "kits"
+_HOUSE = Path(__file__).resolve().parents[3]
+
+
+def main(
+    slugs: Sequence[str] = (),
+    *,
+    date: str | None = None,
+    root: Path | None = None,
+    site_url: str | None = None,
+    workers: int | None = None,
+) -> int:
+    """Makes the kits of some businesses, or of all, in all their languages, below ``root/kits``; an exit code.
+
+    QR codes lead to ``site_url``, without it to the address in ``publishconf.py``: what is printed is meant to last.
+    """
+    if date and (complaint := date_complaint(date)):
+        print(complaint)
+        return FAILED
+    root = (root or Path.cwd()).resolve()
+    reading = read(root, parse_day(date).first if date else today())
+    if reading.kiez is None:
+        print(as_text(reading.problems))
+        print("\nSolange Fehler in den Texten sind, gibt es kein Material.")
+        return CONTENT
+    if complaints := [said for slug in slugs if (said := _complaint(slug, reading.kiez))]:
+        print("\n".join(complaints))
+        return FAILED
+    address, cores = _settings(root)
+    site, problems = prepare(
+        reading.kiez,
+        reading.documents,
+        theme=_HOUSE / "theme",
+        site_url=site_url or address,
+        cache=root / "cache",
+        full_kits=True,
+    )
+    if site is None or has_errors(problems):
+        print(as_text(problems))
+        return CONTENT
+    found = make(site, [kit for kit in site.kits if not slugs or kit.slug in slugs], root, workers or cores)
+    if found:
+        print(as_text(found))
+    return CONTENT if has_errors(found) else OK
+
+
+def make(site: Site, kits: Sequence[KitPlan], root: Path, workers: int) -> list[Problem]:
+    """Makes kits of a site, says what was made, and gives what there is to say about them. With errors nothing is."""
+    theme, cache = _HOUSE / "theme", root / "cache"
+    store, fonts = Store(cache / "bilder"), theme / "static/fonts"
+    shop, tools = Shop.here(theme, cache, store), Tools.here(fonts)
+    shared = {share.name for kit in kits for share in kit.shares}
+    media = [plan for plan in site.media if not shared.isdisjoint(name for name, _ in keys_of(plan, tools))]
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache) as table:
+        made = Path(table)
+        problems = perform(media, store=store, folder_out=made, fonts=fonts, workers=workers, root=root)
+        sheets = [plan for kit in kits for plan in kit.prints]
+        problems += perform_prints(sheets, shop=shop, folder_out=made, workers=workers)
+        if has_errors(problems):
+            return in_order(problems)
+        perform_codes((plan for kit in kits for plan in kit.codes), shop=shop, folder_out=made)
+        keys = {name: key for plan in media for name, key in keys_of(plan, tools)} | keys_of_kits(kits, shop)
+        perform_archives((kit.archive for kit in kits if kit.archive), keys, store=store, folder_out=made)
+        for slug in dict.fromkeys(kit.slug for kit in kits):
+            _handed([kit for kit in kits if kit.slug == slug], root / FOLDER, made, keys)
+    return in_order(problems)
+
+
+def _handed(kits: Sequence[KitPlan], folder: Path, made: Path, keys: Mapping[str, str]) -> None:
+    """The kit of one business in all its languages: a folder for each, and beside them the ZIPs."""
+    files: dict[str, Path] = {}
+    photos = set()
+    for kit in kits:
+        for inside, name in contents(kit):
+            files[f"{kit.lang}/{inside}"] = made / name
+            photos.add(photo_of(keys[name]))
+        if kit.archive is not None:
+            files[kit.archive.name.rpartition("/")[2]] = made / kit.archive.name
+            for inside, text in kit.archive.texts:
+                files[f"{kit.lang}/{inside.partition('/')[2]}"] = _written(made, f"{kit.lang}-{inside}", text)
+    hand_out(folder, kits[0].slug, files, {photo for photo in photos if not photo.endswith("-text")})
+    size = sum((folder / kits[0].slug / inside).stat().st_size for inside in files) / 1_000_000
+    langs = ", ".join(LANGUAGES[kit.lang].name for kit in kits)
+    number = f"{len(kits[0].sheets)} Blätter, {len(kits[0].shares)} Bilder, {len(kits[0].texts)} Texte"
+    print(f"{FOLDER}/{kits[0].slug}/ ({langs}): je {number}; {round(size)} MB")
+
+
+def _written(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(as_file(text))
+    return file
+
+
+def _complaint(slug: str, kiez: Kiez) -> str | None:
+    """Why there is no kit of this name, in German; ``None`` where there is one."""
+    node = kiez.businesses.get(slug)
+    if node is not None and not node.archived:
+        return None
+    if node is not None:
+        return f"»{slug}« ist nicht mehr dabei (ende: in profil.md); dafür wird kein Material gemacht."
+    guess = nearest(slug, _names(kiez))
+    meant = f" – meinten Sie »{_names(kiez)[guess]}«?" if guess else "."
+    return f"Einen Betrieb »{slug}« gibt es nicht, oder er wird noch nicht gezeigt{meant}"
+
+
+def _names(kiez: Kiez) -> dict[str, str]:
+    """What somebody may type for a business, folder or name, and its folder."""
+    return {node.text.record.name.value: node.slug for node in kiez.active} | {
+        node.slug: node.slug for node in kiez.active
+    }
+
+
+def _settings(root: Path) -> tuple[str, int]:
+    """The address the site is published at, and how many processes may work at once."""
+    # Wrong calls are answered without waiting for Pelican.
+    from pelican.settings import read_settings  # noqa: PLC0415
+
+    conf = root / "publishconf.py"
+    settings = read_settings(str(conf if conf.exists() else _HOUSE / conf.name))
+    return str(settings["SITEURL"]), int(settings["KIEZ_WORKERS"])

@@ -1,0 +1,363 @@
+"""The kit of a business: what lies in the ZIP, what may not lie in it, and what is taken back."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from tests.support.likeness import pictures_like, portrait_like
+from tests.support.once import once
+from tests.support.sites import TODAY, build_site, contents, good_site, put_file, replace_in
+
+from kiezgroessen.make.archive import as_file, key_of_archive, may_archive_stay, zipped
+from kiezgroessen.make.handed import hand_out, recall
+from kiezgroessen.plan.prints import ArchivePlan
+from kiezgroessen.shell import kit as command
+from kiezgroessen.shell.program import with_names
+
+FACE = portrait_like(7)
+PROFILE = "profiles/betriebe/mavi/profil.md"
+LEAVING = ("rad-und-tat", "backwerk-lotse")
+"""They have left, so that there are the two kits of one business only: German and Arabic."""
+ZIP = "betriebe/mavi/material/Mavi-Material.zip"
+ARABIC = "ar/betriebe/mavi/material/Mavi-Material-ar.zip"
+PRIVATE = ("Ordner 1", "Blatt 1", "freigabe", "kanaele")
+ADDRESS = "https://kiez.probe.example"
+
+
+def small_kiez(folder: Path) -> Path:
+    """One active business in two languages, with the photo of somebody who has agreed to everything."""
+    root = good_site(folder)
+    (root / "profiles/betriebe/mavi/bild.png").unlink()
+    put_file(root, "profiles/betriebe/mavi/gesicht.jpg", FACE)
+    replace_in(root, PROFILE, "datei: bild.png", "datei: gesicht.jpg")
+    for slug in LEAVING:
+        replace_in(root, f"profiles/betriebe/{slug}/profil.md", "\ngewerbe:", "\nende: 2026-01-01\ngewerbe:")
+    return root
+
+
+def publish(root: Path) -> Path:
+    """The site as it is published, whole kits included."""
+    return build_site(root, KIEZ_KITS=True, SITEURL=ADDRESS, FEED_DOMAIN=ADDRESS)
+
+
+@pytest.fixture(scope="session")
+def kiez(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small Kiez, published once: ``site``, ``output``, ``cache``. Only to be read."""
+    return once(tmp_path_factory.getbasetemp(), "material", lambda folder: publish(small_kiez(folder))).parent
+
+
+@pytest.fixture
+def own(kiez: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    return Path(shutil.copytree(kiez, tmp_path / "kiez"))
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pictures_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """All pictures, also those within PDFs and ZIPs, as PNG."""
+    found = dict(files)
+    for name, data in files.items():
+        if name.endswith(".zip"):
+            found |= {f"{name}/{inside}": one for inside, one in pictures_in(unpacked(data)).items()}
+        if name.endswith(".pdf"):
+            document = pypdfium2.PdfDocument(data)
+            for page in document:
+                for number, image in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=15)):
+                    out = io.BytesIO()
+                    image.get_bitmap().to_pil().convert("L").save(out, "PNG")
+                    found[f"{name}/{number}.png"] = out.getvalue()
+    return found
+
+
+def showing_the_face(folder: Path) -> set[str]:
+    """What of an output shows the portrait: files, and files within files."""
+    return set(pictures_like(pictures_in(contents(folder)), FACE))
+
+
+def in_store(cache: Path) -> dict[str, bytes]:
+    """Everything the store holds, named so that its kind is known by its first bytes."""
+    kinds = {b"%PDF": ".pdf", b"PK\x03\x04": ".zip", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
+    return {
+        name + next((end for start, end in kinds.items() if data.startswith(start)), ""): data
+        for name, data in contents(cache / "bilder").items()
+    }
+
+
+def test_the_zip_holds_everything_under_names_that_say_what_it_is(kiez: Path) -> None:
+    names = list(unpacked((kiez / "output" / ZIP).read_bytes()))
+    assert {
+        "Mavi/LIESMICH.txt",
+        "Mavi/1-Farbig-drucken/Plakat-A3-farbig.pdf",
+        "Mavi/2-Schwarz-auf-farbiges-Papier/Fensterkarte-A5-schwarz.pdf",
+        "Mavi/3-Fuer-die-Druckerei/Postkarte-A6-Druckerei.pdf",
+        "Mavi/4-Bilder-zum-Teilen/Story-1080x1920.jpg",
+        "Mavi/5-Texte/whatsapp.txt",
+        "Mavi/6-QR-Code/QR-Code.svg",
+        "Mavi/6-QR-Code/QR-Code-A6.pdf",
+        "Mavi/7-Eigene-Website/kiezgroesse-abzeichen-hell.svg",
+    } <= set(names)
+    assert names == sorted(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9./-]+", name) for name in names)
+
+
+def test_files_are_what_they_are_called(kiez: Path) -> None:
+    starts = {".pdf": b"%PDF-", ".jpg": b"\xff\xd8\xff", ".png": b"\x89PNG", ".svg": b"<svg", ".txt": b"\xef\xbb\xbf"}
+    for path in (ZIP, ARABIC):
+        for name, data in unpacked((kiez / "output" / path).read_bytes()).items():
+            assert data.startswith(starts[Path(name).suffix]), name
+
+
+def test_the_note_names_every_folder_and_no_other(kiez: Path) -> None:
+    for path, note in ((ZIP, "Mavi/LIESMICH.txt"), (ARABIC, "Mavi/README.txt")):
+        files = unpacked((kiez / "output" / path).read_bytes())
+        lines = files[note].decode("utf-8-sig").split("\r\n")
+        folders = {name.split("/")[1] for name in files if name.count("/") == 2}
+        assert {line for line in lines if re.match(r"\d-", line)} == folders
+
+
+def test_the_note_says_who_is_responsible_who_pays_and_where_to_ask(kiez: Path) -> None:
+    note = unpacked((kiez / "output" / ZIP).read_bytes())["Mavi/LIESMICH.txt"].decode("utf-8-sig")
+    assert "V.i.S.d.P.: Ottilie Braun" in note
+    assert "Gefördert durch die Stiftung Beispiel" in note
+    assert "redaktion@probe.example" in note
+    assert f"{ADDRESS}/betriebe/mavi/material/" in note
+    assert "\n" not in note.replace("\r\n", "")
+
+
+def test_texts_lie_in_the_zip_and_beside_the_page_alike(kiez: Path) -> None:
+    files = unpacked((kiez / "output" / ZIP).read_bytes())
+    texts = {name: data for name, data in files.items() if "/5-Texte/" in name}
+    assert len(texts) >= 5
+    for name, data in texts.items():
+        assert (kiez / "output/betriebe/mavi/material" / Path(name).name).read_bytes() == data
+        assert "Mavi" in data.decode("utf-8-sig")
+
+
+def test_the_snippet_asks_for_a_picture_that_lies_beside_it(kiez: Path) -> None:
+    files = unpacked((kiez / "output" / ZIP).read_bytes())
+    how = files["Mavi/7-Eigene-Website/So-einbauen.txt"].decode("utf-8-sig")
+    (picture,) = re.findall(r'src="([^"]+)"', how)
+    assert f"Mavi/7-Eigene-Website/{picture}" in files
+    assert f'href="{ADDRESS}/betriebe/mavi/"' in how
+
+
+def test_nothing_of_a_consent_is_in_any_file(kiez: Path) -> None:
+    files = contents(kiez / "output")
+    everything = files | {
+        f"{path}/{name}": data for path in (ZIP, ARABIC) for name, data in unpacked(files[path]).items()
+    }
+    for name, data in everything.items():
+        for word in PRIVATE:
+            assert word.encode() not in data, f"{word} in {name}"
+
+
+def test_a_zip_has_the_same_bytes_wherever_and_whenever_it_is_made() -> None:
+    files = {"Ö/b.txt": b"b", "Ö/a.txt": b"a"}
+    data = zipped(files)
+    assert data == zipped(dict(reversed(files.items())))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+    assert [entry.filename for entry in entries] == ["Ö/a.txt", "Ö/b.txt"]
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert {entry.compress_type for entry in entries} == {zipfile.ZIP_STORED}
+    assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
+    assert all(entry.flag_bits & 0x800 for entry in entries)
+
+
+def test_two_builds_of_the_same_texts_give_the_same_kits(kiez: Path, tmp_path: Path) -> None:
+    again = contents(publish(small_kiez(tmp_path)))
+    first = contents(kiez / "output")
+    assert [name for name in first if first[name] != again.get(name)] == []
+
+
+def test_texts_are_files_that_windows_shows_as_they_are() -> None:
+    assert as_file("Çay\nKuchen") == b"\xef\xbb\xbf" + "Çay\r\nKuchen\r\n".encode()
+    assert as_file("a\r\n\n") == b"\xef\xbb\xbfa\r\n"
+
+
+def test_while_consent_lasts_the_portrait_is_on_sheets_and_in_the_zip(kiez: Path) -> None:
+    found = showing_the_face(kiez / "output")
+    assert any(name.startswith("druck/mavi-de-plakat-a3-farbe") and ".pdf/" in name for name in found)
+    assert any(name.startswith("druck/mavi-ar-postkarte-a6-druckerei") and ".pdf/" in name for name in found)
+    assert any(name.startswith(f"{ZIP}/Mavi/2-Schwarz") for name in found)
+    assert any(name.startswith(f"{ARABIC}/Mavi/4-Bilder") for name in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        (
+            ("kanaele: [web, social, presse, druck]", "kanaele: [web, social, presse]"),
+            ("bilder/", "teilen/", "4-Bilder"),
+        ),
+        (("kanaele: [web, social, presse, druck]", "kanaele: [web, presse, druck]"), ("bilder/", "druck/", ".pdf/")),
+        (("am: 2026-01-15", "am: 2026-01-15\n    widerrufen: 2026-11-01"), ()),
+    ],
+    ids=["not for print any more", "not for social media any more", "withdrawn"],
+)
+def test_a_portrait_that_may_not_be_shown_leaves_the_output_the_zips_and_the_store(
+    own: Path, change: tuple[str, str], left: tuple[str, ...]
+) -> None:
+    replace_in(own / "site", PROFILE, *change)
+    published = contents(publish(own / "site"))
+    found = pictures_like(pictures_in(published), FACE)
+    assert [name for name in found if not any(place in name for place in left)] == []
+    assert all(any(place in name for name in found) for place in left)
+    kept = pictures_in(in_store(own / "cache"))
+    zips = {name: data for name, data in in_store(own / "cache").items() if name.endswith(".zip")}
+    assert set(zips.values()) == {published[ZIP], published[ARABIC]}, "archives of before are still in the store"
+    if not left:
+        assert pictures_like(kept, FACE) == []
+
+
+def test_a_preview_leaves_the_published_kits_in_the_store_but_not_those_that_may_not_be(own: Path) -> None:
+    zips = {name for name, data in in_store(own / "cache").items() if name.endswith(".zip")}
+    build_site(own / "site")
+    assert zips <= set(in_store(own / "cache"))
+    replace_in(own / "site", PROFILE, "social, presse, druck", "social, presse")
+    build_site(own / "site")
+    assert not [name for name in in_store(own / "cache") if name.endswith((".zip", ".pdf")) and "-druck-" in name]
+    assert not [name for name in in_store(own / "cache") if name.endswith(".zip")]
+
+
+def test_who_has_left_has_no_material(kiez: Path, own: Path) -> None:
+    for slug in LEAVING:
+        assert (kiez / f"output/betriebe/{slug}/index.html").is_file()
+        assert not (kiez / f"output/betriebe/{slug}/material").exists()
+        assert f"{slug}/material" not in (kiez / f"output/betriebe/{slug}/index.html").read_text("utf-8")
+    replace_in(own / "site", PROFILE, "\ngewerbe:", "\nende: 2026-02-01\ngewerbe:")
+    published = contents(publish(own / "site"))
+    assert not [name for name in published if name.startswith("druck/mavi") or name.endswith(".zip")]
+
+
+def test_a_text_that_does_not_fit_is_a_warning_at_its_field_and_stops_nothing(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kiezgroessen.shell.build import main  # noqa: PLC0415 - takes Pelican with it
+
+    replace_in(own / "site", PROFILE, "text: Vierzig Teegläser zum Leihen", f"text: {'Teegläser und Kannen ' * 12}")
+    put_file(own / "site", "publishconf.py", "from pelicanconf import *\nKIEZ_KITS = True\nKIEZ_WORKERS = 1\n")
+    shutil.copy(Path(__file__).parents[1] / "pelicanconf.py", own / "site")
+    code = main(date=TODAY, conf="publishconf.py", root=own / "site", output=own / "output", site_url=ADDRESS)
+    said = capsys.readouterr().err
+    assert code == 0
+    assert re.search(rf"{PROFILE}:\d+: Warnung: .*\d+ Zeichen zu lang", said), said
+
+
+@pytest.fixture
+def handed(own: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The folder of kits, after ``tasks.py kit``."""
+    assert command.main(date=TODAY, root=own / "site", site_url=ADDRESS, workers=1) == 0
+    assert "kits/mavi/ (Deutsch, العربية): je " in capsys.readouterr().out
+    return own / "site/kits"
+
+
+def test_the_command_makes_what_the_site_offers(own: Path, handed: Path) -> None:
+    made = contents(handed / "mavi")
+    assert made["Mavi-Material.zip"] == (own / "output" / ZIP).read_bytes()
+    assert made["Mavi-Material-ar.zip"] == (own / "output" / ARABIC).read_bytes()
+    inside = {name.partition("/")[2]: data for name, data in unpacked(made["Mavi-Material.zip"]).items()}
+    assert {name.partition("/")[2]: data for name, data in made.items() if name.startswith("de/")} == inside
+    assert [folder.name for folder in handed.iterdir() if folder.is_dir()] == ["mavi"]
+
+
+def test_made_again_a_kit_is_replaced_as_a_whole(own: Path, handed: Path) -> None:
+    before = contents(handed / "mavi")
+    put_file(handed, "mavi/de/1-Farbig-drucken/Von-gestern.pdf", b"old")
+    assert command.main(["mavi"], date=TODAY, root=own / "site", site_url=ADDRESS, workers=1) == 0
+    assert contents(handed / "mavi") == before
+    assert sorted(one.name for one in handed.iterdir()) == [".fotos.json", "mavi"]
+
+
+def test_a_build_takes_back_a_kit_whose_portrait_may_not_be_shown(own: Path, handed: Path) -> None:
+    build_site(own / "site")
+    assert (handed / "mavi").is_dir()
+    replace_in(own / "site", PROFILE, "am: 2026-01-15", "am: 2026-01-15\n    widerrufen: 2026-11-01")
+    build_site(own / "site")
+    assert not (handed / "mavi").exists()
+
+
+def test_taking_back_says_why_and_what_else_to_do(tmp_path: Path) -> None:
+    source = put_file(tmp_path, "a.pdf", b"%PDF")
+    for name in ("bleibt", "gegangen", "gesperrt"):
+        hand_out(tmp_path / "kits", name, {"a.pdf": source}, [f"{name}-druck"])
+    said = recall(tmp_path / "kits", {"bleibt", "gesperrt"}, {"bleibt-druck", "gegangen-druck"})
+    assert [(one.path, one.message) for one in said] == [
+        ("kits/gegangen", "Dieses Material wurde gelöscht: der Betrieb ist nicht mehr dabei."),
+        ("kits/gesperrt", "Dieses Material wurde gelöscht: ein Foto darin darf dort nicht mehr stehen."),
+    ]
+    assert all("einsammeln" in (one.hint or "") for one in said)
+    assert sorted(one.name for one in (tmp_path / "kits").iterdir()) == [".fotos.json", "bleibt"]
+    assert recall(tmp_path / "kits", {"bleibt"}, {"bleibt-druck"}) == []
+
+
+def test_a_kit_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
+    source = put_file(tmp_path, "a.pdf", b"%PDF")
+    hand_out(tmp_path / "kits", "mavi", {"a.pdf": source}, ["eins-druck"])
+    with pytest.raises(FileNotFoundError):
+        hand_out(tmp_path / "kits", "mavi", {"b.pdf": tmp_path / "fehlt.pdf"}, ["zwei-druck"])
+    assert contents(tmp_path / "kits/mavi") == {"a.pdf": b"%PDF"}
+    assert "eins-druck" in json.loads((tmp_path / "kits/.fotos.json").read_text("utf-8"))["mavi"]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("mawi", "Einen Betrieb »mawi« gibt es nicht, oder er wird noch nicht gezeigt – meinten Sie »mavi«?"),
+        ("Café Mavy", "gezeigt – meinten Sie »mavi«?"),
+        ("zzz", "Einen Betrieb »zzz« gibt es nicht, oder er wird noch nicht gezeigt.\n"),
+        ("rad-und-tat", "»rad-und-tat« ist nicht mehr dabei (ende: in profil.md); dafür wird kein Material gemacht."),
+    ],
+)
+def test_wrong_names_are_answered_in_words(
+    own: Path, capsys: pytest.CaptureFixture[str], name: str, answer: str
+) -> None:
+    assert command.main([name], date=TODAY, root=own / "site", site_url=ADDRESS) == 1
+    assert answer in capsys.readouterr().out
+    assert not (own / "site/kits").exists()
+
+
+def test_with_errors_in_the_texts_there_is_no_material(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace_in(own / "site", PROFILE, "gewerbe: cafe", "gewerbe: kaffee")
+    assert command.main(date=TODAY, root=own / "site", site_url=ADDRESS) == 2
+    assert f"{PROFILE}:" in capsys.readouterr().out
+
+
+def test_names_behind_kit_are_taken_together() -> None:
+    assert with_names(["tasks.py", "kit", "mavi", "rad-und-tat", "--date", "2026-11-22"]) == [
+        "tasks.py",
+        "kit",
+        "--names",
+        "mavi,rad-und-tat",
+        "--date",
+        "2026-11-22",
+    ]
+    assert with_names(["tasks.py", "kit"]) == ["tasks.py", "kit"]
+    assert with_names(["tasks.py", "new", "betrieb", "kit"]) == ["tasks.py", "new", "betrieb", "kit"]
+
+
+def test_an_archive_stays_in_the_store_while_all_its_photos_are_shown_where_it_shows_them() -> None:
+    plan = ArchivePlan("a.zip", (("p.pdf", "druck/p.pdf"), ("t.jpg", "teilen/t.jpg"), ("q.svg", "druck/q.svg")), ())
+    keys = {"druck/p.pdf": "ab-druck-1", "teilen/t.jpg": "ab-teilen-2", "druck/q.svg": "cd-text-3"}
+    key = key_of_archive(plan, keys)
+    assert may_archive_stay(key, {"ab-druck", "ab-teilen", "ef-druck"})
+    assert not may_archive_stay(key, {"ab-druck"})
+    assert not may_archive_stay(key, set())
+    many = {f"druck/{n}.pdf": f"{n:016}-presse-1" for n in range(30)}
+    crowded = key_of_archive(ArchivePlan("b.zip", tuple((f"{n}.pdf", name) for n, name in enumerate(many)), ()), many)
+    assert len(crowded) < 200
+    assert not may_archive_stay(crowded, {f"{n:016}-presse" for n in range(30)})
