@@ -545,5 +545,6 @@ class WishPage(Page):
     rows: tuple[Row, ...]
     contact: Person | None
     answer: Link | None
+    coming: tuple[ActionTeaser, ...]
     actions: tuple[ActionTeaser, ...]
     board: Link

@@ -77,6 +77,7 @@ def wish_page(desk: Desk, assets: Assets, wish: WishNode) -> views.WishPage:
         index=wish.state is not WishState.LAPSED,
     )
     contact = _contact(desk, record)
+    coming, been = cards.by_time(desk, wish.actions)
     return views.WishPage(
         **surroundings,
         title=desk.name(text.text),
@@ -84,7 +85,8 @@ def wish_page(desk: Desk, assets: Assets, wish: WishNode) -> views.WishPage:
         rows=tuple(_rows(desk, wish)),
         contact=contact if wanted else None,
         answer=_answer(desk, wish, contact) if wanted else None,
-        actions=cards.action_teasers(desk, wish.actions),
+        coming=coming,
+        actions=been,
         board=desk.link(desk.word(_("Das ganze Wunschbrett")), urls.WISHES),
     )
 

@@ -1,0 +1,78 @@
+"""Every wish card has a page of its own: what a link in a chat shows, and a letter that is already begun."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from tests.support.sites import build_site, built_site, good_site, replace_in
+
+__all__ = ["built_site"]
+
+CLUB = "profiles/einrichtungen/jugendclub/einrichtung.md"
+LAPTOPS = "wunschbrett/jugendclub--laptops/index.html"
+
+
+def letter(html: str) -> tuple[str, str, str]:
+    """To whom, subject and text of the letter that the page begins."""
+    (href,) = re.findall(r'class="button" href="(mailto:[^"]+)"', html)
+    parts = urlsplit(unescape(href))
+    fields = parse_qs(parts.query, strict_parsing=True)
+    return unquote(parts.path), fields["subject"][0], fields["body"][0]
+
+
+def test_every_card_on_the_board_leads_to_its_page(built_site: Path) -> None:
+    board = (built_site / "wunschbrett/index.html").read_text("utf-8")
+    cards = re.findall(r'<article class="wish[^>]* id="([^"]+)"', board)
+    assert cards
+    for card in cards:
+        assert f'href="/wunschbrett/{card}/"' in board
+        assert (built_site / f"wunschbrett/{card}/index.html").is_file()
+
+
+def test_an_open_card_begins_a_letter_that_names_it(built_site: Path) -> None:
+    to, subject, text = letter((built_site / LAPTOPS).read_text("utf-8"))
+    assert to == "luke@probe.example"
+    assert subject == "Das kann ich: Zehn gebrauchte Laptops"
+    assert "Zehn gebrauchte Laptops (Jugendclub Luke)" in text
+    assert "/wunschbrett/jugendclub--laptops/\r\n" in text
+
+
+def test_signs_in_a_wish_do_not_break_the_letter(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, CLUB, "text: Zehn gebrauchte Laptops", 'text: "Tee & Kuchen? 100 % #gut, ğşı"')
+    html = (build_site(root, KIEZ_PICTURES=False) / LAPTOPS).read_text("utf-8")
+    assert letter(html)[1] == "Das kann ich: Tee & Kuchen? 100 % #gut, ğşı"
+
+
+def test_where_the_institution_has_no_address_the_programme_answers(built_site: Path) -> None:
+    to, _, _ = letter((built_site / "wunschbrett/kita-krabbe--zaehne/index.html").read_text("utf-8"))
+    assert to == "redaktion@probe.example"
+
+
+def test_a_fulfilled_card_says_so_and_asks_nobody(built_site: Path) -> None:
+    html = (built_site / "wunschbrett/jugendclub--hoffest/index.html").read_text("utf-8")
+    assert "mailto:luke" not in html
+    assert "Dieser Wunsch ist erfüllt." in html
+
+
+@pytest.mark.parametrize(("day", "shown"), [("2027-01-31", True), ("2027-02-01", False)])
+def test_a_card_whose_day_has_passed_is_taken_down_and_says_why(tmp_path: Path, day: str, *, shown: bool) -> None:
+    output = build_site(good_site(tmp_path), day=day, KIEZ_PICTURES=False)
+    html = (output / LAPTOPS).read_text("utf-8")
+    board = (output / "wunschbrett/index.html").read_text("utf-8")
+    site_map = (output / "sitemap.xml").read_text("utf-8")
+    assert ("mailto:luke" in html, "jugendclub--laptops" in board, "jugendclub--laptops/<" in site_map) == (shown,) * 3
+    assert ("hängt nicht mehr" in html) is not shown
+
+
+@pytest.mark.parametrize("page", [LAPTOPS, "aktionen/2026-05-hoffest/index.html", "mitmachen/index.html"])
+def test_a_page_offers_its_pictures_in_all_shapes(built_site: Path, page: str) -> None:
+    html = (built_site / page).read_text("utf-8")
+    pictures = re.findall(r'<a href="/(teilen/[^"]+)" download>', html)
+    assert len(pictures) == 4
+    assert all((built_site / picture).is_file() for picture in pictures)
+    assert f'property="og:image" content="http://localhost:8000/{pictures[0]}"' in html
