@@ -82,7 +82,10 @@ def test_the_check_says_the_same(name: str, tmp_path: Path, capsys: pytest.Captu
 
 
 def test_the_check_is_content_with_the_good_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(date=TODAY, root=good_site(tmp_path)) == OK
+    root = good_site(tmp_path)
+    # Its photo is small, which matters on paper only.
+    replace_in(root, "profiles/betriebe/mavi/profil.md", "presse, druck]", "presse]")
+    assert check(date=TODAY, root=root) == OK
     assert capsys.readouterr().out == "0 Fehler, 0 Warnungen.\n"
 
 

@@ -17,7 +17,11 @@ def load_letters(folder: Path) -> frozenset[str]:
     """The characters of the fonts of ``theme/static/fonts`` that sheets are read in (names have more, in Archivo)."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - takes a tenth of a second
 
-    return frozenset(chr(code) for name in _FONTS for code in TTFont(folder / name, lazy=True).getBestCmap())
+    found: set[str] = set()
+    for name in _FONTS:
+        with TTFont(folder / name, lazy=True) as font:
+            found.update(map(chr, font.getBestCmap()))
+    return frozenset(found)
 
 
 def missing(text: str, letters: frozenset[str]) -> str:

@@ -1,0 +1,253 @@
+"""What would look wrong on paper is said at its field, before anything is printed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from tests.support.paper import SITE, THEME, planned, pressed
+from tests.support.sites import TODAY, good_site, kiez_of, read_site, replace_in
+
+from kiezgroessen.make.paperfonts import FAMILIES
+from kiezgroessen.plan.material_check import material_problems, sheet_problems
+from kiezgroessen.plan.papers import GROUNDS, PAPERS
+from kiezgroessen.plan.prints import PrintPlan
+from kiezgroessen.problems import Problem, Severity, as_text
+from kiezgroessen.read.letters import _FONTS, load_letters, missing
+from kiezgroessen.shell import report
+
+MAVI = "profiles/betriebe/mavi/profil.md"
+CLUB = "profiles/einrichtungen/jugendclub/einrichtung.md"
+HOFFEST = "profiles/aktionen/2026-05-hoffest/aktion.md"
+LETTERS = load_letters(THEME / "static/fonts")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The good site, with a photo that is good enough for a poster."""
+    root = good_site(tmp_path)
+    photographed(root, 2400, 3000)
+    return root
+
+
+def photographed(root: Path, width: int, height: int) -> None:
+    Image.new("L", (width, height), 200).save(root / "profiles/betriebe/mavi/bild.png")
+
+
+def problems(root: Path, **more: Any) -> list[Problem]:
+    return material_problems(kiez_of(root), LETTERS, **more)
+
+
+def said(root: Path, path: str, field: str) -> str:
+    """The one problem there is, which must be at this field and no error: the website does not mind."""
+    (found,) = problems(root)
+    assert (found.path, found.field, found.severity) == (path, field, Severity.WARNING)
+    assert found.line is not None
+    assert found.shown == (root / path).read_text("utf-8").splitlines()[found.line - 1]
+    return found.message
+
+
+def test_there_is_nothing_to_say_about_a_good_site(site: Path) -> None:
+    assert not as_text(problems(site))
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        ((1200, 1600), ["1200 in der Breite", "in A3 103 und in A4 145 dpi statt 200", "ab 2339 Pixeln"]),
+        ((2000, 2600), ["in A3 171 dpi statt 200"]),
+        ((4000, 1600), ["2000 in der Breite", "in A3 171 dpi"]),
+        ((2339, 3000), []),
+        ((3024, 4032), []),
+    ],
+)
+def test_a_photo_too_small_for_a_poster_says_by_how_much(site: Path, size: tuple[int, int], told: list[str]) -> None:
+    photographed(site, *size)
+    if not told:
+        assert not problems(site)
+        return
+    message = said(site, MAVI, "fotos.1.datei")
+    assert message.startswith("fotos, 1. Eintrag, datei: Für das Plakat hat das Foto zu wenig Pixel")
+    assert not [part for part in told if part not in message]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("presse, druck]", "presse]"),
+        ("  am: 2026-01-15", "  am: 2026-01-15\n    widerrufen: 2026-06-01"),
+        ("seit: 2017-05", "seit: 2017-05\nende: 2026-03-31"),
+    ],
+)
+def test_a_photo_that_is_not_printed_may_be_small(site: Path, old: str, new: str) -> None:
+    photographed(site, 400, 500)
+    assert problems(site)
+    replace_in(site, MAVI, old, new)
+    assert not problems(site)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "field", "named"),
+    [
+        (MAVI, "name: Café Mavi", "name: Café Mavi ☕", "name", "»☕« (HOT BEVERAGE)"),
+        (
+            MAVI,
+            "Derya Aksoy]\ngew",
+            "Nguyễn Hạnh]\ngew",
+            "inhaber.1",
+            "»ễ« (LATIN SMALL LETTER E WITH CIRCUMFLEX AND TILDE)",
+        ),
+        (MAVI, "Vierzig Teegläser zum", "Vierzig Ｔeegläser zum", "angebote.1.text", "»Ｔ«"),
+        (MAVI, "strasse: Probestraße 2", "strasse: Probestraße ②", "adresse.strasse", "»②«"),
+        (CLUB, "menge: 10 Stück", "menge: 10 × 🎁", "bedarfe.1.menge", "»🎁« (WRAPPED PRESENT)"),
+        (HOFFEST, "zwei Kisten Brot", "zwei Kisten 🥖", "gegeben", "»🥖«"),
+        ("content/kiez.yaml", "durch die Stiftung", "durch die ★ Stiftung", "foerderer.1.zeile", "»★« (BLACK STAR)"),
+        ("profiles/betriebe/mavi/profil.ar.md", "كأس شاي للإعارة", "كأس شاي ☕ للإعارة", "angebote.1.text", "»☕«"),
+    ],
+)
+def test_letters_that_no_font_has_are_named(site: Path, path: str, old: str, new: str, field: str, named: str) -> None:
+    replace_in(site, path, old, new)
+    assert named in said(site, path, field)
+
+
+def test_what_stands_on_no_sheet_may_hold_any_letter(site: Path) -> None:
+    replace_in(site, MAVI, "Der zweite Tee", "Der zweite ☕")
+    replace_in(site, CLUB, "Gläser für das Hoffest", "🍷 für das Hoffest")  # fulfilled: no card is printed any more
+    assert not problems(site)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ÄÖÜäöüß",
+        "ğĞşŞıİçÇ",
+        "»Tee« – „Brot“ ‚so‘ 5 € … · 1 × 2",
+        "بيت الزعتر، ١٢؟",
+        "Łódź, Ďuriš",
+        "Zu\u00adcker\u200f",
+    ],
+)
+def test_letters_of_the_neighbours_are_there(text: str) -> None:
+    assert missing(text, LETTERS) == ""
+
+
+def test_the_letters_are_those_of_the_fonts_for_paper() -> None:
+    """The typesetter's fonts for reading, that is all but the one for names."""
+    assert set(_FONTS) == {name for family, name in FAMILIES.items() if family != "Archivo"}
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "field", "day"),
+    [
+        (MAVI, "Vierzig Teegläser zum Leihen", "Teegläser bis 12.05.2026", "angebote.1.text", "12.05.2026"),
+        (MAVI, "menge: 40 Stück", "menge: 40 bis zum 1. Mai 2026", "angebote.1.menge", "1. Mai 2026"),
+        (CLUB, "Zehn gebrauchte Laptops", "Laptops vor dem 2026-11-01", "bedarfe.1.text", "2026-11-01"),
+    ],
+)
+def test_days_that_are_over_are_named(site: Path, path: str, old: str, new: str, field: str, day: str) -> None:
+    replace_in(site, path, old, new)
+    assert f"Der {day} ist vorbei" in said(site, path, field)
+
+
+@pytest.mark.parametrize(
+    "text", ["Teegläser bis 22.11.2026", "Teegläser bis 31.12.2099", "99.99.2020", "Seit 2017", "030 23.11.20"]
+)
+def test_other_numbers_are_left_alone(site: Path, text: str) -> None:
+    replace_in(site, MAVI, "Vierzig Teegläser zum Leihen", f'"{text}"')
+    assert not problems(site)
+
+
+def test_what_was_given_may_be_long_ago(site: Path) -> None:
+    replace_in(site, HOFFEST, "Vierzig Teegläser und", "Am 30.05.2026 vierzig Teegläser und")
+    assert not problems(site)
+
+
+def test_papers_are_light_enough_and_a_dark_one_is_noticed(site: Path) -> None:
+    assert not problems(site, papers=PAPERS)
+    (found,) = problems(site, papers={**PAPERS, "moos": "#5f8f4a"})
+    assert found.severity is Severity.ERROR
+    assert "»moos« (#5f8f4a) ist zu dunkel: Kontrast 5,0, nötig 10" in found.message
+    assert "pappe" not in PAPERS, "the board is no paper to be read from"
+    assert GROUNDS["pappe"]
+
+
+def test_words_that_advertise_are_said_as_well(site: Path) -> None:
+    replace_in(site, MAVI, "zitat: Der", "zitat: Mit Gütesiegel. Der")
+    assert "Gütesiegel" in said(site, MAVI, "zitat")
+
+
+def test_the_check_says_it(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace_in(site, MAVI, "Vierzig Teegläser", "Vierzig ☕")
+    assert report.main(date=TODAY, root=site) == 0
+    answer = capsys.readouterr().out
+    assert f"{MAVI}:15: Warnung: angebote, 1. Eintrag, text: Ohne Druckschrift: »☕«" in answer
+    assert answer.endswith("0 Fehler, 1 Warnung.\n")
+
+
+def test_a_site_with_errors_is_told_those_first(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace_in(site, MAVI, "Vierzig Teegläser", "Vierzig ☕")
+    replace_in(site, MAVI, "gewerbe: cafe", "gewerbe: kaffee")
+    assert report.main(date=TODAY, root=site) == 2
+    assert "☕" not in capsys.readouterr().out
+
+
+def changed(plan: PrintPlan, **more: Any) -> PrintPlan:
+    return replace(plan, data=json.dumps({**json.loads(plan.data), **more}))
+
+
+@pytest.fixture(scope="module")
+def plans() -> list[PrintPlan]:
+    return [plan for plan in planned() if plan.kit == "mavi-de"]
+
+
+def test_every_sheet_says_who_pays_and_who_answers_for_it() -> None:
+    assert not sheet_problems(planned())
+
+
+def test_a_sheet_that_keeps_silent_is_an_error(plans: list[PrintPlan]) -> None:
+    silent = [
+        changed(plans[0], responsible=None),
+        changed(plans[0], responsible={"text": " ", "lang": "de", "dir": "ltr"}),
+    ]
+    for plan in silent:
+        (found,) = sheet_problems([plan])
+        assert found.severity is Severity.ERROR
+        assert "»plakat-a3« fehlt, wer verantwortlich ist (V.i.S.d.P.)" in found.message
+    bare = replace(plans[0], data=json.dumps({k: v for k, v in json.loads(plans[0].data).items() if k != "funders"}))
+    (found,) = sheet_problems([bare])
+    assert "»plakat-a3« fehlt die Zeile der Förderer" in found.message
+    assert not sheet_problems([changed(plans[0], funders=[])]), "a Kiez may pay for itself"
+
+
+def test_an_address_too_long_for_a_label_says_by_how_much(plans: list[PrintPlan]) -> None:
+    address = "https://kiez.example/betriebe/" + "sehr-" * 16
+    assert len(address) == 110
+    (found,) = sheet_problems([replace(plans[0], address=address)])
+    assert found.message.endswith("ist für einen kleinen QR-Code 2 Zeichen zu lang.")
+    assert not sheet_problems([replace(plans[0], address=address[:108])])
+
+
+def test_a_text_that_had_to_be_cut_says_by_how_much(plans: list[PrintPlan], tmp_path: Path) -> None:
+    """The typesetter notes it, the editor hears of it at the field."""
+    plan = next(one for one in plans if (one.layout, one.look) == ("plakat", "schwarz"))
+    endless = "Teegläser und Untertassen " * 40
+    long = changed(plan, fact={"text": endless.strip(), "lang": "de", "dir": "ltr"})
+    _, found = pressed([long], tmp_path, workers=1)
+    (problem,) = found
+    assert (problem.path, problem.field) == (MAVI, "angebote.1.text")
+    head, _, number = problem.message.partition(" Zeichen zu lang für ")[0].rpartition(" ")
+    assert head == "angebote, 1. Eintrag, text:"
+    assert 0 < int(number) < len(endless)
+    assert problem.message.endswith("plakat-a3.")
+
+
+def test_the_hard_cases_are_read_without_errors() -> None:
+    """Two photos are small and one text is said to be; nothing is wrong with the letters."""
+    found = material_problems(kiez_of(SITE), LETTERS)
+    assert {problem.field for problem in found} == {"fotos.1.datei"}
+    assert {Path(problem.path).parent.name for problem in found} == {"cicekci-isigi", "bait-az-zaatar"}
+    assert read_site(SITE).kiez is not None
