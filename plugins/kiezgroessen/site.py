@@ -19,6 +19,8 @@ from .plan.fit import Script
 from .plan.kit.kit import KitPlan
 from .plan.media import MediaPlan
 from .plan.plan import photos_in_colour, plan
+from .plan.press import PressPlan
+from .plan.prints import ArchivePlan, PrintPlan
 from .plan.surround import Assets
 from .plan.urls import Urls
 from .plan.views import NewsPage, PlainPage
@@ -47,7 +49,7 @@ class Site:
     """A finished site but for its pictures: pages by output path, other files by name, media to be made.
 
     ``texts`` maps the source path of a news item or plain page to its page and HTML; Pelican writes those. ``sources``
-    maps a page to the file its text was typed in. ``kits`` are to be made, too.
+    maps a page to the file its text was typed in. ``kits``, ``press`` and ``cards`` are to be made, too.
     """
 
     pages: Mapping[str, str]
@@ -56,6 +58,20 @@ class Site:
     texts: Mapping[str, tuple[NewsPage | PlainPage, str]]
     sources: Mapping[str, str]
     kits: Sequence[KitPlan]
+    press: Sequence[PressPlan]
+    cards: Sequence[PrintPlan]
+
+    @property
+    def prints(self) -> tuple[PrintPlan, ...]:
+        """All that the typesetter has to do."""
+        kits = [plan for kit in self.kits for plan in kit.prints]
+        return (*kits, *(plan for kit in self.press for plan in kit.prints), *self.cards)
+
+    @property
+    def archives(self) -> tuple[ArchivePlan, ...]:
+        """All archives that are made."""
+        kits = [kit.archive for kit in self.kits if kit.archive]
+        return (*kits, *(kit.archive for kit in self.press if kit.archive))
 
 
 def prepare(
@@ -106,9 +122,11 @@ def prepare(
     pages = {output: text for output, text in html.items() if output not in pelicans}
     files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site), script: code}
     files |= {name: as_file(text) for kit in planned.kits for name, text in kit.files}
+    files |= {name: as_file(text) for press in planned.press for name, text in press.files}
     if not kiez.news:
         files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
-    return Site(pages, files, planned.media, texts, planned.sources, planned.kits), []
+    sources, made = planned.sources, (planned.kits, planned.press, planned.cards)
+    return Site(pages, files, planned.media, texts, sources, *made), []
 
 
 def _script(theme: Path) -> tuple[str, bytes]:

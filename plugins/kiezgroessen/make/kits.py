@@ -15,7 +15,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
-from ..plan.kit.kit import KitPlan
 from ..plan.kit.small import QrPlan
 from ..plan.prints import PrintFile, PrintPlan
 from ..problems import Problem, Severity, error, in_order
@@ -83,17 +82,16 @@ def keys_of_code(plan: QrPlan, digest: str) -> list[tuple[PrintFile, str]]:
     return [(file, f"{base[:16]}-text-{key_of(base, file.format, file.width)}") for file in plan.files]
 
 
-def keys_of_kits(kits: Iterable[KitPlan], shop: Shop) -> dict[str, str]:
+def keys_of_sheets(prints: Iterable[PrintPlan], codes: Iterable[QrPlan], shop: Shop) -> dict[str, str]:
     """The keys of all that `perform_prints` and `perform_codes` make, by their names below the output folder."""
-    listed = list(kits)
-    pairs = [pair for kit in listed for plan in kit.prints for pair in keys_of_print(plan, shop.digest)[0]]
-    pairs += [pair for kit in listed for plan in kit.codes for pair in keys_of_code(plan, shop.digest)]
+    pairs = [pair for plan in prints for pair in keys_of_print(plan, shop.digest)[0]]
+    pairs += [pair for plan in codes for pair in keys_of_code(plan, shop.digest)]
     return {file.name: key for file, key in pairs}
 
 
-def notes_of_kits(kits: Iterable[KitPlan], shop: Shop) -> list[str]:
+def keys_of_notes(prints: Iterable[PrintPlan], shop: Shop) -> set[str]:
     """The keys of what there is to say about the sheets."""
-    return [keys_of_print(plan, shop.digest)[1] for kit in kits for plan in kit.prints]
+    return {keys_of_print(plan, shop.digest)[1] for plan in prints}
 
 
 def perform_codes(plans: Iterable[QrPlan], *, shop: Shop, folder_out: Path) -> None:

@@ -16,6 +16,7 @@ from . import urls, views
 from .desk import Desk, Workshop
 from .fit import FittedName, Measure
 from .kit.kit import KitPlan, business_kit
+from .kit.needs import need_cards
 from .material_views import MaterialPage
 from .media import MediaPlan
 from .pages.actions import action_list_page, action_page
@@ -24,8 +25,11 @@ from .pages.campaigns import call_without_campaign, campaign_list_page, campaign
 from .pages.institutions import institution_list_page, institution_page
 from .pages.material import material_page
 from .pages.plain import news_list_page, news_page, not_found_page, plain_page, style_page
+from .pages.press import press_page
 from .pages.start import start_page
 from .pages.wishes import wish_board_page, wish_page
+from .press import PRESS, PressPlan
+from .prints import PrintPlan
 from .sharing import share_files
 from .surround import Assets
 from .urls import Urls
@@ -37,7 +41,8 @@ class Plan:
 
     ``from_text`` maps the source path of each news item and plain page to its page, for whoever writes those.
     ``fitted`` are the names that were set; given to the next `plan`, they need not be set again. ``sources`` maps a
-    page's output to the file its text was typed in. ``kits`` are those of all active businesses.
+    page's output to the file its text was typed in. ``kits`` are those of all active businesses, ``press`` is that of
+    the press in each language of its page, ``cards`` are the wishes for boards of cork.
     """
 
     pages: tuple[views.Page, ...]
@@ -46,6 +51,8 @@ class Plan:
     fitted: Mapping[tuple[str, float], FittedName]
     sources: Mapping[str, str]
     kits: tuple[KitPlan, ...]
+    press: tuple[PressPlan, ...]
+    cards: tuple[PrintPlan, ...]
 
 
 def plan(
@@ -72,6 +79,8 @@ def plan(
     pages: list[views.Page] = []
     from_text: dict[str, views.NewsPage | views.PlainPage] = {}
     kits: list[KitPlan] = []
+    press: list[PressPlan] = []
+    cards: list[PrintPlan] = []
     for lang, words_of in words.items():
         desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
         pages += _lists(desk, assets) if lang == SOURCE else []
@@ -79,13 +88,24 @@ def plan(
         material = list(_material(desk, assets, pages, script, full=full_kits))
         pages += [page for page, _ in material]
         kits += [kit for _, kit in material]
-        for node, page in _texts(desk, assets):
+        cards += need_cards(desk) if full_kits else []
+        for node, page, press_kit in _texts(desk, assets, script, full=full_kits):
             pages.append(page)
+            press += [press_kit] if press_kit else []
             from_text[node.text.entry(lang).origin.path] = page
         if lang == SOURCE:
             pages.append(style_page(desk, assets, tuple(examples)))
     sources = _sources(kiez, urls_of_site, words)
-    return Plan(tuple(pages), tuple(workshop.media.values()), from_text, workshop.fitted, sources, tuple(kits))
+    return Plan(
+        tuple(pages),
+        tuple(workshop.media.values()),
+        from_text,
+        workshop.fitted,
+        sources,
+        tuple(kits),
+        tuple(press),
+        tuple(cards),
+    )
 
 
 def photos_in_colour(kiez: Kiez) -> list[Photo]:
@@ -177,10 +197,15 @@ def _material(
             yield material_page(desk, assets, node, profile, kit, script), kit
 
 
-def _texts(desk: Desk, assets: Assets) -> Iterator[tuple[NewsNode | PageNode, views.NewsPage | views.PlainPage]]:
+def _texts(
+    desk: Desk, assets: Assets, script: str, *, full: bool
+) -> Iterator[tuple[NewsNode | PageNode, views.NewsPage | views.PlainPage, PressPlan | None]]:
     for news in desk.kiez.news.values():
         if desk.lang in desk.existing[urls.news(news.slug)]:
-            yield news, news_page(desk, assets, news)
+            yield news, news_page(desk, assets, news), None
     for page in desk.kiez.pages.values():
         if desk.lang in desk.existing[urls.page(page.slug)]:
-            yield page, plain_page(desk, assets, page)
+            if page.slug == PRESS:
+                yield page, *press_page(desk, assets, page, script, full=full)
+            else:
+                yield page, plain_page(desk, assets, page), None

@@ -12,10 +12,10 @@ from ..link.kiez import Kiez
 from ..make.archive import as_file, perform_archives
 from ..make.forget import photo_of
 from ..make.handed import hand_out
-from ..make.kits import Shop, keys_of_kits, perform_codes, perform_prints
+from ..make.kits import Shop, keys_of_sheets, perform_codes, perform_prints
 from ..make.run import Tools, keys_of, perform
 from ..make.store import Store
-from ..plan.kit.kit import KitPlan, contents
+from ..plan.kit.kit import KitPlan, contents, sheet_of
 from ..problems import Problem, as_text, has_errors, in_order, nearest
 from ..reading import read
 from ..site import Site, prepare
@@ -82,8 +82,9 @@ def make(site: Site, kits: Sequence[KitPlan], root: Path, workers: int) -> list[
         problems += perform_prints(sheets, shop=shop, folder_out=made, workers=workers)
         if has_errors(problems):
             return in_order(problems)
-        perform_codes((plan for kit in kits for plan in kit.codes), shop=shop, folder_out=made)
-        keys = {name: key for plan in media for name, key in keys_of(plan, tools)} | keys_of_kits(kits, shop)
+        codes = [plan for kit in kits for plan in kit.codes]
+        perform_codes(codes, shop=shop, folder_out=made)
+        keys = {name: key for plan in media for name, key in keys_of(plan, tools)} | keys_of_sheets(sheets, codes, shop)
         perform_archives((kit.archive for kit in kits if kit.archive), keys, store=store, folder_out=made)
         for slug in dict.fromkeys(kit.slug for kit in kits):
             _handed([kit for kit in kits if kit.slug == slug], root / FOLDER, made, keys)
@@ -103,10 +104,12 @@ def _handed(kits: Sequence[KitPlan], folder: Path, made: Path, keys: Mapping[str
             for inside, text in kit.archive.texts:
                 files[f"{kit.lang}/{inside.partition('/')[2]}"] = _written(made, f"{kit.lang}-{inside}", text)
     hand_out(folder, kits[0].slug, files, {photo for photo in photos if not photo.endswith("-text")})
-    size = sum((folder / kits[0].slug / inside).stat().st_size for inside in files) / 1_000_000
+    kit = kits[0]
+    size = sum((folder / kit.slug / inside).stat().st_size for inside in files) / 1_000_000
     langs = ", ".join(LANGUAGES[kit.lang].name for kit in kits)
-    number = f"{len(kits[0].sheets)} Blätter, {len(kits[0].shares)} Bilder, {len(kits[0].texts)} Texte"
-    print(f"{FOLDER}/{kits[0].slug}/ ({langs}): je {number}; {round(size)} MB")
+    sheets = {sheet_of(plan) for plan in kit.sheets}
+    number = f"{len(sheets)} Blätter, {len(kit.shares)} Bilder, {len(kit.texts)} Texte"
+    print(f"{FOLDER}/{kit.slug}/ ({langs}): je {number}; {round(size)} MB")
 
 
 def _written(folder: Path, name: str, text: str) -> Path:

@@ -23,7 +23,8 @@ from ..link.kiez import Kiez
 from ..make.archive import key_of_archive, perform_archives
 from ..make.forget import allowed_photos, forget, photo_of
 from ..make.handed import recall
-from ..make.kits import Shop, keys_of_kits, notes_of_kits, perform_codes, perform_prints
+from ..make.kits import Shop, keys_of_notes, keys_of_sheets, perform_codes, perform_prints
+from ..make.presspictures import keys_of_press, perform_press
 from ..make.run import Tools, keys_of, perform
 from ..make.store import Store
 from ..plan.views import NewsPage
@@ -160,18 +161,19 @@ def _make(prepared: Prepared, theme: Path, output: Path, workers: int) -> list[P
     With errors the store stays as it is: the site that is out may still need all of it.
     """
     site, store, fonts = prepared.site, Store(prepared.cache / "bilder"), theme / "static/fonts"
+    shop, tools = Shop.here(theme, prepared.cache, store), Tools.here(fonts)
+    pictures = [picture for kit in site.press for picture in kit.pictures]
+    codes = [plan for kit in site.kits for plan in kit.codes]
     problems = perform(site.media, store=store, folder_out=output, fonts=fonts, workers=workers, root=prepared.root)
-    shop = Shop.here(theme, prepared.cache, store)
-    sheets = [plan for kit in site.kits for plan in kit.prints]
-    problems += perform_prints(sheets, shop=shop, folder_out=output, workers=workers)
+    problems += perform_prints(site.prints, shop=shop, folder_out=output, workers=workers)
+    problems += perform_press(pictures, store=store, folder_out=output, workers=workers)
     if has_errors(problems):
         return problems
-    perform_codes((plan for kit in site.kits for plan in kit.codes), shop=shop, folder_out=output)
-    tools = Tools.here(fonts)
-    keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)} | keys_of_kits(site.kits, shop)
-    archives = [kit.archive for kit in site.kits if kit.archive]
-    perform_archives(archives, keys, store=store, folder_out=output)
-    used = {*keys.values(), *notes_of_kits(site.kits, shop), *(key_of_archive(plan, keys) for plan in archives)}
+    perform_codes(codes, shop=shop, folder_out=output)
+    keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)}
+    keys |= keys_of_sheets(site.prints, codes, shop) | keys_of_press(pictures)
+    perform_archives(site.archives, keys, store=store, folder_out=output)
+    used = {*keys.values(), *keys_of_notes(site.prints, shop), *(key_of_archive(plan, keys) for plan in site.archives)}
     allowed = allowed_photos(prepared.kiez)
     forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed)
     active = {node.slug for node in prepared.kiez.active}
