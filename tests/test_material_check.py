@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,9 @@ from PIL import Image
 from tests.support.paper import SITE, THEME, planned, pressed
 from tests.support.sites import TODAY, good_site, kiez_of, read_site, replace_in
 
+from kiezgroessen.make.codeproof import read_back
 from kiezgroessen.make.paperfonts import FAMILIES
+from kiezgroessen.make.qr import qr_png
 from kiezgroessen.plan.material_check import material_problems, sheet_problems
 from kiezgroessen.plan.papers import GROUNDS, PAPERS
 from kiezgroessen.plan.prints import PrintPlan
@@ -251,3 +254,26 @@ def test_the_hard_cases_are_read_without_errors() -> None:
     assert {problem.field for problem in found} == {"fotos.1.datei"}
     assert {Path(problem.path).parent.name for problem in found} == {"cicekci-isigi", "bait-az-zaatar"}
     assert read_site(SITE).kiez is not None
+
+
+@pytest.mark.parametrize("address", ["https://kiez.example/ar/betriebe/mavi/", "https://kiez.example/" + "a" * 86])
+def test_a_finished_code_is_read_by_another_program(address: str) -> None:
+    assert read_back(qr_png(address, 1000)) == address
+
+
+def test_a_code_that_cannot_be_read_is_noticed() -> None:
+    with Image.open(io.BytesIO(qr_png("https://kiez.example/", 300))) as code:
+        whole = code.convert("L")
+    covered = whole.copy()
+    covered.paste(0, (0, 0, whole.width, whole.height // 2))
+    twice = Image.new("L", (whole.width * 2, whole.height), 255)
+    twice.paste(whole, (0, 0))
+    twice.paste(whole, (whole.width, 0))
+    spoilt = {"pasted over": covered, "cut off": whole.crop((0, 0, whole.width // 2, whole.height)), "two": twice}
+    assert {name: read_back(as_png(picture)) for name, picture in spoilt.items()} == dict.fromkeys(spoilt)
+
+
+def as_png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
