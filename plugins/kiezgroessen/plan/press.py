@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..languages import SOURCE, Text
-from ..link.kiez import AllowedPhoto, BusinessNode, InstitutionNode
+from ..link.kiez import ActionNode, AllowedPhoto, BusinessNode, InstitutionNode
 from ..model.parts import Channel
 from ..model.parts import Photo as PhotoRecord
 from . import cards, urls, views
@@ -165,25 +165,24 @@ def _archive(desk: Desk, kit: PressPlan, folder: str) -> ArchivePlan:
 
 
 def _found(desk: Desk) -> Iterator[PressPicture]:
-    """Everybody and everything that may be printed: businesses by name, institutions, actions that were done."""
-    kiez = desk.kiez
-    for node in (*kiez.active, *kiez.institutions.values()):
-        record = node.text.in_language(desk.lang)
-        source = node.text.entry(desk.lang).origin.path
-        for photo in _for_press(node.photos):
-            rows = _business(desk, node) if isinstance(node, BusinessNode) else _institution(desk, node)
+    """Everybody and everything that may be printed: businesses, institutions, actions that were done."""
+    for business in desk.kiez.active:
+        text, rows = business.text.in_language(desk.lang), tuple(_business(desk, business))
+        source = business.text.entry(desk.lang).origin.path
+        for photo in _for_press(business.photos):
+            yield _picture(business.slug, source, photo, text.photos[photo.index], text.name, rows)
+    for institution in desk.kiez.institutions.values():
+        house, rows = institution.text.in_language(desk.lang), tuple(_institution(desk, institution))
+        source = institution.text.entry(desk.lang).origin.path
+        for photo in _for_press(institution.photos):
             # A business and an institution may share a folder's name.
-            called = node.slug if isinstance(node, BusinessNode) else f"einrichtung-{node.slug}"
-            yield _picture(called, source, photo, record.photos[photo.index], record.name, tuple(rows))
+            slug = f"einrichtung-{institution.slug}"
+            yield _picture(slug, source, photo, house.photos[photo.index], house.name, rows)
     for action in cards.done(desk):
-        story = action.text.in_language(desk.lang)
+        story, rows = action.text.in_language(desk.lang), tuple(_action(desk, action))
         source = action.text.entry(desk.lang).origin.path
         for photo in _for_press(action.photos):
-            rows = [_row(desk, "who", *_partners(desk, action.businesses, action.institutions))]
-            rows += [_row(desk, "where", story.place)] if story.place else []
-            rows.append(_row(desk, "when", desk.time(action.first, action.last)))
-            given = tuple(row for row in rows if row.values)
-            yield _picture(action.slug, source, photo, story.photos[photo.index], story.name, given)
+            yield _picture(action.slug, source, photo, story.photos[photo.index], story.name, rows)
 
 
 def _for_press(photos: Sequence[AllowedPhoto]) -> Iterator[AllowedPhoto]:
@@ -207,10 +206,15 @@ def _institution(desk: Desk, node: InstitutionNode) -> Iterator[views.Row]:
         yield _row(desk, "where", address_text(record.address))
 
 
-def _partners(desk: Desk, businesses: Sequence[str], institutions: Sequence[str]) -> Iterator[Text]:
-    kiez = desk.kiez
-    yield from (kiez.businesses[slug].text.in_language(desk.lang).name for slug in businesses)
-    yield from (kiez.institutions[slug].text.in_language(desk.lang).name for slug in institutions)
+def _action(desk: Desk, node: ActionNode) -> Iterator[views.Row]:
+    kiez, place = desk.kiez, node.text.in_language(desk.lang).place
+    partners = [kiez.businesses[slug].text.in_language(desk.lang).name for slug in node.businesses]
+    partners += [kiez.institutions[slug].text.in_language(desk.lang).name for slug in node.institutions]
+    if partners:
+        yield _row(desk, "who", *partners)
+    if place:
+        yield _row(desk, "where", place)
+    yield _row(desk, "when", desk.time(node.first, node.last))
 
 
 def _row(desk: Desk, question: str, *values: Text | views.Time) -> views.Row:

@@ -93,13 +93,13 @@ def fact_sheet(desk: Desk, totals: Totals, path: str) -> Iterator[PrintPlan]:
         "place": said(programme.place),
         "date": said(desk.word(date)),
         "name": set_name(name),
-        "numbers": [
-            {"number": fact.number, "label": said(desk.word(fact.label))} for fact in numbers(desk, totals)
-        ],
+        "numbers": [{"number": fact.number, "label": said(desk.word(fact.label))} for fact in numbers(desk, totals)],
         "story_head": said(desk.word(_("In Kürze"))),
         "story": said(desk.word(in_brief(desk))),
         "facts_head": said(desk.word(_("Zum Nachschlagen"))),
-        "facts": [{"label": said(desk.word(label)), "values": [said(one) for one in values]} for label, values in lines],
+        "facts": [
+            {"label": said(desk.word(label)), "values": [said(one) for one in values]} for label, values in lines
+        ],
         "shown": desk.urls.shown(path, desk.lang),
         "funders": [said(funder.line) for funder in programme.funders],
         "responsible": said(Text(f"V.i.S.d.P.: {programme.publisher.responsible.value}")),

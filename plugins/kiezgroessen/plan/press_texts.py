@@ -17,10 +17,10 @@ from .desk import Desk
 from .kit.hashtags import directions
 from .kit.texts import BESIDES
 
-SHORT, MEDIUM, LONG = 140, 400, 900
-"""Characters that the three lengths aim at; a long name of the programme takes them a little further."""
+LONG = 900
+"""Characters at which no more actions are told. The short text has about 140, the medium one 400."""
 _LATEST = 3
-"""Actions told in the long text, if they fit."""
+"""Actions told in the long text at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class _Pen:
     totals: Totals
 
     def short(self) -> str:
-        """What it is and how many take part; where that gets too long, what it is."""
+        """What it is and how many take part."""
         _ = self.desk.words.gettext
         idea = _("%(name)s: Betriebe geben etwas ab, Einrichtungen sagen, was fehlt.") % {"name": self._name()}
         return _joined([idea, *self._who(), *self._sample()])
@@ -120,9 +120,8 @@ class _Pen:
         close = [*self.call(), *self._publisher(), *self._funders(), *self._sample(), *self._address()]
         told: list[str] = []
         for latest in self._latest():
-            if len(_joined([*start, *told, latest, *close])) > LONG:
-                break
-            told.append(latest)
+            if len(told) < _LATEST and len(_joined([*start, *told, latest, *close])) <= LONG:
+                told.append(latest)
         return _joined([*start, *told, *close])
 
     def _name(self) -> str:
@@ -179,13 +178,11 @@ class _Pen:
     def _latest(self) -> Iterator[str]:
         """What was given lately; where nobody wrote that, or in another language, the action is left out."""
         _ = self.desk.words.gettext
-        told = 0
         for node in cards.done(self.desk):
             given = node.text.in_language(self.desk.lang).given
-            if given and is_spoken(self.desk, given) and told < _LATEST:
+            if given and is_spoken(self.desk, given):
                 when = self.desk.words.period(node.first, node.last)
                 yield _("%(when)s: %(given)s.") % {"when": when, "given": self._inline(given)}
-                told += 1
 
     def call(self) -> Iterator[str]:
         """Until when one can join, where that has an end."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...languages import Text
 from ...link.kiez import PageNode
-from .. import cards, urls, views
+from .. import cards, views
 from ..desk import Desk
 from ..material_views import Bundle, CopyText, Download, Preview
 from ..press import PressPicture, PressPlan, press_kit, sheet_name, size_of, top
@@ -18,10 +18,8 @@ from ..surround import Assets
 from .plain import plain_page
 
 
-def press_page(
-    desk: Desk, assets: Assets, node: PageNode, script: str, *, full: bool
-) -> tuple[PressPage, PressPlan]:
-    """``/presse/`` and the kit that it gives; ``script`` is the name of what copies texts, ``full`` as in `press_kit`."""
+def press_page(desk: Desk, assets: Assets, node: PageNode, script: str, *, full: bool) -> tuple[PressPage, PressPlan]:
+    """``/presse/`` and the kit that it gives; ``script`` names what copies texts, ``full`` as in `press_kit`."""
     plain = plain_page(desk, assets, node)
     kit = press_kit(desk, full=full)
     totals = totals_of(desk.kiez)
@@ -86,4 +84,3 @@ def _photos(desk: Desk, kit: PressPlan) -> Iterator[PressPhoto]:
             file = Download(label, desk.urls.href(picture.name), picture.inside, caption.title.value)
         size = size_of(desk, picture) if picture else ""
         yield PressPhoto(caption.title, caption.rows, caption.credit, size, preview, caption.alt, file)
-
