@@ -6,6 +6,7 @@ Pillow has no font fallback and knows one direction per call, so a line is cut i
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ _RISE = 1.4
 """How far letters and their marks reach above the baseline at most, in em; below it they stay within one em."""
 _MOST_LINES = 128
 """Lines that are kept as they were drawn: some dozens of megabytes at most."""
+_NUMBER = re.compile(r"\d{1,4}\.?")
 _LOOSE = " ,.;:-–·"
 _SIZE = 100.0
 """Pixels at which words are measured; lengths grow with the size, but for what hinting rounds."""
@@ -133,7 +135,7 @@ class Typesetter:
         return size, [self._shortened(line, style, size, width, direction) for line in lines]
 
     def _measured(self, text: str, style: Style, direction: str) -> _Measured:
-        parts = [piece for word in text.split() for piece in _pieces(word)]
+        parts = [piece for word in _words(text) for piece in _pieces(word)]
         lengths = [self.width(part, style, _SIZE, direction=direction) / _SIZE for part, _ in parts]
         space = self.width(" ", style, _SIZE, direction=direction) / _SIZE
         return _Measured([part for part, _ in parts], lengths, [space if apart else 0.0 for _, apart in parts])
@@ -234,6 +236,17 @@ class _Measured:
 
     def _joined(self, start: int, end: int) -> str:
         return "".join((" " if self.spaces[i] and i > start else "") + self.parts[i] for i in range(start, end))
+
+
+def _words(text: str) -> list[str]:
+    """Where the text may break at all; a number stays with what it counts: ``31. März``, ``20 Uhr``."""
+    words: list[str] = []
+    for word in text.split():
+        if words and _NUMBER.fullmatch(words[-1]):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
 
 
 def _pieces(word: str) -> list[tuple[str, bool]]:
