@@ -187,8 +187,8 @@ def _field(desk: Desk, wish: WishNode) -> tuple[str, Problem]:
 
 
 def _address(desk: Desk, wish: WishNode) -> str:
-    path = f"{urls.WISHES}{_key(wish)}/"
-    return desk.urls.absolute(path, desk.lang_of(urls.institution(wish.institution)))
+    path = urls.wish(wish.institution, wish.id)
+    return desk.urls.absolute(path, desk.lang_of(path))
 
 
 def _maybe(text: Text | None) -> dict[str, str] | None:
