@@ -15,7 +15,8 @@ from tests.support.hostile import misbehave
 from tests.support.photo_checks import TIGHT, wide_profile
 from tests.support.sites import build_site, contents, good_site, put_file, replace_in
 
-from kiezgroessen.make import colours, pool
+from kiezgroessen import pool
+from kiezgroessen.make import colours
 from kiezgroessen.make.colours import shade, shades
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.media import Cut

@@ -12,7 +12,8 @@ from PIL import Image
 from tests.support import hostile
 from tests.support.photo_checks import TIGHT, crooked, talkative, unbounded
 
-from kiezgroessen.make import pictures, pool, run
+from kiezgroessen import pool
+from kiezgroessen.make import pictures, run
 from kiezgroessen.read import photos
 
 

@@ -20,7 +20,8 @@ from tests.support.hostile import spoilt_work
 from tests.support.metadata import told
 from tests.support.photo_checks import TIGHT, crooked, talkative, unbounded, wide_profile
 
-from kiezgroessen.make import pool, run
+from kiezgroessen import pool
+from kiezgroessen.make import run
 from kiezgroessen.make.forget import forget
 from kiezgroessen.make.pictures import develop, make_variants, stored_box
 from kiezgroessen.make.run import perform

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support.hostile import misbehave
 
-from kiezgroessen.make.pool import Limits, Lost, run
+from kiezgroessen.pool import Limits, Lost, run
 
 TIGHT = Limits(processor=0.5, wall=30, memory=500_000_000)
 

@@ -16,7 +16,8 @@ from .model.validate import build
 from .problems import Problem, has_errors
 from .read.document import Document
 from .read.load import load
-from .read.photos import Photo, probe
+from .read.photos import Photo
+from .read.probes import probe_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,16 @@ def _subject(path: str) -> tuple[str, str] | None:
 
 def _photos(root: Path, documents: Sequence[Document]) -> dict[str, Photo | str]:
     """Every photo that a header names and that is there."""
-    found: dict[str, Photo | str] = {}
+    named: dict[str, Path] = {}
     for document in documents:
         for entry in document.header.values.get("fotos") or ():
             typed = entry.get("datei") if isinstance(entry, dict) else None
             name = unicodedata.normalize("NFC", typed) if isinstance(typed, str) else ""
             path = f"{document.folder}/{name}"
-            if name in document.beside and path not in found:
-                photo, reason = probe(_on_disk(root / path))
-                found[path] = photo or reason or ""
-    return found
+            if name in document.beside and path not in named:
+                named[path] = _on_disk(root / path)
+    answers = probe_all(named.values())
+    return {path: answers[file][0] or answers[file][1] or "" for path, file in named.items()}
 
 
 def _on_disk(path: Path) -> Path:

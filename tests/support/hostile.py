@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from kiezgroessen.make import pool
+from kiezgroessen import pool
 from kiezgroessen.make.run import work
 
 MISDEEDS = {

@@ -13,7 +13,8 @@ from PIL import Image, ImageCms, PngImagePlugin
 from tests.support.hostile import MISDEEDS, spoilt_work
 from tests.support.metadata import told
 
-from kiezgroessen.make import pool, run
+from kiezgroessen import pool
+from kiezgroessen.make import run
 from kiezgroessen.make.pictures import make_variants
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.media import PicturePlan, Tone, plan_picture

@@ -14,9 +14,9 @@ from types import MappingProxyType
 
 from PIL import __version__ as pillow
 
+from .. import pool
 from ..plan.media import Cut, plan_cut
 from ..read.photos import Photo, UnusablePhotoError
-from . import pool
 from .store import Store, key_of
 
 _ROOM = Path(__file__).parent

@@ -15,13 +15,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
+from .. import pool
 from ..plan.kit.small import QrPlan
 from ..plan.prints import PrintFile, PrintPlan
 from ..problems import Problem, Severity, error, in_order
-from ..read.photos import UnusablePhotoError
-from . import pool
+from ..read.photos import LOST, UnusablePhotoError
 from .paperfonts import paper_fonts
-from .run import LOST, Tools
+from .run import Tools
 from .store import Store, key_of
 
 FONTS = "schrift-druck"

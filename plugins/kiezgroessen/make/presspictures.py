@@ -18,12 +18,11 @@ from xml.sax.saxutils import escape, quoteattr
 from PIL import Image
 from PIL import __version__ as pillow
 
+from .. import pool
 from ..plan.press import DENSITY, PressPicture
 from ..problems import Problem, error, in_order
-from ..read.photos import UnusablePhotoError
-from . import pool
+from ..read.photos import LOST, UnusablePhotoError
 from .pictures import develop
-from .run import LOST
 from .store import Store, key_of
 
 _QUALITY = 90

@@ -6,34 +6,24 @@ Nothing here imports Pillow's decoders: a build that has nothing to make does no
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeAlias
 
 from PIL import __version__ as pillow
 
+from .. import pool
 from ..plan.media import Cut, MediaPlan, PicturePlan, Variant
 from ..plan.share import SharePlan
 from ..problems import Problem, error, in_order
-from ..read.photos import UnusablePhotoError
-from . import pool
+from ..read.photos import LOST, UnusablePhotoError
 from .store import Store, key_of
 
 _BATCH = 16
 """Share images per job: opening the fonts costs as much as drawing one image."""
-
-LOST: Mapping[pool.Cause, str] = MappingProxyType(
-    {
-        "time": "braucht zum Öffnen zu lange – bitte in einem Bildprogramm öffnen und als JPEG neu speichern",
-        "memory": "braucht zum Öffnen zu viel Arbeitsspeicher – bitte kleiner speichern",
-        "death": "lässt sich nicht verarbeiten – bitte in einem Bildprogramm öffnen und als JPEG neu speichern",
-    }
-)
-"""Why a photo that was given up cannot be used; continues "Das Foto …"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,16 @@ import hashlib
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from ..pool import Cause
 
 MEGAPIXELS = 50
 """More than any phone's photo needs, little enough to decode within some hundred megabytes."""
@@ -41,6 +44,14 @@ TOO_LONG = f"ist breiter oder höher als {SIDE} Pixel – bitte kleiner speicher
 ODD = "ist ungewöhnlich aufgebaut – bitte in einem Bildprogramm öffnen und neu speichern"
 HEIC = "ist ein HEIC-Bild – bitte als JPEG speichern oder pillow-heif installieren (wie: Handbuch, »Das Foto«)"
 UNREADABLE = "kann nicht gelesen werden"
+LOST: Mapping[Cause, str] = MappingProxyType(
+    {
+        "time": "braucht zum Öffnen zu lange – bitte in einem Bildprogramm öffnen und als JPEG neu speichern",
+        "memory": "braucht zum Öffnen zu viel Arbeitsspeicher – bitte kleiner speichern",
+        "death": "lässt sich nicht verarbeiten – bitte in einem Bildprogramm öffnen und als JPEG neu speichern",
+    }
+)
+"""Why a photo that was given up cannot be used; continues "Das Foto …"."""
 
 _HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _ORIENTATION = 0x0112
@@ -71,15 +82,32 @@ class UnusablePhotoError(Exception):
     """Why a file cannot be used: German, continues "Das Foto …"."""
 
 
-def probe(path: Path) -> tuple[Photo | None, str | None]:
-    """The photo, or the reason why it is none (German, continues "Das Foto …").
+Answer: TypeAlias = tuple[Photo | None, str | None]
+"""The photo, or the reason why it is none (German, continues "Das Foto …")."""
 
-    The file is read once, nothing is decoded.
+UNOPENED: Answer = (None, None)
+"""Of a HEIC file that `probe` was not to open."""
+
+
+def probe(path: Path, *, heif: bool = True) -> Answer:
+    """The file is read once, nothing is decoded.
+
+    The headers of HEIC files can be made to eat all memory: ``heif=False`` leaves them alone (see `probes`).
     """
+    try:
+        return examined(path, heif=heif)
+    except MemoryError:
+        return None, UNREADABLE
+
+
+def examined(path: Path, *, heif: bool = True) -> Answer:
+    """As `probe`, but raises `MemoryError`: a process with limits is better ended than used again."""
     try:
         data = path.read_bytes()
     except OSError:
         return None, UNREADABLE
+    if not heif and _is_heif(data):
+        return UNOPENED
     try:
         whole = _is_whole(data)
         with open_photo(data) as image:
@@ -90,6 +118,8 @@ def probe(path: Path) -> tuple[Photo | None, str | None]:
             width, height = image.size if turn < 5 else image.size[::-1]
     except UnusablePhotoError as reason:
         return None, str(reason)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - whatever a strange file does to a parser, the other photos are still to be read
         return None, UNREADABLE
     return Photo(str(path.absolute()), hashlib.sha256(data).hexdigest(), width, height, turn, kind), None
@@ -103,7 +133,7 @@ def open_photo(data: bytes) -> Image.Image:
     from PIL import Image  # noqa: PLC0415 - see the module's docstring
 
     formats = ["JPEG", "PNG", "WEBP"]
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+    if _is_heif(data):
         try:
             # Not everybody needs it, so it is no requirement.
             import pillow_heif  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
@@ -128,6 +158,10 @@ def open_photo(data: bytes) -> Image.Image:
     if max(image.size) > SIDE:
         raise UnusablePhotoError(TOO_LONG)
     return image
+
+
+def _is_heif(data: bytes) -> bool:
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS
 
 
 def _orientation(image: Image.Image, data: bytes) -> int:
