@@ -10,12 +10,14 @@ import pytest
 from PIL import Image, ImageChops, features
 
 from kiezgroessen.make import share
+from kiezgroessen.make.lines import SOFT, directions, text_direction
 from kiezgroessen.make.pictures import develop
 from kiezgroessen.make.run import perform
 from kiezgroessen.make.share import _FUNDER, MOST_BYTES, Studio, on_paper
 from kiezgroessen.make.store import Store
-from kiezgroessen.make.typeset import SOFT, Typesetter, directions, text_direction
+from kiezgroessen.make.typeset import Typesetter
 from kiezgroessen.plan.fit import Script, fit
+from kiezgroessen.plan.media import Cut
 from kiezgroessen.plan.share import Shape, SharePlan, plan_share, title_height
 from kiezgroessen.problems import as_text
 from kiezgroessen.read.fonts import load_fonts
@@ -325,7 +327,12 @@ def test_the_same_plan_gives_the_same_bytes_whatever_was_made_before(photo: Path
 
 def test_one_photo_is_developed_once_for_all_shapes(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     developed: list[str] = []
-    monkeypatch.setattr(share, "develop", lambda cut, size: developed.append(cut.path) or develop(cut, size))
+
+    def counted(cut: Cut, size: tuple[int, int]) -> Image.Image:
+        developed.append(cut.path)
+        return develop(cut, size)
+
+    monkeypatch.setattr(share, "develop", counted)
     studio = Studio(FONTS)
     for shape in SHAPES:
         studio.made(planned(photo=photo, shape=shape))

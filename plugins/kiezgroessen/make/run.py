@@ -56,7 +56,8 @@ class Tools:
     def here(cls, fonts: Path) -> Tools:
         """As installed, with the fonts below a folder."""
         room = Path(__file__).parent
-        code = [room / "share.py", room / "typeset.py", room.parent / "plan/share.py"]
+        names = ("column.py", "lines.py", "share.py", "typeset.py", "../plan/share.py")
+        code = [room / name for name in names]
         drawing = [*code, *sorted(path for path in fonts.rglob("*") if path.is_file())]
         pictures = _digest([room / "pictures.py"], pillow)
         return cls(pictures, _digest(drawing, pictures))

@@ -6,32 +6,22 @@ They are made like the posters they quote: one black plate (name, text, grey por
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from copy import copy
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageDraw
 
-from ..plan.media import Box, Cut
+from ..plan.media import Cut
 from ..plan.share import PORTRAIT_SIZE, SharePlan
+from .column import RULE, Column, leading_of
+from .lines import SOFT, text_direction
 from .pictures import develop
-from .typeset import SOFT, Style, Typesetter, text_direction
+from .typeset import Style, Typesetter
 
 INK = (0x11, 0x11, 0x11)
 MOST_BYTES = 300_000
 """Some messengers show no picture at all above this."""
 
-_FINE = 2
-"""Letters for reading are drawn at twice the size and reduced: smoother edges, and hinting moves them half as far."""
-_PAD = 8
-"""Letters may reach a little out of their column."""
 _HEAD = 60
-_RULE = 6
-_LEADING = 1.22
-_LEADING_ARABIC = 1.4
-"""Arabic has marks above and below its letters."""
-_DESCENT = 0.24
-_ASCENT = 0.76
 
 # Sizes in pixels and how many lines each may take, falling: a funder's wording is prescribed, so it gets small before
 # it gets shortened.
@@ -98,11 +88,11 @@ def _frame(page: Image.Image, box: tuple[int, int, int, int]) -> None:
     """Drawn people are cut off by the frame; the rule shows that there is one."""
     left, top, right, bottom = box
     if top > 0:
-        page.paste(0, (left, top, right, top + _RULE))
+        page.paste(0, (left, top, right, top + RULE))
     if left > 0:
-        page.paste(0, (left, top, left + _RULE, bottom))
+        page.paste(0, (left, top, left + RULE, bottom))
     if right < page.width:
-        page.paste(0, (right - _RULE, top, right, bottom))
+        page.paste(0, (right - RULE, top, right, bottom))
 
 
 def _lettered(plan: SharePlan, setter: Typesetter) -> Image.Image:
@@ -110,20 +100,20 @@ def _lettered(plan: SharePlan, setter: Typesetter) -> Image.Image:
     plate = Image.new("L", (form.width, form.height), 255)
     left, top, right = layout.title
     _title(plan, setter, ImageDraw.Draw(plate), (left, top), (right - left) / plan.title.width)
-    text = _Column(setter, layout.text, plan.direction)
+    text = Column(setter, layout.text, plan.direction)
     if layout.head is None:
         _linked(plan, text)
     else:
         _posted(plan, text)
         left, bottom, right = layout.head
-        head = _Column(setter, (left, bottom - _HEAD, right, bottom), plan.direction)
+        head = Column(setter, (left, bottom - _HEAD, right, bottom), plan.direction)
         _head(plan, head)
         head.print_on(plate)
     text.print_on(plate)
     return plate
 
 
-def _linked(plan: SharePlan, text: _Column) -> None:
+def _linked(plan: SharePlan, text: Column) -> None:
     """What stands below the name in the picture for links."""
     note = f" · {plan.note}" if plan.note else ""
     text.paragraph(plan.funder, "text", _FUNDER)
@@ -135,7 +125,7 @@ def _linked(plan: SharePlan, text: _Column) -> None:
     text.paragraph(plan.fact, "strong", _FACT)
 
 
-def _posted(plan: SharePlan, text: _Column) -> None:
+def _posted(plan: SharePlan, text: Column) -> None:
     """What stands below or beside the portrait in a picture that is posted: the fact as large as there is room."""
     text.paragraph(plan.funder, "text", _POSTED_FUNDER)
     text.up(12)
@@ -143,17 +133,17 @@ def _posted(plan: SharePlan, text: _Column) -> None:
     text.up(24)
     text.rule()
     text.up(20)
-    leading = _leading(text_direction(plan.fact, plan.direction))
+    leading = leading_of(text_direction(plan.fact, plan.direction))
     largest = _BESIDE if plan.layout.portrait else _POSTED_FACT[0]
     rows = [(size, int(text.room / (size * leading))) for size in _POSTED_FACT if size <= largest]
     text.paragraph(plan.fact, "strong", [(size, max(1, most)) for size, most in rows])
 
 
-def _head(plan: SharePlan, line: _Column) -> None:
+def _head(plan: SharePlan, line: Column) -> None:
     """Whose picture it is, and at the other end that it is an example; below them a rule."""
     line.rule()
     line.up(8)
-    noted = line.width_of(plan.note, "text", _POSTED_HEAD[1][0]) + _RULE if plan.note else 0.0
+    noted = line.width_of(plan.note, "text", _POSTED_HEAD[1][0]) + RULE if plan.note else 0.0
     line.part(0, line.wide - noted - 24).paragraph(plan.head, "strong", _POSTED_HEAD)
     line.part(line.wide - noted, noted).paragraph(plan.note, "text", _POSTED_HEAD[1:])
 
@@ -161,82 +151,6 @@ def _head(plan: SharePlan, line: _Column) -> None:
 def _breakable(address: str) -> str:
     """An address may go on in the next line after a slash."""
     return address.replace("/", "/" + SOFT)
-
-
-def _leading(direction: str) -> float:
-    return _LEADING_ARABIC if direction == "rtl" else _LEADING
-
-
-class _Column:
-    """A box of text, filled from the bottom up, so that the last line always stands on its margin.
-
-    All lengths are in pixels of the finished picture; drawn is on a plate of its own, `_FINE` times as large.
-    """
-
-    def __init__(self, setter: Typesetter, box: Box, direction: str) -> None:
-        self._setter, self._box, self._direction = setter, box, direction
-        self._plate = Image.new("L", ((box[2] - box[0] + 2 * _PAD) * _FINE, (box[3] - box[1] + _PAD) * _FINE), 255)
-        self._pen = ImageDraw.Draw(self._plate)
-        self._left = float(_PAD * _FINE)
-        self._right = self._left + (box[2] - box[0]) * _FINE
-        self._bottom = float((box[3] - box[1]) * _FINE)
-
-    @property
-    def room(self) -> float:
-        """What is left above what stands there."""
-        return self._bottom / _FINE
-
-    @property
-    def wide(self) -> float:
-        """How wide the column is."""
-        return (self._right - self._left) / _FINE
-
-    def width_of(self, text: str, style: Style, size: int) -> float:
-        """How far a line runs."""
-        return self._setter.width(text, style, size * _FINE, direction=self._direction) / _FINE
-
-    def part(self, start: float, wide: float) -> _Column:
-        """A part of the column, from ``start`` in the direction of its lines, on the same plate."""
-        part = copy(self)
-        if self._direction == "rtl":
-            part._right -= start * _FINE
-            part._left = part._right - wide * _FINE
-        else:
-            part._left += start * _FINE
-            part._right = part._left + wide * _FINE
-        return part
-
-    def up(self, gap: float) -> None:
-        """Leave a gap above what stands there."""
-        self._bottom -= gap * _FINE
-
-    def rule(self) -> None:
-        """A black line from end to end."""
-        self._pen.rectangle((self._left, self._bottom - _RULE * _FINE, self._right - 1, self._bottom - 1), fill=0)
-        self._bottom -= _RULE * _FINE
-
-    def paragraph(self, text: str, style: Style, sizes: Sequence[tuple[int, int]]) -> None:
-        """The text at the first of the sizes (pixels, most lines) at which it fits."""
-        if not text:
-            return
-        # A German line on an Arabic page starts at the right like its neighbours, but reads from left to right.
-        own = text_direction(text, self._direction)
-        leading = _leading(own)
-        fine = [(size * _FINE, most) for size, most in sizes]
-        size, lines = self._setter.fitted(text, style, fine, self._right - self._left, own)
-        bottom = self._bottom - size * _DESCENT
-        for line in reversed(lines):
-            width = self._setter.width(line, style, size, direction=own)
-            x = self._right - width if self._direction == "rtl" else self._left
-            self._setter.draw(self._pen, (x, bottom), line, style, size, direction=own)
-            bottom -= size * leading
-        self._bottom = bottom + size * (leading - _ASCENT)
-
-    def print_on(self, plate: Image.Image) -> None:
-        """Let the column appear in its place."""
-        left, top, right, bottom = self._box
-        at = (left - _PAD, top, right + _PAD, bottom + _PAD)
-        plate.paste(ImageChops.darker(plate.crop(at), self._plate.reduce(_FINE)), at)
 
 
 def _title(

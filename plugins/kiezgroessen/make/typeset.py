@@ -6,15 +6,15 @@ Pillow has no font fallback and knows one direction per call, so a line is cut i
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from PIL import Image, ImageDraw, ImageFont, features
+
+from .lines import Measured, directions, parts_of
 
 Style: TypeAlias = Literal["latin", "arabic", "text", "strong"]
 """``latin`` and ``arabic`` are for titles, in the script they were fitted for; the others are for reading."""
@@ -36,12 +36,9 @@ _RISE = 1.4
 """How far letters and their marks reach above the baseline at most, in em; below it they stay within one em."""
 _MOST_LINES = 128
 """Lines that are kept as they were drawn: some dozens of megabytes at most."""
-_NUMBER = re.compile(r"\d{1,4}\.?")
 _LOOSE = " ,.;:-–·"
 _SIZE = 100.0
 """Pixels at which words are measured; lengths grow with the size, but for what hinting rounds."""
-SOFT = "\u200b"
-"""A place where a line may break although there is no space: the zero-width space of Unicode."""
 
 
 class Typesetter:
@@ -134,11 +131,11 @@ class Typesetter:
             lines = [*lines[: most - 1], lines[most - 1].rstrip(_LOOSE) + _ELLIPSIS]
         return size, [self._shortened(line, style, size, width, direction) for line in lines]
 
-    def _measured(self, text: str, style: Style, direction: str) -> _Measured:
-        parts = [piece for word in _words(text) for piece in _pieces(word)]
+    def _measured(self, text: str, style: Style, direction: str) -> Measured:
+        parts = parts_of(text)
         lengths = [self.width(part, style, _SIZE, direction=direction) / _SIZE for part, _ in parts]
         space = self.width(" ", style, _SIZE, direction=direction) / _SIZE
-        return _Measured([part for part, _ in parts], lengths, [space if apart else 0.0 for _, apart in parts])
+        return Measured([part for part, _ in parts], lengths, [space if apart else 0.0 for _, apart in parts])
 
     def _shortened(self, line: str, style: Style, size: float, width: float, direction: str) -> str:
         while len(line) > 1 and self.width(line, style, size, direction=direction) > width:
@@ -199,84 +196,3 @@ class Typesetter:
         if not self._shaping:
             return None
         return "rtl" if rtl else "ltr"
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """A text in the parts it may be broken into: their lengths, and the spaces before them, in em."""
-
-    parts: Sequence[str]
-    lengths: Sequence[float]
-    spaces: Sequence[float]
-
-    def wrapped(self, size: float, width: float, *, even: bool = True) -> list[str]:
-        """Lines at a size, both in pixels; ``even``: of about the same length."""
-        full = width / size
-        high = full
-        fewest = len(self._broken(full))
-        # As narrow as it can be in as many lines: nothing looks less designed than a last line of one word.
-        low = max([full / 3, *(length for length in self.lengths if length <= full)])
-        while even and fewest > 1 and high - low > 0.05:
-            middle = (low + high) / 2
-            low, high = (low, middle) if len(self._broken(middle)) == fewest else (middle, high)
-        return [self._joined(start, end) for start, end in self._broken(high)]
-
-    def _broken(self, width: float) -> list[tuple[int, int]]:
-        """Start and end of the parts of each line, filled from the first on."""
-        lines: list[tuple[int, int]] = []
-        used = 0.0
-        for i, (length, space) in enumerate(zip(self.lengths, self.spaces, strict=True)):
-            if lines and used + space + length <= width:
-                lines[-1] = (lines[-1][0], i + 1)
-                used += space + length
-            else:
-                lines.append((i, i + 1))
-                used = length
-        return lines
-
-    def _joined(self, start: int, end: int) -> str:
-        return "".join((" " if self.spaces[i] and i > start else "") + self.parts[i] for i in range(start, end))
-
-
-def _words(text: str) -> list[str]:
-    """Where the text may break at all; a number stays with what it counts: ``31. März``, ``20 Uhr``."""
-    words: list[str] = []
-    for word in text.split():
-        if words and _NUMBER.fullmatch(words[-1]):
-            words[-1] += f" {word}"
-        else:
-            words.append(word)
-    return words
-
-
-def _pieces(word: str) -> list[tuple[str, bool]]:
-    """The parts of a word, and whether a space stands before each."""
-    return [(part, i == 0) for i, part in enumerate(filter(None, word.split(SOFT)))]
-
-
-def text_direction(text: str, otherwise: str) -> str:
-    """``rtl`` or ``ltr`` by the first letter that has a direction (UAX 9, rule P2)."""
-    for char in text:
-        kind = unicodedata.bidirectional(char)
-        if kind in ("L", "R", "AL"):
-            return "ltr" if kind == "L" else "rtl"
-    return otherwise
-
-
-def directions(text: str, direction: str) -> list[tuple[bool, str]]:
-    """(right-to-left?, piece) from left to right, for a line in this direction.
-
-    As much of the bidirectional algorithm (UAX 9) as names and addresses need: signs and spaces between two words of
-    one direction belong to them, all others to the line.
-    """
-    base = direction == "rtl"
-    kinds = [unicodedata.bidirectional(char) for char in text]
-    rtl = [base] * len(text)
-    strong = [i for i, kind in enumerate(kinds) if kind in ("L", "EN", "AN", "R", "AL")]
-    for i in strong:
-        rtl[i] = kinds[i] in ("R", "AL")
-    for before, after in pairwise(strong):
-        if rtl[before] == rtl[after]:
-            rtl[before:after] = [rtl[before]] * (after - before)
-    pieces = [(side, "".join(text[i] for i in run)) for side, run in groupby(range(len(text)), rtl.__getitem__)]
-    return pieces[::-1] if base else pieces
