@@ -13,7 +13,7 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from tests.support.paper import codes, over
 
-from kiezgroessen.make.qr import QUIET, made_code, qr_png, qr_svg
+from kiezgroessen.make.qr import made_code, qr_png, qr_svg
 from kiezgroessen.plan.kit.small import CODE_SIDE, CODE_WIDTH, QrPlan
 from kiezgroessen.plan.papers import PAPERS
 from kiezgroessen.plan.prints import PrintFile
@@ -80,7 +80,7 @@ def test_a_quarter_may_be_lost_and_nothing_stands_in_the_quiet_zone(address: str
     left, top, right, bottom = ImageChops.invert(grey).getbbox() or (0, 0, 0, 0)
     # The upper left eye is seven modules wide; its first row is black from end to end.
     module = next(x for x in range(left, right) if grey.getpixel((x, top)) != 0) - left
-    quiet = module / 7 * QUIET
+    quiet = module / 7 * 4  # as the standard says
     assert (left, top, grey.width - right, grey.height - bottom) == (quiet, quiet, quiet, quiet)
 
 
