@@ -8,11 +8,16 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from PIL import Image
+from tests.support import hostile
+from tests.support.sites import good_site, put_file, replace_in, report
 
+from kiezgroessen import pool
 from kiezgroessen.read import photos
-from kiezgroessen.read.photos import probe
+from kiezgroessen.read.photos import LOST, Photo, probe
+from kiezgroessen.read.probes import probe_all
 
 
 def picture(kind: str, **more: object) -> bytes:
@@ -210,3 +215,114 @@ def test_metadata_that_point_at_themselves_do_no_harm(tmp_path: Path) -> None:
         photo, _ = answer(tmp_path, data)
         assert photo is not None
         assert photo.turn == 1
+
+
+# HEIC, whose headers are read by a foreign library
+
+
+def phone_photo() -> bytes:
+    data = io.BytesIO()
+    pillow_heif.from_pillow(Image.effect_noise((64, 48), 80).convert("RGB")).save(data)
+    return data.getvalue()
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    content = b"".join(parts)
+    return struct.pack(">I", len(content) + 8) + kind + content
+
+
+def full(kind: bytes, version: int, *parts: bytes) -> bytes:
+    return box(kind, bytes([version, 0, 0, 0]), *parts)
+
+
+def multiplied(pictures: int, metadata: int) -> bytes:
+    """A HEIC file whose one EXIF of so many bytes is named by each of its pictures; all are the same 16 bytes."""
+    numbers, last = range(1, pictures + 1), pictures + 1
+    exif = b"\0\0\0\0MM\0*\0\0\0\x08\0\0" + bytes(metadata)
+    items = [full(b"infe", 2, struct.pack(">HH", number, 0), b"hvc1\0") for number in numbers]
+    items.append(full(b"infe", 2, struct.pack(">HH", last, 0), b"Exif\0"))
+    named = box(b"cdsc", struct.pack(">HH", last, pictures), *(struct.pack(">H", number) for number in numbers))
+    decoder = bytes.fromhex("0103 70000000 000000000000 1e f000 fc fd f8 f8 0000 0f 00")
+    properties = box(b"ipco", full(b"ispe", 0, struct.pack(">II", 64, 48)), box(b"hvcC", decoder))
+    given = (struct.pack(">HBBB", number, 2, 1, 0x82) for number in numbers)
+    properties += full(b"ipma", 0, struct.pack(">I", pictures), *given)
+
+    def header(at: int) -> bytes:
+        places = [(number, at, 16) for number in numbers] + [(last, at + 16, len(exif))]
+        where = b"".join(struct.pack(">HHHII", number, 0, 1, start, length) for number, start, length in places)
+        return full(
+            b"meta",
+            0,
+            full(b"hdlr", 0, b"\0\0\0\0pict" + bytes(13)),
+            full(b"pitm", 0, struct.pack(">H", 1)),
+            full(b"iloc", 0, b"\x44\0" + struct.pack(">H", last) + where),
+            full(b"iinf", 0, struct.pack(">H", last), *items),
+            full(b"iref", 0, named),
+            box(b"iprp", properties),
+        )
+
+    start = box(b"ftyp", b"heic\0\0\0\0mif1heic")
+    return start + header(len(start) + len(header(0)) + 8) + box(b"mdat", bytes(16), exif)
+
+
+def site_with_heic(tmp_path: Path, data: bytes) -> Path:
+    root = good_site(tmp_path)
+    replace_in(root, "profiles/betriebe/mavi/profil.md", "datei: bild.png", "datei: telefon.heic")
+    (root / "profiles/betriebe/mavi/bild.png").unlink()
+    put_file(root, "profiles/betriebe/mavi/telefon.heic", data)
+    return root
+
+
+def test_metadata_multiplied_by_pictures_cost_one_line(tmp_path: Path) -> None:
+    said = report(site_with_heic(tmp_path, multiplied(250, 3_000_000)))
+    assert said.count("profil.md:") == 1
+    assert f"Das Foto »telefon.heic« {LOST['memory']}" in said
+
+
+def test_what_multiplies_little_is_a_photo(tmp_path: Path) -> None:
+    assert report(site_with_heic(tmp_path, multiplied(5, 60_000))) == ""
+
+
+def test_a_header_without_a_limit_of_memory_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_serve", hostile.serve_without_memory_limit)
+    assert LOST["memory"] not in report(site_with_heic(tmp_path, multiplied(250, 3_000_000)))
+
+
+def test_no_header_of_a_phone_is_read_in_our_own_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened_here(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    root = site_with_heic(tmp_path, phone_photo())
+    monkeypatch.setattr(photos, "open_photo", opened_here)
+    assert report(root) == ""
+
+
+def test_one_process_serves_all_photos_of_phones_and_those_after_a_poisoned_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hired: list[object] = []
+    hire = pool._hired
+
+    def counted(task: Callable[[object], object], limits: pool.Limits) -> pool._Worker:
+        hired.append(task)
+        return hire(task, limits)
+
+    monkeypatch.setattr(pool, "_hired", counted)
+    good = [put_file(tmp_path, f"{number}.heic", phone_photo()) for number in range(3)]
+    plain = put_file(tmp_path, "a.png", PNG)
+    assert [type(photo) for photo, _ in probe_all([*good, plain]).values()] == [Photo] * 4
+    assert len(hired) == 1
+    poisoned = put_file(tmp_path, "b.heic", multiplied(250, 3_000_000))
+    found = probe_all([good[0], poisoned, good[1], plain, good[2]])
+    assert [path for path, (photo, _) in found.items() if photo is None] == [poisoned]
+    assert len(hired) == 3
+
+
+def test_a_site_without_photos_of_phones_starts_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(pool, "run", nobody)
+    assert report(good_site(tmp_path)) == ""
+    with pytest.raises(AssertionError):
+        report(site_with_heic(tmp_path / "telefon", phone_photo()))
