@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +15,7 @@ from ..words import Words
 from . import urls, views
 from .desk import Desk, Workshop
 from .fit import FittedName, Measure
-from .kit.kit import KitPlan, business_kit
+from .kit.kit import KitPlan, business_kit, sheet_of
 from .kit.needs import need_cards
 from .material_views import MaterialPage
 from .media import MediaPlan
@@ -29,7 +29,7 @@ from .pages.press import press_page
 from .pages.start import start_page
 from .pages.wishes import wish_board_page, wish_page
 from .press import PRESS, PressPlan
-from .prints import PrintPlan
+from .prints import PRINTED, PrintPlan
 from .sharing import share_files
 from .surround import Assets
 from .urls import Urls
@@ -83,12 +83,13 @@ def plan(
     cards: list[PrintPlan] = []
     for lang, words_of in words.items():
         desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
-        pages += _lists(desk, assets) if lang == SOURCE else []
+        on_paper = list(need_cards(desk)) if full_kits else []
+        cards += on_paper
+        pages += _lists(desk, assets, on_paper) if lang == SOURCE else []
         pages += _subjects(desk, assets)
         material = list(_material(desk, assets, pages, script, full=full_kits))
         pages += [page for page, _ in material]
         kits += [kit for _, kit in material]
-        cards += need_cards(desk) if full_kits else []
         for node, page, press_kit in _texts(desk, assets, script, full=full_kits):
             pages.append(page)
             press += [press_kit] if press_kit else []
@@ -154,16 +155,30 @@ def existing_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, froze
     return existing
 
 
-def _lists(desk: Desk, assets: Assets) -> Iterator[views.Page]:
+def _lists(desk: Desk, assets: Assets, on_paper: Sequence[PrintPlan]) -> Iterator[views.Page]:
     yield from wall_pages(desk, assets)
     yield action_list_page(desk, assets)
     yield institution_list_page(desk, assets)
-    yield wish_board_page(desk, assets)
+    yield replace(wish_board_page(desk, assets), printable=tuple(_cards_to_print(desk, on_paper)))
     yield campaign_list_page(desk, assets)
     yield news_list_page(desk, assets)
     yield not_found_page(desk, assets)
     if desk.kiez.call is None:
         yield call_without_campaign(desk, assets)
+
+
+def _cards_to_print(desk: Desk, on_paper: Sequence[PrintPlan]) -> Iterator[views.Link]:
+    """The wish cards of the whole Kiez, and blank ones: a file for each look."""
+    _ = desk.words.gettext
+    titles = {
+        ("bedarfskarten-a4", "farbe"): _("Alle offenen Wünsche als Karten zum Ausdrucken, farbig (PDF)"),
+        ("bedarfskarten-a4", "schwarz"): _("Dieselben Karten schwarz, für farbiges Papier (PDF)"),
+        ("bedarfskarten-leer-a4", "schwarz"): _("Leere Karten zum Ausfüllen, für farbiges Papier (PDF)"),
+    }
+    for plan in on_paper:
+        label = titles.get((sheet_of(plan), plan.look))
+        if label and plan.files[0].name.startswith(f"{PRINTED}/kiez-{desk.lang}-"):
+            yield views.Link(desk.word(label), desk.urls.href(plan.files[0].name))
 
 
 def _subjects(desk: Desk, assets: Assets) -> Iterator[views.Page]:

@@ -434,13 +434,14 @@ class WishGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WishBoardPage(Page):
-    """``/wunschbrett/``: open wishes by kind; agreed and fulfilled ones below."""
+    """``/wunschbrett/``: open wishes by kind; agreed and fulfilled ones below; ``printable`` are files for paper."""
 
     title: Name
     groups: tuple[WishGroup, ...]
     agreed: tuple[WishCard, ...]
     fulfilled: tuple[WishCard, ...]
     contact: Person
+    printable: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
