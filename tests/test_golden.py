@@ -26,6 +26,7 @@ PAGES = (
     "einrichtungen/index.html",
     "einrichtungen/jugendclub/index.html",
     "wunschbrett/index.html",
+    "wunschbrett/jugendclub--laptops/index.html",
     "kampagnen/index.html",
     "mitmachen/index.html",
     "neues/index.html",
