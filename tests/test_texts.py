@@ -152,6 +152,14 @@ def test_in_arabic_german_names_cannot_turn_their_neighbours_round(measure: Meas
             assert line.count("\u2068") == line.count("\u2069")
 
 
+def test_a_phone_number_stays_in_order_from_right_to_left(measure: Measure) -> None:
+    for lang in ("de", "ar"):
+        (number,) = [
+            line for line in texts(GOOD, "mavi", lang, measure)["signatur"].text.splitlines() if line[0] == "0"
+        ]
+        assert number == "030\u00a023125\u00a0201", "ordinary spaces would turn its parts round"
+
+
 def test_an_address_on_its_own_line_is_copied_without_invisible_signs(measure: Measure) -> None:
     for slug in ("mavi", "rad-und-tat"):
         for text in texts(GOOD, slug, "ar", measure).values():

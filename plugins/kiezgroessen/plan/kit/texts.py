@@ -99,7 +99,9 @@ class _Pen:
         trade = cards.trade_word(self.desk, record.trade)
         names = [self._inline(record.name)] + ([self._inline(trade)] if self._spoken(trade) else [])
         contact = record.contact
-        ways = [contact.phone, contact.web if record.link else None] if contact else []
+        # With fixed spaces a number stays in order on a line that runs from right to left, too (UAX #9, rule W4).
+        phone = contact.phone.replace(" ", "\u00a0") if contact and contact.phone else None
+        ways = [phone, contact.web if contact and record.link else None]
         mine = _("Kiezgröße %(since)s") % {"since": since} if since else _("Kiezgröße")
         address = [self.facts.address]
         return _lines([" · ".join(names), *self._where(), *(way for way in ways if way), mine, *address])
