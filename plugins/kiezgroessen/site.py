@@ -17,6 +17,7 @@ from .make.store import Store
 from .plan import urls
 from .plan.fit import Script
 from .plan.kit.kit import KitPlan
+from .plan.material_check import material_problems, sheet_problems
 from .plan.media import MediaPlan
 from .plan.plan import photos_in_colour, plan
 from .plan.press import PressPlan
@@ -27,6 +28,7 @@ from .plan.views import NewsPage, PlainPage
 from .problems import Problem
 from .read.document import Document, Value
 from .read.fonts import load_fonts
+from .read.letters import load_letters
 from .render.environment import environment, render
 from .render.examples import examples
 from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, sitemap
@@ -85,7 +87,7 @@ def prepare(
 ) -> tuple[Site | None, list[Problem]]:
     """Plans and renders the site; what was made before comes from the stores in ``cache``.
 
-    ``full_kits``: with everything for paper, as when it is published.
+    ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it.
     """
     words, problems = _words(kiez, theme)
     if problems:
@@ -126,7 +128,11 @@ def prepare(
     if not kiez.news:
         files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
     sources, made = planned.sources, (planned.kits, planned.press, planned.cards)
-    return Site(pages, files, planned.media, texts, sources, *made), []
+    finished = Site(pages, files, planned.media, texts, sources, *made)
+    if not full_kits:
+        return finished, []
+    # Previews are not printed; `check` says most of it at any time.
+    return finished, [*material_problems(kiez, load_letters(releases)), *sheet_problems(finished.prints)]
 
 
 def _script(theme: Path) -> tuple[str, bytes]:

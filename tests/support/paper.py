@@ -20,22 +20,18 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # the same
 import zxingcpp
 from PIL import Image
-from tests.support.sites import TODAY, kiez_of
+from tests.support.sites import TODAY, read_site
 
 from kiezgroessen.link.kiez import Kiez
 from kiezgroessen.make.kits import Shop, perform_prints
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.desk import Desk, Workshop
-from kiezgroessen.plan.kit.badge import badges
-from kiezgroessen.plan.kit.facts import facts_of
-from kiezgroessen.plan.kit.needs import need_cards
-from kiezgroessen.plan.kit.small import small
-from kiezgroessen.plan.kit.walls import walls
 from kiezgroessen.plan.plan import existing_pages
 from kiezgroessen.plan.prints import PrintPlan
-from kiezgroessen.plan.urls import Urls, business
-from kiezgroessen.problems import Problem
+from kiezgroessen.plan.urls import Urls
+from kiezgroessen.problems import Problem, as_text
 from kiezgroessen.read.fonts import load_fonts
+from kiezgroessen.site import prepare
 from kiezgroessen.words import load_words
 
 ROOT = Path(__file__).parents[2]
@@ -55,16 +51,16 @@ def desks(kiez: Kiez) -> Iterator[Desk]:
         yield Desk(kiez, one, Urls("https://kiez.example"), str, workshop, existing)
 
 
-def planned(root: Path = SITE, day: str = TODAY) -> list[PrintPlan]:
-    """Every sheet of every kit of a site, in its languages, and its wish cards; badges among them."""
-    plans: list[PrintPlan] = []
-    for desk in desks(kiez_of(root, day)):
-        for node in desk.kiez.active:
-            if desk.lang in desk.existing[business(node.slug)]:
-                facts = facts_of(desk, node)
-                plans += [*walls(desk, facts), *small(desk, facts), *badges(desk, facts)]
-        plans += need_cards(desk)
-    return plans
+def planned(cache: Path, root: Path = SITE, day: str = TODAY) -> list[PrintPlan]:
+    """Every sheet that publishing a site makes: kits in all their languages, wish cards, what the press gets."""
+    reading = read_site(root, day)
+    assert reading.kiez is not None, as_text(reading.problems)
+    address = "https://kiez.example"
+    site, problems = prepare(
+        reading.kiez, reading.documents, theme=THEME, site_url=address, cache=cache, full_kits=True
+    )
+    assert site is not None, as_text(problems)
+    return list(site.prints)
 
 
 def pressed(plans: Iterable[PrintPlan], folder: Path, *, workers: int = 2) -> tuple[list[Sheet], list[Problem]]:
