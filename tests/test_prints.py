@@ -222,7 +222,7 @@ def set_badly(plan: PrintPlan, folder: Path, file: str = "", old: str = "", new:
         (layouts / file).write_text(text.replace(old, new), "utf-8")
     fonts = paper_fonts(THEME / "static/fonts", ROOT / "cache/schrift-druck")
     with Press(layouts, fonts).kit([plan]) as kit:
-        made = kit.made(plan, [file for file in plan.files if file.format == "pdf"])
+        made, _ = kit.made(plan, [file for file in plan.files if file.format == "pdf"])
     (folder / "sheet.pdf").write_bytes(made[0])
     return Sheet(plan, folder / "sheet.pdf")
 

@@ -140,8 +140,7 @@ def work(job: _Job, shop: Shop) -> list[_Failure]:
         with Press(shop.layouts, shop.fonts).kit([plan for plan, _, _ in job.sheets]) as kit:
             for plan, files, note in job.sheets:
                 try:
-                    made = kit.made(plan, [file for _, file in files])
-                    found = kit.overflows(plan)
+                    made, found = kit.made(plan, [file for _, file in files])
                 except UnprintableError as reason:
                     failures.append((plan.source, f"Das Blatt »{plan.layout}« lässt sich nicht setzen: {reason}"))
                     continue

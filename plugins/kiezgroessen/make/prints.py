@@ -20,7 +20,7 @@ from typing import Any
 from PIL import Image
 
 from ..plan.media import Cut
-from ..plan.prints import BLEED, PrintFile, PrintPicture, PrintPlan
+from ..plan.prints import BLEED, Look, PrintFile, PrintPicture, PrintPlan
 from .pictures import develop
 from .qr import qr_svg
 from .share import on_paper
@@ -72,40 +72,45 @@ class Kit:
         self, typst: ModuleType, fonts: object, folder: Path, portraits: dict[PrintPicture, Image.Image]
     ) -> None:
         self._typst, self._fonts, self._folder, self._portraits = typst, fonts, folder, portraits
+        # Sheets of a kit share portraits and codes: each is drawn once.
+        self._printed: dict[tuple[PrintPicture, str], bytes] = {}
+        self._codes: dict[str, str] = {}
 
-    def made(self, plan: PrintPlan, files: Sequence[PrintFile]) -> list[bytes]:
-        """The bytes of ``files`` of a plan, the same every time. Raises `UnprintableError`."""
-        self._lay(plan)
+    def made(self, plan: PrintPlan, files: Sequence[PrintFile]) -> tuple[list[bytes], list[Overflow]]:
+        """The bytes of ``files`` of a plan, the same every time, and the texts of the sheet that had to be cut.
+
+        Raises `UnprintableError`.
+        """
+        if plan.picture is not None:
+            (self._folder / _PORTRAIT).write_bytes(self._portrait(plan.picture, plan.look, plan.paper))
         try:
-            with self._compiler(plan) as compiler:
-                return [self._file(compiler, plan, file) for file in files]
+            compiler = self._compiler(plan)
+            made = [self._file(compiler, plan, file) for file in files]
+            cut = json.loads(compiler.query("<zu-lang>", field="value"))
         except self._typst.TypstError as reason:
             raise UnprintableError(str(reason)) from None
+        return made, [Overflow(one["key"], one["over"], one["sheet"]) for one in cut]
 
-    def overflows(self, plan: PrintPlan) -> list[Overflow]:
-        """The texts of a sheet that had to be cut. Raises `UnprintableError`."""
-        self._lay(plan)
-        try:
-            with self._compiler(plan) as compiler:
-                found = json.loads(compiler.query("<zu-lang>", field="value"))
-        except self._typst.TypstError as reason:
-            raise UnprintableError(str(reason)) from None
-        return [Overflow(one["key"], one["over"], one["sheet"]) for one in found]
+    def _portrait(self, picture: PrintPicture, look: Look, paper: str) -> bytes:
+        """Printed as this look wants it: on paper of its colour or, in one ink, on white."""
+        ground = "" if look == "schwarz" else paper
+        if (picture, ground) not in self._printed:
+            grey = self._portraits[picture]
+            out = io.BytesIO()
+            (on_paper(grey, ground) if ground else grey).save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+            self._printed[picture, ground] = out.getvalue()
+        return self._printed[picture, ground]
 
-    def _lay(self, plan: PrintPlan) -> None:
-        """Put the portrait where the layout looks for it, printed as this look wants it."""
-        if plan.picture is None:
-            return
-        grey = self._portraits[plan.picture]
-        printed = grey if plan.look == "schwarz" else on_paper(grey, plan.paper)
-        printed.save(self._folder / _PORTRAIT, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+    def _code(self, address: str) -> str:
+        if address not in self._codes:
+            self._codes[address] = qr_svg(address).decode()
+        return self._codes[address]
 
-    @contextmanager
-    def _compiler(self, plan: PrintPlan) -> Iterator[Any]:
+    def _compiler(self, plan: PrintPlan) -> Any:
         inputs = {"data": plan.data}
         if plan.address is not None:
-            inputs["qr"] = qr_svg(plan.address).decode()
-        yield self._typst.Compiler(
+            inputs["qr"] = self._code(plan.address)
+        return self._typst.Compiler(
             str(self._folder / f"{plan.layout}.typ"),
             root=str(self._folder),
             font_paths=self._fonts,
