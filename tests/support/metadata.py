@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -61,8 +62,28 @@ STRUCTURE: Mapping[str, frozenset[str]] = MappingProxyType(
         "Meta": frozenset(["PrimaryItemReference"]),
     }
 )
+CREDITED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {**STRUCTURE, "XMP-photoshop": frozenset(["Credit"]), "XMP-dc": frozenset(["Rights"])}
+)
+"""The same, and whose picture it is: what pictures for the press may say besides."""
 _OURS = frozenset(["ExifTool", "System", "Composite"])
 """Groups that ExifTool makes up itself; a warning or an error among them is told all the same."""
+
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_CREDIT = frozenset(
+    [
+        "{adobe:ns:meta/}xmpmeta",
+        f"{_RDF}RDF",
+        f"{_RDF}Description",
+        f"{_RDF}about",
+        "{http://ns.adobe.com/photoshop/1.0/}Credit",
+        "{http://purl.org/dc/elements/1.1/}rights",
+        f"{_RDF}Alt",
+        f"{_RDF}li",
+        "{http://www.w3.org/XML/1998/namespace}lang",
+    ]
+)
 
 _PLAIN_JPEG = frozenset([0xE0, 0xDB, 0xC0, 0xC2, 0xC4, 0xDA, 0xDD])
 _CONTAINERS = frozenset([b"meta", b"iprp", b"ipco"])
@@ -75,9 +96,10 @@ class MetadataError(Exception):
     """ExifTool did not work: never to be taken for a clean picture."""
 
 
-def told(folder: Path) -> list[str]:
+def told(folder: Path, *, credited: bool = False) -> list[str]:
     """All that the pictures below ``folder`` say beside what is needed to draw them: ``file: group:tag``.
 
+    ``credited``: they are for the press, and may say whose they are.
     Raises ``MetadataError`` when there is no picture, or no verdict.
     """
     tool = fetched(Path(__file__).parent / "exiftool", "exiftool-vendored.pl") / "bin" / "exiftool"
@@ -90,27 +112,28 @@ def told(folder: Path) -> list[str]:
     pictures = [path for path in folder.rglob("*") if path.is_file()]
     if not pictures or len(files) != len(pictures):
         raise MetadataError(f"{len(files)} of {len(pictures)} files below {folder} were read")
-    found = [f"{Path(file['SourceFile']).name}: {tag}" for file in files for tag in file if _is_foreign(tag)]
+    allowed = CREDITED if credited else STRUCTURE
+    found = [f"{Path(file['SourceFile']).name}: {tag}" for file in files for tag in file if _is_foreign(tag, allowed)]
     for path in sorted(pictures):
-        found += [f"{path.name}: {block}" for block in blocks(path.read_bytes())]
+        found += [f"{path.name}: {block}" for block in blocks(path.read_bytes(), credited=credited)]
     return found
 
 
-def _is_foreign(tag: str) -> bool:
+def _is_foreign(tag: str, allowed: Mapping[str, frozenset[str]]) -> bool:
     group, _, name = tag.rpartition(":")
     if not group:
         return False
     if group in _OURS:
         return name in {"Error", "Warning"}
-    return name not in STRUCTURE.get(group, frozenset())
+    return name not in allowed.get(group, frozenset())
 
 
-def blocks(data: bytes) -> list[str]:
+def blocks(data: bytes, *, credited: bool = False) -> list[str]:
     """Parts of a JPEG or AVIF file that are not needed to draw it, found without ExifTool."""
-    return list(_of_jpeg(data) if data[:2] == b"\xff\xd8" else _of_avif(data, 0, len(data)))
+    return list(_of_jpeg(data, credited=credited) if data[:2] == b"\xff\xd8" else _of_avif(data, 0, len(data)))
 
 
-def _of_jpeg(data: bytes) -> Iterator[str]:
+def _of_jpeg(data: bytes, *, credited: bool) -> Iterator[str]:
     at = 2
     while at < len(data):
         marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
@@ -118,7 +141,9 @@ def _of_jpeg(data: bytes) -> Iterator[str]:
             if at + 2 < len(data):
                 yield f"{len(data) - at - 2} bytes after the end"
             return
-        if marker not in _PLAIN_JPEG:
+        if credited and marker == 0xE1 and data.startswith(_XMP, at + 4):
+            yield from _beside_credit(data[at + 4 + len(_XMP) : at + 2 + length])
+        elif marker not in _PLAIN_JPEG:
             yield f"segment {marker:02X}"
         # Sixteen bytes without, more with a thumbnail.
         if marker == 0xE0 and length != 16:
@@ -128,6 +153,12 @@ def _of_jpeg(data: bytes) -> Iterator[str]:
             while data[at] != 0xFF or data[at + 1] in {0x00, *range(0xD0, 0xD8)}:
                 at += 1
     yield "no end"
+
+
+def _beside_credit(packet: bytes) -> Iterator[str]:
+    """What an XMP packet says beside credit and rights."""
+    for part in ET.fromstring(packet.decode()).iter():  # noqa: S314 - our own file
+        yield from (f"XMP {name}" for name in (part.tag, *part.attrib) if name not in _CREDIT)
 
 
 def _of_avif(data: bytes, at: int, end: int) -> Iterator[str]:
