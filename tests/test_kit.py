@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # the same
 import pytest
 from tests.support.likeness import pictures_like, portrait_like
 from tests.support.once import once
@@ -236,6 +236,16 @@ def test_a_preview_leaves_the_published_kits_in_the_store_but_not_those_that_may
     build_site(own / "site")
     assert not [name for name in in_store(own / "cache") if name.endswith((".zip", ".pdf")) and "-druck-" in name]
     assert not [name for name in in_store(own / "cache") if name.endswith(".zip")]
+
+
+def test_the_wish_board_gives_its_cards_as_files_for_paper(kiez: Path) -> None:
+    board = (kiez / "output/wunschbrett/index.html").read_text("utf-8")
+    files = re.findall(r'href="/(druck/[^"]+\.pdf)"', board)
+    assert len(files) == 4
+    for name in files:
+        assert (kiez / "output" / name).read_bytes().startswith(b"%PDF-")
+    cards = {file.name for file in (kiez / "output/druck").glob("*bedarfskarten*.pdf")}
+    assert cards == {Path(name).name for name in files}, "nothing is made that nobody can find"
 
 
 def test_who_has_left_has_no_material(kiez: Path, own: Path) -> None:

@@ -72,6 +72,7 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "serve",
         "check",
         "consent",
+        "kit",
         "new",
         "test",
         "bench",

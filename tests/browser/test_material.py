@@ -29,7 +29,7 @@ def under_policy(route: Route) -> None:
 
 def opened(visitor: Visitor, address: str, width: int = 1280, *, javascript: bool = True) -> Page:
     page = visitor.page_at(width, javascript=javascript, reduced_motion="reduce")
-    page.route("**/*", under_policy)
+    page.route("**/material/", under_policy)
     page.goto(address)
     return page
 

@@ -83,9 +83,9 @@ def plan(
     cards: list[PrintPlan] = []
     for lang, words_of in words.items():
         desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
-        on_paper = list(need_cards(desk)) if full_kits else []
-        cards += on_paper
-        pages += _lists(desk, assets, on_paper) if lang == SOURCE else []
+        if lang == SOURCE:
+            cards = _cards_for_boards(desk) if full_kits else []
+            pages += _lists(desk, assets, cards)
         pages += _subjects(desk, assets)
         material = list(_material(desk, assets, pages, script, full=full_kits))
         pages += [page for page, _ in material]
@@ -155,11 +155,11 @@ def existing_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, froze
     return existing
 
 
-def _lists(desk: Desk, assets: Assets, on_paper: Sequence[PrintPlan]) -> Iterator[views.Page]:
+def _lists(desk: Desk, assets: Assets, cards: Sequence[PrintPlan]) -> Iterator[views.Page]:
     yield from wall_pages(desk, assets)
     yield action_list_page(desk, assets)
     yield institution_list_page(desk, assets)
-    yield replace(wish_board_page(desk, assets), printable=tuple(_cards_to_print(desk, on_paper)))
+    yield replace(wish_board_page(desk, assets), printable=tuple(_cards_to_print(desk, cards)))
     yield campaign_list_page(desk, assets)
     yield news_list_page(desk, assets)
     yield not_found_page(desk, assets)
@@ -167,18 +167,23 @@ def _lists(desk: Desk, assets: Assets, on_paper: Sequence[PrintPlan]) -> Iterato
         yield call_without_campaign(desk, assets)
 
 
-def _cards_to_print(desk: Desk, on_paper: Sequence[PrintPlan]) -> Iterator[views.Link]:
-    """The wish cards of the whole Kiez, and blank ones: a file for each look."""
+def _cards_for_boards(desk: Desk) -> list[PrintPlan]:
+    """The wish cards of the whole Kiez, and blank ones: what the wish board gives."""
+    start = f"{PRINTED}/kiez-{desk.lang}-"
+    return [plan for plan in need_cards(desk) if plan.files[0].name.startswith(start) and plan.look != "druckerei"]
+
+
+def _cards_to_print(desk: Desk, cards: Sequence[PrintPlan]) -> Iterator[views.Link]:
     _ = desk.words.gettext
     titles = {
         ("bedarfskarten-a4", "farbe"): _("Alle offenen Wünsche als Karten zum Ausdrucken, farbig (PDF)"),
         ("bedarfskarten-a4", "schwarz"): _("Dieselben Karten schwarz, für farbiges Papier (PDF)"),
+        ("bedarfskarten-leer-a4", "farbe"): _("Leere Karten zum Ausfüllen, farbig (PDF)"),
         ("bedarfskarten-leer-a4", "schwarz"): _("Leere Karten zum Ausfüllen, für farbiges Papier (PDF)"),
     }
-    for plan in on_paper:
-        label = titles.get((sheet_of(plan), plan.look))
-        if label and plan.files[0].name.startswith(f"{PRINTED}/kiez-{desk.lang}-"):
-            yield views.Link(desk.word(label), desk.urls.href(plan.files[0].name))
+    for plan in cards:
+        label = titles[sheet_of(plan), plan.look]
+        yield views.Link(desk.word(label), desk.urls.href(plan.files[0].name))
 
 
 def _subjects(desk: Desk, assets: Assets) -> Iterator[views.Page]:
