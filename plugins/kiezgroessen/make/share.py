@@ -143,9 +143,10 @@ def _head(plan: SharePlan, line: Column) -> None:
     """Whose picture it is, and at the other end that it is an example; below them a rule."""
     line.rule()
     line.up(8)
-    noted = line.width_of(plan.note, "text", _POSTED_HEAD[1][0]) + RULE if plan.note else 0.0
+    noted = line.width_of(plan.note, "text", _POSTED_HEAD[1][0]) if plan.note else 0.0
     line.part(0, line.wide - noted - 24).paragraph(plan.head, "strong", _POSTED_HEAD)
-    line.part(line.wide - noted, noted).paragraph(plan.note, "text", _POSTED_HEAD[1:])
+    # A little wider than it is: widths are rounded.
+    line.part(line.wide - noted, noted + 4).paragraph(plan.note, "text", _POSTED_HEAD[1:])
 
 
 def _breakable(address: str) -> str:
