@@ -207,11 +207,13 @@ def _institution(desk: Desk, node: InstitutionNode) -> Iterator[views.Row]:
 
 
 def _action(desk: Desk, node: ActionNode) -> Iterator[views.Row]:
-    kiez, place = desk.kiez, node.text.in_language(desk.lang).place
-    partners = [kiez.businesses[slug].text.in_language(desk.lang).name for slug in node.businesses]
-    partners += [kiez.institutions[slug].text.in_language(desk.lang).name for slug in node.institutions]
-    if partners:
-        yield _row(desk, "who", *partners)
+    n_, kiez, place = desk.words.ngettext, desk.kiez, node.text.in_language(desk.lang).place
+    shops = tuple(kiez.businesses[slug].text.in_language(desk.lang).name for slug in node.businesses)
+    houses = tuple(kiez.institutions[slug].text.in_language(desk.lang).name for slug in node.institutions)
+    if shops:
+        yield views.Row(n_("Betrieb", "Betriebe", len(shops)), shops)
+    if houses:
+        yield views.Row(n_("Einrichtung", "Einrichtungen", len(houses)), houses)
     if place:
         yield _row(desk, "where", place)
     yield _row(desk, "when", desk.time(node.first, node.last))

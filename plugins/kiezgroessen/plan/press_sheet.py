@@ -141,7 +141,7 @@ def _frames(data: dict[str, Any], shape: float) -> dict[str, Frame]:
     middle = counted + 56.0 + gap
     left = 0.44 * (inner - gap)
     right = inner - gap - left
-    room = below - middle - 2 * gap - 8
+    room = below - middle - 2 * gap - 9
     frames: dict[str, tuple[float, float, float, float]] = {
         "head": (margin, margin, inner, 6),
         "name": (margin, margin + 11, inner, tall),
@@ -149,9 +149,9 @@ def _frames(data: dict[str, Any], shape: float) -> dict[str, Frame]:
         "numbers": (margin, counted, inner, 56),
         "middle-rule": (0, middle - rule, width, rule),
         "story-head": (margin, middle + gap, left, 6),
-        "story": (margin, middle + gap + 8, left, room),
+        "story": (margin, middle + gap + 9, left, room),
         "facts-head": (margin + left + gap, middle + gap, right, 6),
-        "facts": (margin + left + gap, middle + gap + 8, right, room),
+        "facts": (margin + left + gap, middle + gap + 9, right, room),
         "foot-rule": (0, below, width, rule),
         "code": (margin + column + gap, height - margin - side, side, side),
         "way": (margin, height - margin - way, column, way),

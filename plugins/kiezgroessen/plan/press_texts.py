@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ..dates import Day
 from ..languages import LANGUAGES, Text
@@ -17,8 +18,8 @@ from .desk import Desk
 from .kit.hashtags import directions
 from .kit.texts import BESIDES
 
-LONG = 900
-"""Characters at which no more actions are told. The short text has about 140, the medium one 400."""
+LONG = 950
+"""Characters that the long text does not pass for the sake of an action. The short has about 140, the medium 400."""
 _LATEST = 3
 """Actions told in the long text at most."""
 
@@ -119,8 +120,8 @@ class _Pen:
         start = [*self.story(), *self._who(), *self.kinds(), *self._counted()]
         close = [*self.call(), *self._publisher(), *self._funders(), *self._sample(), *self._address()]
         told: list[str] = []
-        for latest in self._latest():
-            if len(told) < _LATEST and len(_joined([*start, *told, latest, *close])) <= LONG:
+        for latest in islice(self._latest(), _LATEST):
+            if len(_joined([*start, *told, latest, *close])) <= LONG:
                 told.append(latest)
         return _joined([*start, *told, *close])
 
