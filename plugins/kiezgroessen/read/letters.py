@@ -1,4 +1,4 @@
-"""Which characters can stand on paper: those of the fonts for reading. Nothing of the system's helps out there."""
+"""Which characters can stand on paper: those of our fonts. Nothing of the system's helps out there."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ _FONTS = (
     "atkinson-hyperlegible-next/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
     "readex-pro/readex-pro-arabic-wght-normal.woff2",
     "readex-pro/readex-pro-latin-wght-normal.woff2",
+    "archivo/Archivo[wdth,wght].ttf",
 )
 
 
 def load_letters(folder: Path) -> frozenset[str]:
-    """The characters of the fonts of ``theme/static/fonts`` that sheets are read in (names have more, in Archivo)."""
+    """The characters of the fonts of ``theme/static/fonts`` that sheets are set in, the fallback included."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - takes a tenth of a second
 
     found: set[str] = set()
