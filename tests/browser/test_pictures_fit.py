@@ -118,6 +118,59 @@ def test_a_photo_shown_whole_and_in_a_list_is_one_file(sample_site: Path) -> Non
     assert all(name in page and name in teasers for name in files)
 
 
+# Galleries: photos of all shapes, and as many as there are.
+
+FORMS = ((400, 300), (300, 400), (640, 160), (200, 400), (120, 120), (400, 300))
+COLUMNS = {320: (1, 1, 1, 1, 1, 1), 768: (1, 2, 2, 2, 2, 2), 1280: (1, 2, 3, 2, 3, 3), 1920: (1, 2, 3, 2, 3, 3)}
+"""At each width, for one photo up to six."""
+GALLERY = """() => [...document.querySelectorAll('.photos figure')].map(figure => {
+  const box = what => what.getBoundingClientRect();
+  const photo = box(figure.querySelector('img')), credit = box(figure.querySelector('figcaption'));
+  return {
+    left: Math.round(photo.left), top: Math.round(photo.top), right: Math.round(photo.right),
+    below: credit.top >= photo.bottom - 1 && credit.left >= photo.left - 1 && credit.right <= photo.right + 1,
+    whole: figure.getClientRects().length == 1, credit: figure.querySelector('figcaption').innerText,
+  };
+})"""
+
+
+@pytest.fixture(scope="module")
+def gallery_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An action with one photo, one with two, and so on."""
+    root = good_site(tmp_path_factory.mktemp("galerie"))
+    for count in range(1, len(FORMS) + 1):
+        folder = f"profiles/aktionen/2026-0{count}-galerie"
+        photos = "fotos:\n"
+        for number, size in enumerate(FORMS[:count], 1):
+            data = io.BytesIO()
+            Image.new("RGB", size, (40 * number, 90, 60)).save(data, "PNG")
+            put_file(root, f"{folder}/{number}.png", data.getvalue())
+            photos += f"  - {{datei: {number}.png, alt: Eine Farbe, urheber: Probe {number}, personen: nein}}\n"
+        text = ACTION.format(name=f"Galerie {count}", day=f"2026-0{count}-10", photos=photos)
+        put_file(root, f"{folder}/aktion.md", f"{text}Es rollt und rollt.\n")
+    return build_site(root)
+
+
+@pytest.mark.parametrize("width", COLUMNS)
+def test_a_gallery_of_any_shapes_fills_its_columns(
+    browser: Browser, gallery_site: Path, site_server: Callable[[Path], str], width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    for count, columns in enumerate(COLUMNS[width], 1):
+        page.goto(f"{site_server(gallery_site)}/aktionen/2026-0{count}-galerie/")
+        photos = page.evaluate(GALLERY)
+        assert [photo["credit"] for photo in photos] == [f"Probe {number}" for number in range(1, count + 1)]
+        assert all(photo["below"] and photo["whole"] for photo in photos), photos
+        tops = {photo["left"]: photo["top"] for photo in reversed(photos)}
+        assert len(tops) == columns, photos
+        # Nothing is missing at the head of a column, nor at the side of the page.
+        assert len(set(tops.values())) == 1, photos
+        assert max(photo["right"] for photo in photos) == pytest.approx(0.97 * width, abs=0.04 * width), photos
+        for picture in page.evaluate(MEASURE):
+            assert picture["said"] == pytest.approx(picture["shown"], rel=0.05), (count, picture)
+    page.close()
+
+
 # Art direction, in pixels: what `ausschnitt` names is in every picture made of the photo.
 
 SPOTS = {

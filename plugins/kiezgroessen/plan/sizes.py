@@ -26,9 +26,8 @@ STORY_SHAPE = 3 / 2
 
 
 def gallery(count: int, *, beside_text: bool) -> str:
-    """One of ``count`` pictures in a row of at least 18rem each, at the end of a page or ``beside_text``."""
-    column = "(min-width: 56em) 37.9vw" if beside_text else "(min-width: 56em) 53.1vw"
+    """One photo at the end of a page or ``beside_text``, or one of ``count`` in columns of at least 18rem each."""
     if count == 1:
-        return f"{column}, {_FULL}"
-    two = "(min-width: 111.4em) calc(18.9vw - 0.8em)" if beside_text else "(min-width: 79.4em) calc(26.5vw - 0.8em)"
-    return f"{two}, {column}, (min-width: 44.9em) calc(47vw - 0.8em), {_FULL}"
+        return f"(min-width: 56em) {37.9 if beside_text else 53.1}vw, {_FULL}"
+    three = "" if count in (2, 4) else "(min-width: 68.2em) calc(31.3vw - 1.1em), "
+    return f"{three}(min-width: 44.9em) calc(47vw - 0.8em), {_FULL}"
