@@ -238,14 +238,18 @@ def test_a_preview_leaves_the_published_kits_in_the_store_but_not_those_that_may
     assert not [name for name in in_store(own / "cache") if name.endswith(".zip")]
 
 
-def test_the_wish_board_gives_its_cards_as_files_for_paper(kiez: Path) -> None:
-    board = (kiez / "output/wunschbrett/index.html").read_text("utf-8")
-    files = re.findall(r'href="/(druck/[^"]+\.pdf)"', board)
-    assert len(files) == 4
-    for name in files:
-        assert (kiez / "output" / name).read_bytes().startswith(b"%PDF-")
-    cards = {file.name for file in (kiez / "output/druck").glob("*bedarfskarten*.pdf")}
-    assert cards == {Path(name).name for name in files}, "nothing is made that nobody can find"
+def test_the_wish_board_and_institutions_give_their_cards_as_files_for_paper(kiez: Path) -> None:
+    found: list[str] = []
+    for page, count in (("wunschbrett", 5), ("einrichtungen/jugendclub", 2), ("einrichtungen/kita-krabbe", 2)):
+        html = (kiez / "output" / page / "index.html").read_text("utf-8")
+        files = re.findall(r'href="/(druck/[^"]+)"', html)
+        assert len(files) == count, page
+        for name in files:
+            assert (kiez / "output" / name).read_bytes().startswith(b"%PDF-")
+        found += files
+    assert len(set(found)) == len(found), "each page gives sheets of its own"
+    made = {f"druck/{file.name}" for file in (kiez / "output/druck").glob("*bedarfskarten*")}
+    assert made == set(found), "nothing is made that nobody can find"
 
 
 def test_who_has_left_has_no_material(kiez: Path, own: Path) -> None:

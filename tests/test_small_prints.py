@@ -56,7 +56,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Sheet]:
     for desk in desks(kiez_of(SITE)):
         slugs = ("mavi", LONG) if desk.lang == "de" else ("bait-az-zaatar",)
         plans += [plan for slug in slugs for plan in small(desk, facts(desk, slug))]
-        plans += need_cards(desk)
+        plans += [card for cards in need_cards(desk).values() for card in cards]
 
     def make(folder: Path) -> None:
         _, problems = pressed(plans, folder)

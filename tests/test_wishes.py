@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from tests.support.sites import build_site, built_site, good_site, replace_in
+from tests.support.sites import TODAY, build_site, built_site, good_site, put_file, replace_in
 
 __all__ = ["built_site"]
 
@@ -67,6 +67,39 @@ def test_a_card_whose_day_has_passed_is_taken_down_and_says_why(tmp_path: Path, 
     site_map = (output / "sitemap.xml").read_text("utf-8")
     assert ("mailto:luke" in html, "jugendclub--laptops" in board, "jugendclub--laptops/<" in site_map) == (shown,) * 3
     assert ("hängt nicht mehr" in html) is not shown
+
+
+def printable(root: Path, day: str = TODAY) -> dict[str, list[str]]:
+    """The wish cards for paper: by page, the files it gives."""
+    output = build_site(root, day=day, KIEZ_PICTURES=False, KIEZ_KITS=True)
+    found = {}
+    for page in sorted(output.rglob("index.html")):
+        if files := re.findall(r'href="/(druck/[^"]+bedarfskarten[^"]+)"', page.read_text("utf-8")):
+            found[page.parent.relative_to(output).as_posix()] = files
+    return found
+
+
+def test_cards_for_paper_are_given_by_the_board_and_by_whoever_wishes_in_their_languages(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    translation = "---\nbedarfe:\n  - kennung: laptops\n    text: عشرة حواسيب\n---\n"
+    put_file(root, CLUB.replace(".md", ".ar.md"), translation)
+    found = printable(root)
+    assert {page: len(files) for page, files in found.items()} == {
+        "wunschbrett": 5,
+        "einrichtungen/jugendclub": 2,
+        "ar/einrichtungen/jugendclub": 2,
+        "einrichtungen/kita-krabbe": 2,
+    }
+    (root.parent / "output").rename(root.parent / "old")
+    after = printable(root, "2027-02-01")
+    assert set(after) == {"wunschbrett", "einrichtungen/kita-krabbe"}, "the only open card of the club has run out"
+    assert after["einrichtungen/kita-krabbe"] == found["einrichtungen/kita-krabbe"]
+    assert set(after["wunschbrett"]).isdisjoint(found["wunschbrett"][:3]), "the card is gone from the sheet"
+
+
+def test_previews_give_no_cards_for_paper(built_site: Path) -> None:
+    for page in ("wunschbrett", "einrichtungen/jugendclub"):
+        assert "druck/" not in (built_site / page / "index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("page", [LAPTOPS, "aktionen/2026-05-hoffest/index.html", "mitmachen/index.html"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +15,7 @@ from ..words import Words
 from . import urls, views
 from .desk import Desk, Workshop
 from .fit import FittedName, Measure
-from .kit.kit import KitPlan, business_kit, sheet_of
+from .kit.kit import KitPlan, business_kit
 from .kit.needs import need_cards
 from .material_views import MaterialPage
 from .media import MediaPlan
@@ -29,7 +29,7 @@ from .pages.press import press_page
 from .pages.start import start_page
 from .pages.wishes import wish_board_page, wish_page
 from .press import PRESS, PressPlan
-from .prints import PRINTED, PrintPlan
+from .prints import PrintPlan
 from .sharing import share_files
 from .surround import Assets
 from .urls import Urls
@@ -83,10 +83,11 @@ def plan(
     cards: list[PrintPlan] = []
     for lang, words_of in words.items():
         desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
+        of_lang = need_cards(desk) if full_kits else {}
+        cards += [sheet for sheets in of_lang.values() for sheet in sheets]
         if lang == SOURCE:
-            cards = _cards_for_boards(desk) if full_kits else []
-            pages += _lists(desk, assets, cards)
-        pages += _subjects(desk, assets)
+            pages += _lists(desk, assets, of_lang)
+        pages += _subjects(desk, assets, of_lang)
         material = list(_material(desk, assets, pages, script, full=full_kits))
         pages += [page for page, _ in material]
         kits += [kit for _, kit in material]
@@ -155,11 +156,11 @@ def existing_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, froze
     return existing
 
 
-def _lists(desk: Desk, assets: Assets, cards: Sequence[PrintPlan]) -> Iterator[views.Page]:
+def _lists(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]]) -> Iterator[views.Page]:
     yield from wall_pages(desk, assets)
     yield action_list_page(desk, assets)
     yield institution_list_page(desk, assets)
-    yield replace(wish_board_page(desk, assets), printable=tuple(_cards_to_print(desk, cards)))
+    yield wish_board_page(desk, assets, cards.get(urls.WISHES, ()))
     yield campaign_list_page(desk, assets)
     yield news_list_page(desk, assets)
     yield not_found_page(desk, assets)
@@ -167,26 +168,7 @@ def _lists(desk: Desk, assets: Assets, cards: Sequence[PrintPlan]) -> Iterator[v
         yield call_without_campaign(desk, assets)
 
 
-def _cards_for_boards(desk: Desk) -> list[PrintPlan]:
-    """The wish cards of the whole Kiez, and blank ones: what the wish board gives."""
-    start = f"{PRINTED}/kiez-{desk.lang}-"
-    return [plan for plan in need_cards(desk) if plan.files[0].name.startswith(start) and plan.look != "druckerei"]
-
-
-def _cards_to_print(desk: Desk, cards: Sequence[PrintPlan]) -> Iterator[views.Link]:
-    _ = desk.words.gettext
-    titles = {
-        ("bedarfskarten-a4", "farbe"): _("Alle offenen Wünsche als Karten zum Ausdrucken, farbig (PDF)"),
-        ("bedarfskarten-a4", "schwarz"): _("Dieselben Karten schwarz, für farbiges Papier (PDF)"),
-        ("bedarfskarten-leer-a4", "farbe"): _("Leere Karten zum Ausfüllen, farbig (PDF)"),
-        ("bedarfskarten-leer-a4", "schwarz"): _("Leere Karten zum Ausfüllen, für farbiges Papier (PDF)"),
-    }
-    for plan in cards:
-        label = titles[sheet_of(plan), plan.look]
-        yield views.Link(desk.word(label), desk.urls.href(plan.files[0].name))
-
-
-def _subjects(desk: Desk, assets: Assets) -> Iterator[views.Page]:
+def _subjects(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]]) -> Iterator[views.Page]:
     def here(path: str) -> bool:
         return desk.lang in desk.existing[path]
 
@@ -197,7 +179,9 @@ def _subjects(desk: Desk, assets: Assets) -> Iterator[views.Page]:
         business_page(desk, assets, node) for node in kiez.businesses.values() if here(urls.business(node.slug))
     )
     yield from (
-        institution_page(desk, assets, node) for node in kiez.institutions.values() if here(urls.institution(node.slug))
+        institution_page(desk, assets, node, cards.get(urls.institution(node.slug), ()))
+        for node in kiez.institutions.values()
+        if here(urls.institution(node.slug))
     )
     yield from (wish_page(desk, assets, wish) for wish in kiez.wishes if here(urls.wish(wish.institution, wish.id)))
     yield from (action_page(desk, assets, node) for node in kiez.actions.values() if here(urls.action(node.slug)))

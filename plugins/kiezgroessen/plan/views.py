@@ -401,7 +401,7 @@ class ActionListPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstitutionPage(Page):
-    """``/einrichtungen/<slug>/``"""
+    """``/einrichtungen/<slug>/``; ``printable`` are its open wishes as files for paper."""
 
     name: Name
     rows: tuple[Row, ...]
@@ -412,6 +412,7 @@ class InstitutionPage(Page):
     photos: tuple[Picture, ...]
     coming: tuple[ActionTeaser, ...]
     actions: tuple[ActionTeaser, ...]
+    printable: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

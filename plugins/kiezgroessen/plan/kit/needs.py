@@ -1,4 +1,7 @@
-"""Wish cards to be cut and pinned to a board: all open wishes of the Kiez, those of one institution, blank ones."""
+"""Wish cards to be cut and pinned to a board: all open wishes of the Kiez, those of one institution, blank ones.
+
+Every sheet is linked from one page, and only what is linked is made: `need_cards` has them by page.
+"""
 
 from __future__ import annotations
 
@@ -9,38 +12,67 @@ from ...languages import Text
 from ...link.kiez import InstitutionNode, WishNode, WishState
 from ...model.records import Wish
 from ...problems import Problem
-from .. import cards, urls
+from .. import cards, urls, views
 from ..desk import Desk
 from ..papers import GROUNDS
-from ..prints import LOOKS, Format, Look, PrintPlan, plan_print, said
+from ..prints import LOOKS, Look, PrintPlan, plan_print, said
+from .kit import sheet_of
 
 PER_SHEET = 8
 _BOARD = "pappe"
+_FILLED, _BLANK = "bedarfskarten-a4", "bedarfskarten-leer-a4"
 _OWN_PRINTER: tuple[Look, ...] = ("farbe", "schwarz")
 """A handful of cards is nothing for a print shop."""
 
 
-def need_cards(desk: Desk) -> Iterator[PrintPlan]:
-    """The cards of all open wishes by kind, a sheet of blank ones, and the cards of each institution for itself.
+def need_cards(desk: Desk) -> Mapping[str, Sequence[PrintPlan]]:
+    """The sheets by the path of the page that gives them, for all such pages that exist in the desk's language.
 
-    Institutions that are not translated have no sheets of their own in other languages than German.
+    The wish board gives all open wishes by kind and blank cards, an institution its own wishes.
     """
+    found: dict[str, Sequence[PrintPlan]] = {}
     wishes = [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN]
-    kinds = list(desk.kiez.programme.record.kinds)
-    if wishes:
+    if _exists(desk, urls.WISHES):
+        kinds = list(desk.kiez.programme.record.kinds)
         # Cards of one kind on one sheet, as far as it goes: with black ink the kinds are told apart by the paper.
         in_order = sorted(wishes, key=lambda wish: kinds.index(_wish(desk, wish).kind))
-        yield from _sheets(desk, "kiez", "bedarfskarten-a4", in_order, LOOKS)
-    yield from _blank(desk)
+        found[urls.WISHES] = (*_sheets(desk, "kiez", in_order, LOOKS), *_blank(desk))
     for node in desk.kiez.institutions.values():
         own = [wish for wish in wishes if wish.institution == node.slug]
-        if own and desk.lang_of(urls.institution(node.slug)) == desk.lang:
-            yield from _sheets(desk, node.slug, "bedarfskarten-a4", own, _OWN_PRINTER)
+        if own and _exists(desk, urls.institution(node.slug)):
+            found[urls.institution(node.slug)] = tuple(_sheets(desk, f"einrichtung-{node.slug}", own, _OWN_PRINTER))
+    return found
 
 
-def _sheets(
-    desk: Desk, slug: str, sheet: str, wishes: Sequence[WishNode], looks: Sequence[Look]
-) -> Iterator[PrintPlan]:
+def card_links(desk: Desk, path: str, sheets: Sequence[PrintPlan]) -> tuple[views.Link, ...]:
+    """The links by which the page at ``path`` gives its sheets."""
+    _ = desk.words.gettext
+    # A board has everybody's wishes.
+    first = _("Alle offenen Wünsche als Karten zum Ausdrucken, farbig (PDF)")
+    if path != urls.WISHES:
+        first = _("Wunschkarten zum Ausdrucken, farbig (PDF)")
+    labels: Mapping[tuple[str, Look], str] = {
+        (_FILLED, "farbe"): first,
+        (_FILLED, "schwarz"): _("Dieselben Karten schwarz, für farbiges Papier (PDF)"),
+        (_FILLED, "druckerei"): _("Dieselben Karten mit 3 mm Beschnitt, für die Druckerei (PDF)"),
+        (_BLANK, "farbe"): _("Leere Karten zum Ausfüllen, farbig (PDF)"),
+        (_BLANK, "schwarz"): _("Leere Karten zum Ausfüllen, für farbiges Papier (PDF)"),
+    }
+    return tuple(
+        views.Link(desk.word(labels[sheet_of(plan), plan.look]), desk.urls.href(file.name))
+        for plan in sheets
+        for file in plan.files
+        if file.format == "pdf"
+    )
+
+
+def _exists(desk: Desk, path: str) -> bool:
+    return desk.lang_of(path) == desk.lang
+
+
+def _sheets(desk: Desk, slug: str, wishes: Sequence[WishNode], looks: Sequence[Look]) -> Iterator[PrintPlan]:
+    if not wishes:
+        return
     _ = desk.words.gettext
     first = _institution(desk, wishes[0]).text.entry(desk.lang).origin
     data = {
@@ -50,7 +82,7 @@ def _sheets(
     }
     addresses = "\n".join(_address(desk, wish) for wish in wishes)
     for look in looks:
-        yield _plan(desk, slug, sheet, look, data, addresses, first.path, [_field(desk, wish) for wish in wishes])
+        yield _plan(desk, slug, _FILLED, look, data, addresses, first.path, [_field(desk, wish) for wish in wishes])
 
 
 def _blank(desk: Desk) -> Iterator[PrintPlan]:
@@ -67,7 +99,7 @@ def _blank(desk: Desk) -> Iterator[PrintPlan]:
     data["board_alt"] = _("QR-Code: %(address)s") % {"address": address}
     source = programme.entry(desk.lang).origin.path
     for look in _OWN_PRINTER:
-        yield _plan(desk, "kiez", "bedarfskarten-leer-a4", look, data, address, source, [])
+        yield _plan(desk, "kiez", _BLANK, look, data, address, source, [])
 
 
 def _plan(
@@ -80,8 +112,6 @@ def _plan(
     source: str,
     fields: Sequence[tuple[str, Problem]],
 ) -> PrintPlan:
-    # One picture shows what the cards are like; the looks differ in the paper only.
-    formats: tuple[Format, ...] = ("pdf", "jpg") if look == "farbe" else ("pdf",)
     return plan_print(
         source=source,
         slug=f"{slug}-{desk.lang}",
@@ -93,7 +123,7 @@ def _plan(
         address=addresses,
         picture=None,
         kit=f"bedarfskarten-{desk.lang}",
-        formats=formats,
+        formats=("pdf",),
         fields=fields,
     )
 

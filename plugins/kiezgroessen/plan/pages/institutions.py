@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...link.kiez import InstitutionNode, WishState
 from .. import cards, structured, urls, views
 from ..desk import Desk, alphabetical, shorten
+from ..kit.needs import card_links
+from ..prints import PrintPlan
 from ..surround import Assets, Share, around, with_data
 from .businesses import contact_rows, place_rows
 
@@ -32,8 +34,10 @@ def institution_list_page(desk: Desk, assets: Assets) -> views.InstitutionListPa
     )
 
 
-def institution_page(desk: Desk, assets: Assets, node: InstitutionNode) -> views.InstitutionPage:
-    """``/einrichtungen/<slug>/``"""
+def institution_page(
+    desk: Desk, assets: Assets, node: InstitutionNode, sheets: Sequence[PrintPlan] = ()
+) -> views.InstitutionPage:
+    """``/einrichtungen/<slug>/``; ``sheets`` are its open wishes as cards for boards of cork."""
     _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
     path = urls.institution(node.slug)
@@ -71,6 +75,7 @@ def institution_page(desk: Desk, assets: Assets, node: InstitutionNode) -> views
         photos=desk.gallery(node.slug, node.photos, record.photos, beside_text=bool(prose.html)),
         coming=coming,
         actions=been,
+        printable=card_links(desk, path, sheets),
     )
 
 

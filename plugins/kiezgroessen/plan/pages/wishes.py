@@ -10,6 +10,8 @@ from ...link.kiez import WishNode, WishState
 from ...model.records import Institution, Wish
 from .. import cards, urls, views
 from ..desk import Desk, shorten
+from ..kit.needs import card_links
+from ..prints import PrintPlan
 from ..surround import Assets, Share, around
 
 
@@ -29,8 +31,8 @@ def _kind(desk: Desk, wish: WishNode) -> str:
     return desk.kiez.institutions[wish.institution].text.record.wishes[wish.index].kind
 
 
-def wish_board_page(desk: Desk, assets: Assets) -> views.WishBoardPage:
-    """``/wunschbrett/``"""
+def wish_board_page(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan] = ()) -> views.WishBoardPage:
+    """``/wunschbrett/``; ``sheets`` are the wishes as cards for boards of cork."""
     _ = desk.words.gettext
     by_state = {state: [wish for wish in desk.kiez.wishes if wish.state is state] for state in WishState}
     title = desk.word(_("Wunschbrett"))
@@ -52,6 +54,7 @@ def wish_board_page(desk: Desk, assets: Assets) -> views.WishBoardPage:
         agreed=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.AGREED]),
         fulfilled=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.FULFILLED]),
         contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
+        printable=card_links(desk, urls.WISHES, sheets),
     )
 
 
