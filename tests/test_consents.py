@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # the same
 import pytest
 from tests.support.sites import TODAY, build_site, contents, good_site, put_file, replace_in
 
@@ -13,6 +17,15 @@ from kiezgroessen.shell import consents
 MAVI = "profiles/betriebe/mavi/profil.md"
 LOTSE = "profiles/betriebe/backwerk-lotse"
 CHANNELS = "    kanaele: [web, social, presse, druck]\n"
+KINDS = ("Web", "Social", "Druck", "Presse", "ZIP")
+ZIP, PRESS = "betriebe/mavi/material/Mavi-Material.zip", "presse/Kiezgroessen-Presse.zip"
+ADDRESS = "https://kiez.example"
+
+
+def with_press(tmp_path: Path) -> Path:
+    root = good_site(tmp_path)
+    put_file(root, "content/seiten/presse.md", "---\ntitel: Presse\nkurz: Für die Presse.\n---\nFür Zeitungen.\n")
+    return root
 
 
 def told(root: Path, capsys: pytest.CaptureFixture[str], day: str = TODAY, code: int = 0) -> str:
@@ -33,13 +46,40 @@ def listed(answer: str, label: str) -> set[str]:
     return set(re.split(r",\s+", names))
 
 
+def files(answer: str) -> set[str]:
+    return {name for label in KINDS for name in listed(answer, label)} - {"keine"}
+
+
+def with_pictures(pdf: bytes) -> bool:
+    """Codes and ornaments are drawn in lines: a picture on a sheet is a portrait."""
+    document = pypdfium2.PdfDocument(pdf)
+    return any(any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])) for page in document)
+
+
+def with_portrait(output: dict[str, bytes]) -> set[str]:
+    """All published files that show the photo of »Mavi«."""
+    sheets = {name[:-4] for name in output if name.startswith("druck/mavi-") and name.endswith(".pdf")}
+    sheets = {stem for stem in sheets if with_pictures(output[f"{stem}.pdf"])}
+    made = {name for name in output if name.startswith(("bilder/mavi-1-", "teilen/mavi-", "presse/mavi-1-"))}
+    made |= {name for name in output if name.rpartition(".")[0] in sheets}
+    bodies = {output[name] for name in made}
+    for name, data in output.items():
+        if name.endswith(".zip"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                made |= {name} if any(archive.read(inside) in bodies for inside in archive.namelist()) else set()
+    return made
+
+
 def test_every_file_and_page_that_shows_a_photo_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    root = good_site(tmp_path)
+    root = with_press(tmp_path)
+    for slug in ("backwerk-lotse", "rad-und-tat"):
+        replace_in(root, f"profiles/betriebe/{slug}/profil.md", "\ngewerbe:", "\nende: 2026-01-01\ngewerbe:")
     answer = told(root, capsys)
-    output = contents(build_site(root, SITEURL="https://kiez.example", FEED_DOMAIN="https://kiez.example"))
-    made = {name for name in output if name.startswith(("bilder/mavi-1-", "teilen/mavi-"))}
-    assert {name.split("/")[0] for name in made} == {"bilder", "teilen"}
-    assert listed(answer, "Dateien") == made
+    output = contents(build_site(root, KIEZ_KITS=True, SITEURL=ADDRESS, FEED_DOMAIN=ADDRESS))
+    made = with_portrait(output)
+    assert {name.split("/")[0] for name in made} >= {"bilder", "teilen", "druck", "presse", "betriebe"}
+    assert not {name for name in output if name.startswith("druck/mavi-")} <= made, "not all sheets have a picture"
+    assert files(answer) == made
     naming = {name for name, data in output.items() if name.endswith(".html") and any(m.encode() in data for m in made)}
     assert len(naming) > 2
     assert listed(answer, "Seiten") == {"/" + name.removesuffix("index.html") for name in naming}
@@ -68,7 +108,36 @@ def test_the_table_tells_the_state_of_the_day(
     answer = told(root, capsys, day)
     assert row(answer, "derya") == ["betriebe/mavi", "derya", state, until, "web, social, presse, druck", "bild.png"]
     shown = state == "gilt" or state.startswith("endet")
-    assert (listed(answer, "Dateien") != {"keine"}) is shown
+    assert bool(files(answer)) is shown
+
+
+@pytest.mark.parametrize(
+    ("channels", "kinds", "archives"),
+    [
+        ("web", {"Web"}, set()),
+        ("web, social", {"Web", "Social", "ZIP"}, {ZIP}),
+        ("web, druck", {"Web", "Druck", "ZIP"}, {ZIP}),
+        ("web, presse", {"Web", "Presse", "ZIP"}, {PRESS}),
+        ("social, presse, druck", set(), set()),
+    ],
+)
+def test_files_are_named_under_the_channel_that_allows_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], channels: str, kinds: set[str], archives: set[str]
+) -> None:
+    root = with_press(tmp_path)
+    replace_in(root, MAVI, CHANNELS, f"    kanaele: [{channels}]\n")
+    answer = told(root, capsys)
+    assert {label for label in KINDS if listed(answer, label) != {"keine"}} == kinds
+    assert {name for name in listed(answer, "ZIP") if "-ar." not in name} - {"keine"} == archives
+
+
+def test_where_no_kits_are_published_there_is_nothing_on_paper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = good_site(tmp_path)
+    put_file(root, "publishconf.py", f'SITEURL = "{ADDRESS}"\n')
+    answer = told(root, capsys)
+    assert {label for label in KINDS if listed(answer, label) != {"keine"}} == {"Web", "Social"}
 
 
 def test_a_copy_that_is_still_shown_elsewhere_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from ..dates import parse_day, today
 from ..link.consent import NOTICE, ConsentState, days_left, state_of
@@ -19,13 +20,17 @@ from ..model.entry import Translated
 from ..model.parts import Consent, Photo
 from ..model.records import Action, Business, Institution
 from ..model.validate import build
-from ..plan.media import PICTURES, MediaPlan
-from ..plan.share import SHARED, SharePlan
+from ..plan.media import PICTURES
+from ..plan.press import PRESS
+from ..plan.prints import PRINTED
+from ..plan.share import SHARED
 from ..reading import Reading, read
-from ..site import prepare
 from .exits import CONTENT, FAILED, OK, date_complaint
+from .uses import Use, use_of
 
-_PICTURE = re.compile(rf"(?:{PICTURES}|{SHARED})/[^\s\"'<>,]+?\.(?:avif|jpg)")
+_CHANNELS: Mapping[str, str] = MappingProxyType({PICTURES: "Web", SHARED: "Social", PRINTED: "Druck", PRESS: "Presse"})
+"""What lies in a folder of the output is only there because a consent covers this channel."""
+_ARCHIVE = ".zip"
 _HOUSE = Path(__file__).resolve().parents[3]
 _WIDTH = 110
 _HEADINGS = ("Ordner", "Kennung", "Stand", "bis", "Kanäle", "Fotos")
@@ -37,7 +42,8 @@ _ORDER = (ConsentState.WITHDRAWN, ConsentState.EXPIRED, ConsentState.NOT_BEGUN, 
 class Row:
     """A consent of the record in ``folder``, its photos, and what of the site is made from them on the day.
 
-    ``files`` are paths below the output folder, ``pages`` addresses; both are of the day's plan, nothing is built.
+    ``files`` are paths below the output folder, ``pages`` the addresses that show or give them; both are of the day's
+    plan, nothing is built.
     """
 
     folder: str
@@ -47,18 +53,10 @@ class Row:
     pages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What a site makes of photos: files by the photo's SHA-256 in hex, pages by file."""
-
-    files: Mapping[str, set[str]] = field(default_factory=dict)
-    pages: Mapping[str, set[str]] = field(default_factory=dict)
-
-
 def main(*, date: str | None = None, root: Path | None = None, site_url: str | None = None) -> int:
     """Prints all consents below ``root`` as they are on a day; 2 when the contents have errors, 0 otherwise.
 
-    ``site_url`` replaces the address in ``publishconf.py``; the names of share images depend on it.
+    ``site_url`` replaces the address in ``publishconf.py``; the names of share images and sheets depend on it.
     """
     if date and (complaint := date_complaint(date)):
         print(complaint)
@@ -66,7 +64,8 @@ def main(*, date: str | None = None, root: Path | None = None, site_url: str | N
     day = parse_day(date).first if date else today()
     root = (root or Path.cwd()).resolve()
     reading = read(root, day)
-    use = use_of(reading, root, site_url or _address(root))
+    address, kits = _published(root)
+    use = use_of(reading, root, site_url or address, full_kits=kits)
     records = _records(reading)
     print(report(list(rows(records, use or Use(), root)), list(_unasked(records)), day))
     if use is None:
@@ -76,40 +75,14 @@ def main(*, date: str | None = None, root: Path | None = None, site_url: str | N
     return OK
 
 
-def _address(root: Path) -> str:
-    """The address the site is published at."""
-    # Only the address is needed, and wrong calls are answered without waiting for Pelican.
+def _published(root: Path) -> tuple[str, bool]:
+    """The address the site is published at, and whether whole kits are."""
+    # Only two settings are needed, and wrong calls are answered without waiting for Pelican.
     from pelican.settings import read_settings  # noqa: PLC0415
 
     conf = root / "publishconf.py"
-    return str(read_settings(str(conf if conf.exists() else _HOUSE / conf.name))["SITEURL"])
-
-
-def use_of(reading: Reading, root: Path, site_url: str) -> Use | None:
-    """What the site of a day makes of its photos, planned in memory; ``None`` where the contents have errors."""
-    if reading.kiez is None:
-        return None
-    theme, cache = _HOUSE / "theme", root / "cache"
-    site, _ = prepare(reading.kiez, reading.documents, theme=theme, site_url=site_url, cache=cache)
-    if site is None:
-        return None
-    files: dict[str, set[str]] = {}
-    for media in site.media:
-        digest, names = _made_of(media)
-        if digest:
-            files.setdefault(digest, set()).update(names)
-    html = dict(site.pages) | {page.output: text for page, text in site.texts.values()}
-    pages: dict[str, set[str]] = {}
-    for output, text in html.items():
-        for name in set(_PICTURE.findall(text)):
-            pages.setdefault(name, set()).add("/" + output.removesuffix("index.html"))
-    return Use(files, pages)
-
-
-def _made_of(media: MediaPlan) -> tuple[str | None, list[str]]:
-    if isinstance(media, SharePlan):
-        return (media.portrait.digest if media.portrait else None), [media.name]
-    return media.cut.digest, [variant.name for variant in media.variants]
+    settings: Mapping[str, Any] = read_settings(str(conf if conf.exists() else _HOUSE / conf.name))
+    return str(settings["SITEURL"]), bool(settings.get("KIEZ_KITS", False))
 
 
 def _records(reading: Reading) -> list[Translated[Business] | Translated[Institution] | Translated[Action]]:
@@ -170,12 +143,19 @@ def _details(row: Row, day: dt.date) -> str:
         f"{row.folder}, »{consent.id}«: {standing(consent, day)}",
         f"  Von:      {consent.person}{signed}, am {consent.given.first:%d.%m.%Y}; Beleg: {consent.record}",
         _listed("Fotos", row.photos),
-        _listed("Dateien", row.files),
+        *(_listed(label, names) for label, names in _by_channel(row.files)),
         _listed("Seiten", row.pages),
     ]
     if row.files and state_of(consent, day) is not ConsentState.VALID:
         lines.append("  Achtung: Dasselbe Bild erscheint noch, aus einem anderen Ordner. Darf es das?")
     return "\n".join(lines)
+
+
+def _by_channel(files: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Files by what must be covered for them to exist; a ZIP holds whatever is covered at all."""
+    for folder, label in _CHANNELS.items():
+        yield label, [name for name in files if name.startswith(f"{folder}/") and not name.endswith(_ARCHIVE)]
+    yield "ZIP", [name for name in files if name.endswith(_ARCHIVE)]
 
 
 def _listed(label: str, names: Sequence[str]) -> str:
