@@ -53,6 +53,18 @@ def test_entries_without_id_are_found_by_their_position(tmp_path: Path) -> None:
     assert [offer.id for offer in offers] == ["teeglaeser", "praktikum"]
 
 
+def test_entries_that_never_have_ids_stay_in_their_order(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    quotes = "".join(f"  - text: {word}\n    wer: {word} aus dem Hof\n" for word in ("Eins", "Zwei", "Drei"))
+    replace_in(root, "profiles/aktionen/2026-05-hoffest/aktion.md", "\nzitate:\n", f"\nzitate:\n{quotes}")
+    told = "---\nzitate:\n  - text: One\n  - text: Two\n---\n"
+    put_file(root, "profiles/aktionen/2026-05-hoffest/aktion.en.md", told)
+    (action,) = (action for action in kiez_of(root).actions.values() if action.slug == "2026-05-hoffest")
+    said = action.text.in_language("en").quotes[:3]
+    assert [(str(quote.text), quote.text.lang) for quote in said] == [("One", "en"), ("Two", "en"), ("Drei", "de")]
+    assert [str(quote.who) for quote in said] == ["Eins aus dem Hof", "Zwei aus dem Hof", "Drei aus dem Hof"]
+
+
 @pytest.mark.parametrize("entry", ["alt: A woman", "datei: bild.png\n    alt: A woman"])
 def test_photos_are_found_by_position_or_file(tmp_path: Path, entry: str) -> None:
     root = good_site(tmp_path)

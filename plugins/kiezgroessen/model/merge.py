@@ -85,7 +85,7 @@ class _Overlay:
         merged = list(base)
         for position, entry in enumerate(over):
             wanted = _id(entry)
-            index = ids.index(wanted) if wanted in ids else position
+            index = ids.index(wanted) if wanted is not None and wanted in ids else position
             if wanted is not None and wanted not in ids:
                 guess = nearest(wanted, [i for i in ids if i])
                 ask = f" – meinten Sie »{guess}«?" if guess else "."
