@@ -107,7 +107,8 @@ def test(_context: Context, only: str = "tests") -> None:
     help={
         "sizes": "wie viele Betriebe, zum Beispiel 31,585",
         "photos": "statt der Texte die Fotos messen",
-        "count": "wie viele Fotos",
+        "count": "wie viele Fotos (sonst 50), mit --prints wie viele Betriebe (sonst 31)",
+        "prints": "statt der Texte das Material der Betriebe messen",
         "encoders": "statt der Texte messen, was jede Stufe von AVIF und JPEG kostet und taugt",
         "folder": "dafür auch die Fotos in diesem Ordner nehmen",
     }
@@ -117,7 +118,8 @@ def bench(
     sizes: str = "31,585,2000",
     *,
     photos: bool = False,
-    count: int = 50,
+    prints: bool = False,
+    count: int = 0,
     encoders: bool = False,
     folder: str = "",
 ) -> None:
@@ -125,11 +127,14 @@ def bench(
     from kiezgroessen.shell import bench as texts
     from kiezgroessen.shell import bench_encoders as steps
     from kiezgroessen.shell import bench_photos as pictures
+    from kiezgroessen.shell import bench_prints as kits
 
     if encoders:
         _end(steps.main(folder=folder))
+    elif prints:
+        _end(kits.main(count=count or 31, root=ROOT))
     else:
-        _end(pictures.main(count=count, root=ROOT) if photos else texts.main(sizes=sizes, root=ROOT))
+        _end(pictures.main(count=count or 50, root=ROOT) if photos else texts.main(sizes=sizes, root=ROOT))
 
 
 @task

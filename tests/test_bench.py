@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from kiezgroessen.model.parts import Channel
 from kiezgroessen.problems import as_text
 from kiezgroessen.reading import read
-from kiezgroessen.shell import bench, bench_encoders, bench_photos
+from kiezgroessen.shell import bench, bench_encoders, bench_photos, bench_prints
 from kiezgroessen.shell.bench_content import DAY, write
 
 ROWS = [
@@ -90,6 +91,41 @@ def test_photos_stand_in_a_section_of_their_own() -> None:
     assert "CPU to sharp's: 0.80; wall to CPU: 0.50." in once
     assert bench_photos.with_section(once, bench_photos.as_section(PHOTOS, 50)) == once
     assert "Rechenzeit zu sharp: 0,80" in bench_photos.as_text(PHOTOS)
+
+
+KITS = bench_prints.Figures(
+    (
+        bench_prints.Row("kalt", 124.0, 70.5, 500.0, 124, 4000, 800.0),
+        bench_prints.Row("warm", 2.5, 2.6, 110.0, 124, 4000, 800.0),
+        bench_prints.Row("wieder kalt", 125.0, 70.0, 500.0, 124, 4000, 800.0),
+    ),
+    0,
+    31.25,
+)
+
+
+def test_kits_stand_in_a_section_of_their_own_wherever_it_is() -> None:
+    """Measuring kits leaves all other figures alone, also those behind its own."""
+    report = bench.as_report(ROWS, "31,2000")
+    once = bench_prints.with_section(report, bench_prints.as_section(KITS, 31))
+    assert once.startswith(report.rstrip())
+    assert "| cold | 124.00 | 70.50 | 1.000 | 500 | 4000 | 800 |" in once
+    assert "every file has the same bytes" in once
+    behind = once + bench_photos.as_section(PHOTOS, 50)
+    assert bench_prints.with_section(behind, bench_prints.as_section(KITS, 31)) == behind
+    changed = bench_prints.Figures(KITS.rows, 3, KITS.share)
+    assert "3 files have other bytes" in bench_prints.as_section(changed, 31)
+    assert "Ein Bild zum Teilen: 31,2 ms. Dateien des zweiten kalten Laufs: 3 anders." in bench_prints.as_text(changed)
+
+
+def test_kits_are_measured_in_four_languages_with_portraits_for_everybody(tmp_path: Path) -> None:
+    bench_prints.written(5, tmp_path / "site", Path(__file__).parents[1])
+    reading = read(tmp_path / "site", dt.date.fromisoformat(DAY))
+    assert as_text(reading.problems) == ""
+    assert reading.kiez is not None
+    for node in reading.kiez.active:
+        assert sorted(node.text.entries) == ["ar", "de", "en", "tr"]
+        assert Channel.PRINT in node.photos[0].channels
 
 
 def test_likeness_is_one_for_the_same_and_falls_with_noise() -> None:

@@ -14,15 +14,18 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # the same
 import pytest
+from PIL import Image
 from tests.support.likeness import pictures_like, portrait_like
 from tests.support.once import once
 from tests.support.sites import TODAY, build_site, contents, good_site, put_file, replace_in
 
+from kiezgroessen.make import qr
 from kiezgroessen.make.archive import as_file, key_of_archive, may_archive_stay, zipped
 from kiezgroessen.make.handed import hand_out, recall
-from kiezgroessen.make.kits import Shop, keys_of_print, perform_prints
+from kiezgroessen.make.kits import Shop, keys_of_print, perform_codes, perform_prints
 from kiezgroessen.make.store import Store
-from kiezgroessen.plan.prints import ArchivePlan, plan_print
+from kiezgroessen.plan.kit.small import QrPlan
+from kiezgroessen.plan.prints import ArchivePlan, PrintFile, plan_print
 from kiezgroessen.problems import Severity, warning
 from kiezgroessen.shell import kit as command
 from kiezgroessen.shell.program import with_names
@@ -288,6 +291,45 @@ def test_a_text_that_was_cut_is_a_warning_at_its_field_and_stops_nothing(tmp_pat
         (Severity.WARNING, 16, "angebote, 1. Eintrag, text: 12 Zeichen zu lang für Fensterkarte A5.")
     ]
     assert {file.name for file, _ in files} == set(contents(tmp_path / "out"))
+
+
+@pytest.fixture
+def code(tmp_path: Path) -> tuple[QrPlan, Shop]:
+    """A code to be made, and where."""
+    files = (PrintFile("svg", "druck/qr.svg"), PrintFile("png", "druck/qr.png", 400))
+    shop = Shop(tmp_path / "print", tmp_path / "fonts", Store(tmp_path / "store"), "digest")
+    return QrPlan(PROFILE, f"{ADDRESS}/betriebe/mavi/", 60.0, "mavi-de", files), shop
+
+
+def test_a_code_that_can_be_read_is_made_without_a_word(code: tuple[QrPlan, Shop], tmp_path: Path) -> None:
+    plan, shop = code
+    assert perform_codes([plan], shop=shop, folder_out=tmp_path / "out") == []
+    assert set(contents(tmp_path / "out")) == {"druck/qr.svg", "druck/qr.png"}
+
+
+def test_a_code_that_leads_elsewhere_or_nowhere_is_an_error_and_is_not_kept(
+    code: tuple[QrPlan, Shop], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, shop = code
+    blank = io.BytesIO()
+    Image.new("L", (400, 400), 255).save(blank, "PNG")
+    for picture in (qr.qr_png(f"{ADDRESS}/betriebe/mawi/", 400), blank.getvalue()):
+        monkeypatch.setattr(qr, "made_code", lambda _plan, picture=picture: [b"<svg/>", picture])
+        said = perform_codes([plan], shop=shop, folder_out=tmp_path / "out")
+        assert [(one.severity, one.path) for one in said] == [(Severity.ERROR, PROFILE)]
+        assert said[0].message == f"Der QR-Code zu {plan.address} lässt sich nicht lesen."
+        assert contents(tmp_path / "out") == {}
+    monkeypatch.undo()
+    assert perform_codes([plan], shop=shop, folder_out=tmp_path / "out") == []
+
+
+def test_both_posters_are_shown_by_the_same_pictures(kiez: Path) -> None:
+    """A4 is the drawing of A3: it is not drawn once more for the screen."""
+    page = (kiez / "output/betriebe/mavi/material/index.html").read_text("utf-8")
+    shown = re.findall(r'<img src="/druck/(mavi-de-plakat-[^"]+\.jpg)"[^>]* alt="([^":]+):', page)
+    assert [alt for _, alt in shown] == ["Plakat A3", "Plakat A3", "Plakat A4", "Plakat A4"]
+    assert [name for name, _ in shown[:2]] == [name for name, _ in shown[2:]]
+    assert {file.name for file in (kiez / "output/druck").glob("mavi-de-plakat-*.jpg")} == {name for name, _ in shown}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Perform print plans: what the store has appears in the output at once, the rest is set, a kit per job.
+"""Perform print plans: what the store has appears in the output at once, the rest is set, all of a business per job.
 
 Nothing here loads the typesetter: a build that has nothing to set does not pay for it.
 """
@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib.metadata import version
-from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -58,11 +57,15 @@ _Failure: TypeAlias = tuple[str, str]
 """The file that a sheet was made from and what went wrong, in German."""
 
 
+_Sheet: TypeAlias = tuple[PrintPlan, tuple[tuple[str, PrintFile], ...], str]
+"""A plan, its missing files with their keys, and the key of the findings."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """The sheets of a kit of which something is missing: plan, missing files with their keys, key of the findings."""
+    """Sheets of which something is missing, with what they share: their photo, or the kit they belong to."""
 
-    sheets: tuple[tuple[PrintPlan, tuple[tuple[str, PrintFile], ...], str], ...]
+    sheets: tuple[_Sheet, ...]
 
 
 def keys_of_print(plan: PrintPlan, digest: str) -> tuple[list[tuple[PrintFile, str]], str]:
@@ -94,30 +97,40 @@ def keys_of_notes(prints: Iterable[PrintPlan], shop: Shop) -> set[str]:
     return {keys_of_print(plan, shop.digest)[1] for plan in prints}
 
 
-def perform_codes(plans: Iterable[QrPlan], *, shop: Shop, folder_out: Path) -> None:
-    """Let the files of all codes appear below ``folder_out``."""
+def perform_codes(plans: Iterable[QrPlan], *, shop: Shop, folder_out: Path) -> list[Problem]:
+    """Let the files of all codes appear below ``folder_out``. A new one that a scanner cannot read is an error."""
+    problems: list[Problem] = []
     for plan in plans:
         files = keys_of_code(plan, shop.digest)
         if not all(shop.store.has(key) for _, key in files):
-            from .qr import made_code  # noqa: PLC0415 - see the module's docstring
+            from .codeproof import read_back  # noqa: PLC0415 - see the module's docstring
+            from .qr import made_code  # noqa: PLC0415 - the same
 
-            for (_, key), data in zip(files, made_code(plan), strict=True):
+            made = made_code(plan)
+            pictures = [data for file, data in zip(plan.files, made, strict=True) if file.format == "png"]
+            if any(read_back(picture) != plan.address for picture in pictures):
+                message = f"Der QR-Code zu {plan.address} lässt sich nicht lesen."
+                problems.append(error(plan.source, None, message, hint="Das ist ein Fehler im Programm: bitte melden."))
+                continue
+            for (_, key), data in zip(files, made, strict=True):
                 shop.store.put(key, data)
         for file, key in files:
             shop.store.place(key, folder_out / file.name)
+    return problems
 
 
 def perform_prints(plans: Iterable[PrintPlan], *, shop: Shop, folder_out: Path, workers: int) -> list[Problem]:
     """Let every file of the plans appear below ``folder_out``; the problems name the field a text was typed in.
 
-    Kits run in at most ``workers`` processes of their own, within limits; one that dies costs its kit and nothing else.
+    At most ``workers`` processes of their own do it, within limits; one that dies costs the kits with the photo it had
+    at hand and nothing else.
     """
     listed = list(plans)
     keys = [keys_of_print(plan, shop.digest) for plan in listed]
     missing = {key for files, note in keys for key in (*(key for _, key in files), note) if not shop.store.has(key)}
-    jobs = _jobs(zip(listed, keys, strict=True), missing)
+    jobs = _jobs(zip(listed, keys, strict=True), missing, workers)
     failures: list[_Failure] = []
-    results = pool.run(partial(work, shop=shop), jobs, workers=workers, limits=pool.LIMITS)
+    results = pool.run(partial(work, shop=shop), jobs, workers=workers, limits=_limits(jobs))
     for job, result in zip(jobs, results, strict=True):
         failures += (
             [(job.sheets[0][0].source, f"Das Foto {LOST[result.cause]}.")] if isinstance(result, pool.Lost) else result
@@ -152,13 +165,33 @@ def work(job: _Job, shop: Shop) -> list[_Failure]:
     return failures
 
 
-def _jobs(sheets: Iterable[tuple[PrintPlan, tuple[list[tuple[PrintFile, str]], str]]], missing: set[str]) -> list[_Job]:
-    wanted = []
+def _jobs(
+    sheets: Iterable[tuple[PrintPlan, tuple[list[tuple[PrintFile, str]], str]]], missing: set[str], workers: int
+) -> list[_Job]:
+    """Kits that show the same photo together, as long as there is work for everybody."""
+    wanted: list[_Sheet] = []
     for plan, (files, note) in sheets:
         lacking = tuple((key, file) for file, key in files if key in missing)
         if lacking or note in missing:
             wanted.append((plan, lacking, note))
-    return [_Job(tuple(group)) for _, group in groupby(wanted, key=lambda sheet: sheet[0].kit)]
+    photos = {plan.kit: plan.picture.cut.digest for plan, _, _ in wanted if plan.picture}
+    together = _grouped(wanted, photos)
+    return together if len(together) >= workers else _grouped(wanted, {})
+
+
+def _grouped(sheets: Iterable[_Sheet], shared: Mapping[str, str]) -> list[_Job]:
+    """A job for each kit, or for all kits that have something in common."""
+    groups: dict[str, list[_Sheet]] = {}
+    for sheet in sheets:
+        groups.setdefault(shared.get(sheet[0].kit, sheet[0].kit), []).append(sheet)
+    return [_Job(tuple(group)) for group in groups.values()]
+
+
+def _limits(jobs: Sequence[_Job]) -> pool.Limits:
+    """As much time for each kit as a photo may take."""
+    kits = max((len({plan.kit for plan, _, _ in job.sheets}) for job in jobs), default=1)
+    limits = pool.LIMITS
+    return replace(limits, processor=kits * limits.processor, wall=kits * limits.wall)
 
 
 def _said(plan: PrintPlan, note: bytes | None) -> Sequence[Problem]:

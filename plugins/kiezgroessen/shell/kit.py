@@ -80,10 +80,10 @@ def make(site: Site, kits: Sequence[KitPlan], root: Path, workers: int) -> list[
         problems = perform(media, store=store, folder_out=made, fonts=fonts, workers=workers, root=root)
         sheets = [plan for kit in kits for plan in kit.prints]
         problems += perform_prints(sheets, shop=shop, folder_out=made, workers=workers)
+        codes = [plan for kit in kits for plan in kit.codes]
+        problems += perform_codes(codes, shop=shop, folder_out=made)
         if has_errors(problems):
             return in_order(problems)
-        codes = [plan for kit in kits for plan in kit.codes]
-        perform_codes(codes, shop=shop, folder_out=made)
         keys = {name: key for plan in media for name, key in keys_of(plan, tools)} | keys_of_sheets(sheets, codes, shop)
         perform_archives((kit.archive for kit in kits if kit.archive), keys, store=store, folder_out=made)
         for slug in dict.fromkeys(kit.slug for kit in kits):

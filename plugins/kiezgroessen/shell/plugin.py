@@ -167,9 +167,9 @@ def _make(prepared: Prepared, theme: Path, output: Path, workers: int) -> list[P
     problems = perform(site.media, store=store, folder_out=output, fonts=fonts, workers=workers, root=prepared.root)
     problems += perform_prints(site.prints, shop=shop, folder_out=output, workers=workers)
     problems += perform_press(pictures, store=store, folder_out=output, workers=workers)
+    problems += perform_codes(codes, shop=shop, folder_out=output)
     if has_errors(problems):
         return problems
-    perform_codes(codes, shop=shop, folder_out=output)
     keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)}
     keys |= keys_of_sheets(site.prints, codes, shop) | keys_of_press(pictures)
     perform_archives(site.archives, keys, store=store, folder_out=output)

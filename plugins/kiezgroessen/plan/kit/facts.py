@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...languages import Text
-from ...link.kiez import AllowedPhoto, BusinessNode
+from ...link.kiez import ActionState, AllowedPhoto, BusinessNode
 from ...model.parts import Channel
 from ...model.records import Business, OfferStatus
 from ...problems import Problem
@@ -70,15 +70,16 @@ def facts_of(desk: Desk, node: BusinessNode) -> Facts:
 
 
 def _given(desk: Desk, node: BusinessNode) -> Iterator[Given]:
-    for action in cards.done(desk):
-        if node.slug in action.businesses:
-            record = action.text.in_language(desk.lang)
-            origin = action.text.entry(desk.lang).origin
-            if record.given:
-                place = origin.problem(("gegeben",), "")
-                yield Given(action.first.year, record.name, record.given, place)
-            else:
-                yield Given(action.first.year, None, record.name, origin.problem(("titel",), ""))
+    actions = [desk.kiez.actions[slug] for slug in node.actions]
+    done = [action for action in actions if action.state is ActionState.DONE]
+    for action in sorted(done, key=lambda action: (action.first, action.slug), reverse=True):
+        record = action.text.in_language(desk.lang)
+        origin = action.text.entry(desk.lang).origin
+        if record.given:
+            place = origin.problem(("gegeben",), "")
+            yield Given(action.first.year, record.name, record.given, place)
+        else:
+            yield Given(action.first.year, None, record.name, origin.problem(("titel",), ""))
 
 
 def common(desk: Desk, facts: Facts) -> dict[str, Any]:
@@ -166,8 +167,12 @@ def looks_of(
     looks: Sequence[Look] = LOOKS,
     *,
     coded: bool = True,
+    shown: bool = True,
 ) -> Iterator[PrintPlan]:
-    """One sheet in its looks, each a file and, but for the print shop's, a preview; ``coded``: it has a QR code."""
+    """One sheet in its looks, each a file and, but for the print shop's, a preview.
+
+    ``coded``: it has a QR code. ``shown``: it has previews of its own.
+    """
     origin = facts.node.text.entry(desk.lang).origin
     for look in looks:
         yield plan_print(
@@ -181,7 +186,7 @@ def looks_of(
             address=facts.address if coded else None,
             picture=portrait,
             kit=f"{facts.node.slug}-{desk.lang}",
-            formats=("pdf", "jpg") if look != "druckerei" else ("pdf",),
+            formats=("pdf", "jpg") if shown and look != "druckerei" else ("pdf",),
             fields=fields_of(desk, facts),
         )
 

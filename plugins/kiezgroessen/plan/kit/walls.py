@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ..desk import Desk
@@ -24,6 +25,9 @@ _ACROSS = 320.0
 """Names up to this height leave room for a portrait from edge to edge; with taller ones it would lose its chin."""
 _MOST = 4
 """Facts on a sheet; more are not read in passing."""
+
+SEEN_AS: Mapping[str, str] = MappingProxyType({"plakat-a4": "plakat-a3"})
+"""Sheets that look like another one, only smaller, share its previews."""
 
 Frame = dict[str, float]
 """``{x, y, w, h}`` in millimetres."""
@@ -49,7 +53,7 @@ def posters(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
         portrait = None
         if facts.photo is not None:
             portrait = picture(facts, frames["picture"]["w"] / frames["picture"]["h"], large=True)
-        yield from looks_of(desk, facts, "plakat", sheet, data, portrait)
+        yield from looks_of(desk, facts, "plakat", sheet, data, portrait, shown=sheet not in SEEN_AS)
 
 
 def _poster(data: Mapping[str, Any], name: FittedName, *, photo: bool) -> tuple[str, dict[str, Frame]]:

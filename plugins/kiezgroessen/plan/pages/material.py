@@ -24,6 +24,7 @@ from ..kit.kit import (
     text_file,
     titled,
 )
+from ..kit.walls import SEEN_AS
 from ..material_views import Bundle, CopyText, Download, MaterialPage, Preview, Thing
 from ..prints import PREVIEW_WIDTH, Look, PrintPlan
 from ..surround import Assets, alternates, frame
@@ -96,10 +97,11 @@ def _sheets(desk: Desk, kit: KitPlan) -> Iterator[Thing]:
     order = list(dict.fromkeys(sheet_of(plan) for plan in kit.sheets))
     for sheet in sorted(looks, key=order.index):
         title = titles.get(sheet, titled(sheet))
+        seen = looks[SEEN_AS.get(sheet, sheet)]
         yield Thing(
             title,
             _size(looks[sheet][0]),
-            tuple(one for plan in looks[sheet] for one in _preview(desk, plan, f"{title}: {labels[plan.look]}")),
+            tuple(one for plan in seen for one in _preview(desk, plan, f"{title}: {labels[plan.look]}")),
             tuple(file for plan in looks[sheet] for file in _files(desk, kit, plan, labels[plan.look], title)),
         )
 
