@@ -261,7 +261,8 @@ def everywhere(page: Page, address: str, site: Path, name: str, size: tuple[int,
     head.evaluate("img => img.decode()")
     with Image.open(io.BytesIO(head.screenshot())) as picture:
         seen["head"] = part_of_mark(picture, 4 / 5, size, (box["width"], box["height"]))
-    for share in (site / "teilen").glob(f"{name}-de-*.jpg"):
+    # The wide one, which has no word of its shape in its name.
+    for share in (site / "teilen").glob(f"{name}-de-????????.jpg"):
         with Image.open(share) as picture:
             seen["share image"] = part_of_mark(picture.crop(SHARED_PORTRAIT), 4 / 5, size, (504, 630))
     return seen
