@@ -16,11 +16,12 @@ from tests.support.paper import ROOT, SITE, THEME, Sheet, bare, codes, desks, in
 from tests.support.pdfua import PdfUaError, failures
 from tests.support.sites import TODAY, kiez_of
 
+from kiezgroessen.languages import Text
 from kiezgroessen.make.paperfonts import paper_fonts
 from kiezgroessen.make.prints import Press, UnprintableError
 from kiezgroessen.model.parts import Channel
 from kiezgroessen.plan.kit.facts import facts_of
-from kiezgroessen.plan.kit.walls import posters
+from kiezgroessen.plan.kit.walls import posters, walls
 from kiezgroessen.plan.papers import PAPERS
 from kiezgroessen.plan.prints import BLEED, PrintPlan
 
@@ -251,6 +252,45 @@ BROKEN: dict[str, tuple[Check, str, str, str, str]] = {
         'd.look == "schwarz" { luma(90%) }',
     ),
 }
+
+
+ADDRESS = "Alles unter https://nachbarschaftswerkstattverzeichnis.example/betriebe?seite=praktikumsplaetze&gewerbe=alle"
+
+
+def offering(text: str) -> list[PrintPlan]:
+    """What hangs in and before a shop that has not given anything yet and offers this, as poster, card, certificate."""
+    desk = next(desks(kiez_of(SITE, TODAY)))
+    facts = facts_of(desk, desk.kiez.businesses["mavi"])
+    offer = facts.record.offers[0].model_copy(update={"text": Text(text)})
+    rewritten = replace(facts, record=facts.record.model_copy(update={"offers": (offer,)}), given=())
+    plans = [plan for plan in walls(desk, rewritten) if plan.look == "farbe"]
+    return list({plan.layout: plan for plan in plans}.values())
+
+
+def beside_column(sheet: Sheet) -> list[str]:
+    """Letters where the code stands, or over the edge."""
+    code = sheet.data["frames"].get("code")
+    over_code = [
+        box
+        for box in sheet.places(0)
+        if code and box[3] > code["y"] and box[1] < code["y"] + code["h"] and box[2] > code["x"] - 1
+    ]
+    return in_safety(sheet) + [f"letters run under the code at {box}" for box in over_code]
+
+
+@pytest.mark.parametrize("text", ["Ä" * 120, ADDRESS])
+def test_what_no_hyphen_can_break_is_whole_and_stays_in_its_column(text: str, tmp_path: Path) -> None:
+    plans = offering(text)
+    assert {plan.layout for plan in plans} == {"plakat", "fensterkarte", "urkunde"}
+    for plan in plans:
+        sheet = set_badly(plan, tmp_path)
+        assert not beside_column(sheet)
+        assert bare(text) in sheet.words(0).replace("\u200b", "")
+
+
+def test_what_runs_out_of_its_column_is_noticed(tmp_path: Path) -> None:
+    change = ("haus.typ", "part.clusters().join(loose)", "part")
+    assert all(beside_column(set_badly(plan, tmp_path, *change)) for plan in offering("Ä" * 120))
 
 
 @pytest.mark.parametrize("fault", BROKEN)
