@@ -84,10 +84,12 @@ def prepare(
     site_url: str,
     cache: Path,
     full_kits: bool = False,
+    with_pages: bool = True,
 ) -> tuple[Site | None, list[Problem]]:
     """Plans and renders the site; what was made before comes from the stores in ``cache``.
 
-    ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it.
+    ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it. Without
+    ``with_pages`` nothing is rendered, for whoever only wants what is planned beside them.
     """
     words, problems = _words(kiez, theme)
     if problems:
@@ -110,7 +112,7 @@ def prepare(
         measure=measure,
         prose=Prose(),
         assets=assets,
-        examples=examples(environments[SOURCE], theme, measure),
+        examples=examples(environments[SOURCE], theme, measure) if with_pages else (),
         fitted=known,
         shades=seen,
         script=script,
@@ -118,8 +120,9 @@ def prepare(
     )
     if planned.fitted != known:
         keep_names(names, key, planned.fitted)
-    html = {page.output: render(environments[page.lang], page) for page in planned.pages}
-    texts = {path: (page, html[page.output]) for path, page in planned.from_text.items()}
+    shown = planned.pages if with_pages else ()
+    html = {page.output: render(environments[page.lang], page) for page in shown}
+    texts = {path: (page, html[page.output]) for path, page in planned.from_text.items() if with_pages}
     pelicans = {page.output for page in planned.from_text.values()}
     pages = {output: text for output, text in html.items() if output not in pelicans}
     files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site), script: code}
