@@ -31,6 +31,8 @@ from kiezgroessen.plan.papers import PAPERS
 from kiezgroessen.plan.prints import PrintPlan
 
 LABELS = 24
+EDGE = 4.8
+"""Millimetres at the edges of a sheet that many printers cannot print on: five, less what letters reach out."""
 LONG = "aenderungsschneiderei-am-kanal"
 MM = 25.4
 
@@ -71,10 +73,8 @@ def found(paper: Sequence[Sheet], kit: str, kind: str, look: str) -> Sheet:
 
 
 def board(paper: Sequence[Sheet], lang: str, look: str) -> Sheet:
-    """The sheets with the wishes of the whole Kiez, of all that have this look the one with most codes."""
-    kit = f"bedarfskarten-{lang}"
-    ones = [one for one in paper if (one.plan.kit, one.kind, one.plan.look) == (kit, "bedarfskarten-a4", look)]
-    return max(ones, key=lambda one: len(one.data["cards"]))
+    """The sheets with the wishes of the whole Kiez."""
+    return found(paper, f"bedarfskarten-{lang}-{look}", "bedarfskarten-a4", look)
 
 
 @pytest.mark.parametrize("kit", ["mavi-de", f"{LONG}-de", "bait-az-zaatar-ar"])
@@ -95,6 +95,11 @@ def test_labels_stay_on_their_own_piece_of_paper(kit: str, paper: Sequence[Sheet
         assert right % 70 < 68, f"{right:.1f} mm is too near to the edge"
         assert int((up - top) // 37) == int((down - top) // 37), "a label is too low"
     assert len({(int(left // 70), int((up - top) // 37)) for left, up, _, _ in boxes}) == LABELS
+    outermost = [*map(min, zip(*boxes, strict=True))][:2] + [*map(max, zip(*boxes, strict=True))][2:]
+    assert outermost[0] > EDGE, "printers leave the edges of the sheet empty"
+    assert outermost[1] > EDGE
+    assert outermost[2] < 210 - EDGE
+    assert outermost[3] < 297 - EDGE
 
 
 @pytest.mark.parametrize("kit", ["mavi-de", f"{LONG}-de", "bait-az-zaatar-ar"])
@@ -119,6 +124,21 @@ def test_arabic_cards_are_mirrored_but_for_the_stamp(paper: Sequence[Sheet]) -> 
         return float(np.average(np.arange(len(eyes)), weights=eyes)) / len(eyes)
 
     assert left_of_qr("mavi-de") > 0.5 > left_of_qr("bait-az-zaatar-ar")
+
+
+def test_german_lines_on_arabic_cards_begin_where_the_others_do(arabic: Desk, tmp_path: Path) -> None:
+    shop = facts(arabic, "bait-az-zaatar")
+    thanks = replace(shop.given[0], title=None, text=Text("Sechs Betriebe brachten Tische und Brot und Tomaten. " * 2))
+    card = next(plan for plan in small(arabic, replace(shop, given=(thanks,))) if plan.layout == "postkarte")
+    (sheet, *_), problems = pressed([card], tmp_path)
+    assert not problems
+    dots = 300 / MM
+    ours = ink(sheet.drawn(1, 300))[:, : round(74.5 * dots)]
+    inked = np.concatenate(([False], ours.any(axis=1), [False]))
+    edges = np.flatnonzero(inked[1:] != inked[:-1]).reshape(-1, 2)
+    ends = [np.flatnonzero(ours[up:down].any(axis=0))[-1] / dots for up, down in edges if down - up > 0.8 * dots]
+    assert len(ends) > 6
+    assert max(ends) - min(ends) < 1.5, ends
 
 
 def test_an_address_on_two_lines_breaks_after_a_slash(paper: Sequence[Sheet]) -> None:
@@ -170,7 +190,7 @@ def test_cards_have_the_colour_of_their_kind(paper: Sequence[Sheet]) -> None:
 
 
 def test_blank_cards_lead_to_the_board(paper: Sequence[Sheet]) -> None:
-    sheet = found(paper, "bedarfskarten-de", "bedarfskarten-leer-a4", "schwarz")
+    sheet = found(paper, "bedarfskarten-de-schwarz", "bedarfskarten-leer-a4", "schwarz")
     assert codes(sheet.drawn(0, 200)) == ["https://kiez.example/wunschbrett/"] * PER_SHEET
 
 
