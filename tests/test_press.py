@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
@@ -30,6 +33,7 @@ from kiezgroessen.make.store import Store
 from kiezgroessen.plan.desk import Desk
 from kiezgroessen.plan.press import PressPlan, captions_text, press_kit
 from kiezgroessen.plan.press_texts import boilerplates, totals_of
+from kiezgroessen.plan.prints import ArchivePlan
 from kiezgroessen.site import prepare
 
 ROOT = Path(__file__).parents[1]
@@ -211,7 +215,7 @@ def test_captions_say_who_what_where_and_when(site: Path) -> None:
     text = captions_text(desk_of(kiez_of(site)), kit.pictures)
     mavi, feast = (block.split("\n") for block in text.strip().split("\n\n")[1:])
     assert mavi == [
-        "Mavi-1.jpg",
+        "Betriebe/Mavi-1.jpg",
         "Café Mavi",
         "Wer: Derya Aksoy",
         "Was: Café",
@@ -322,9 +326,9 @@ def test_the_zip_holds_everything_and_its_bytes_are_the_same_again(site: Path, t
         names = sorted(name.removeprefix("Kiezgroessen-Presse/") for name in archive.namelist())
         everything = b"".join(archive.read(name) for name in archive.namelist())
     assert names == [
-        "Bilder/2026-05-Hoffest-1.jpg",
+        "Bilder/Aktionen/2026-05-Hoffest-1.jpg",
+        "Bilder/Betriebe/Mavi-1.jpg",
         "Bilder/Bildunterschriften.txt",
-        "Bilder/Mavi-1.jpg",
         "Faktenblatt-schwarz.pdf",
         "Faktenblatt.pdf",
         "Texte/text-kurz.txt",
@@ -332,6 +336,48 @@ def test_the_zip_holds_everything_and_its_bytes_are_the_same_again(site: Path, t
         "Texte/text-mittel.txt",
     ]
     assert b"Ordner 1" not in everything
+
+
+def test_a_business_and_an_institution_may_have_the_same_name_and_both_have_their_picture(
+    site: Path, tmp_path: Path
+) -> None:
+    """``einrichtung-jugendclub`` beside ``jugendclub`` used to lose one of them, and so did ``jugendclub`` twice."""
+    club = "profiles/einrichtungen/jugendclub"
+    replace_in(
+        site, f"{club}/einrichtung.md", "bedarfe:", f"fotos:\n{photo('hof.jpg', 'Hof', 'Foto: Probe', None)}bedarfe:"
+    )
+    put_file(site, f"{club}/hof.jpg", YARD)
+    for slug in ("jugendclub", "einrichtung-jugendclub"):
+        shutil.copytree((site / MAVI).parent, site / "profiles/betriebe" / slug)
+    kit = kit_of(site)
+    data = bundled(kit, tmp_path)["zip"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        inside = {name for name in archive.namelist() if name.endswith(".jpg")}
+    assert {
+        "Kiezgroessen-Presse/Bilder/Betriebe/Jugendclub-1.jpg",
+        "Kiezgroessen-Presse/Bilder/Betriebe/Einrichtung-Jugendclub-1.jpg",
+        "Kiezgroessen-Presse/Bilder/Einrichtungen/Jugendclub-1.jpg",
+    } <= inside
+    assert len(inside) == len(kit.pictures) == len({picture.download for picture in kit.pictures})
+
+
+@pytest.mark.parametrize("other", ["Bilder/Mavi-1.jpg", "bilder/mavi-1.JPG"])
+def test_an_archive_that_would_lose_a_file_is_refused(other: str) -> None:
+    with pytest.raises(ValueError, match="twice"):
+        ArchivePlan("presse.zip", (("Bilder/Mavi-1.jpg", "presse/a.jpg"), (other, "presse/b.jpg")), ())
+    with pytest.raises(ValueError, match="twice"):
+        ArchivePlan("presse.zip", (("Bilder/Mavi-1.jpg", "presse/a.jpg"),), ((other, "text"),))
+
+
+def test_a_full_disk_costs_a_line_and_no_trace(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_store: Store, _key: str, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Store, "put", full)
+    picture = kit_of(site).pictures[0]
+    job = presspictures._Job(picture, "a", "b")
+    said = presspictures.work(job, Store(tmp_path / "store"))
+    assert said == [(MAVI, f"konnte nicht verarbeitet werden ({os.strerror(errno.ENOSPC)})")]
 
 
 def test_a_damaged_photo_costs_one_line_and_names_its_file(site: Path, tmp_path: Path) -> None:
@@ -412,4 +458,4 @@ def test_in_arabic_german_words_are_marked(page: Callable[..., str]) -> None:
 def test_texts_of_the_page_lie_beside_it_as_files(site: Path) -> None:
     output = build_site(site, KIEZ_PICTURES=False, SITEURL="https://kiez.example")
     for text in boilerplates(desk_of(kiez_of(site))):
-        assert (output / "presse" / text.filename).read_text("utf-8-sig").strip() == text.text
+        assert (output / "presse" / text.filename).read_text("utf-8").strip() == text.text

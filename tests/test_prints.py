@@ -35,7 +35,16 @@ KITS = (
     "nur-im-netz-de",
     "zurueckgenommen-de",
 )
-OTHERS = ("bedarfskarten-ar", "bedarfskarten-de", "presse-de")
+OTHERS = (
+    "bedarfskarten-de-druckerei",
+    "bedarfskarten-de-farbe",
+    "bedarfskarten-de-schwarz",
+    "bedarfskarten-einrichtungen-ar-farbe",
+    "bedarfskarten-einrichtungen-ar-schwarz",
+    "bedarfskarten-einrichtungen-de-farbe",
+    "bedarfskarten-einrichtungen-de-schwarz",
+    "presse-de",
+)
 BARE = ("aenderungsschneiderei-am-kanal-de", "lange-rede-de", "nur-im-netz-de", "zurueckgenommen-de")
 """Nobody's face may stand on these: there is no photo, or its consent does not cover print, or was taken back."""
 SAFE = 2.5
@@ -176,9 +185,7 @@ def test_addresses_are_those_of_the_pages(paper: list[Sheet]) -> None:
         slug, _, lang = kit.rpartition("-")
         page = f"https://kiez.example/{'' if lang == 'de' else f'{lang}/'}betriebe/{slug}/"
         assert {sheet.plan.address for sheet in of_kit(paper, kit) if sheet.kind != "urkunde-a4"} == {page}
-    (all_wishes,) = {
-        sheet.plan.address for sheet in of_kit(paper, "bedarfskarten-de") if sheet.plan.look == "druckerei"
-    }
+    (all_wishes,) = {sheet.plan.address for sheet in of_kit(paper, "bedarfskarten-de-druckerei")}
     assert all_wishes is not None
     assert len(all_wishes.split("\n")) == 9
     assert "jugendclub--laptops/" in all_wishes

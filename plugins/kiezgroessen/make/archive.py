@@ -35,8 +35,11 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def as_file(text: str) -> bytes:
-    """A text as a file for any computer: the editor of Windows wants its line ends, and a mark that says UTF-8."""
-    return re.sub(r"\r?\n", "\r\n", text.rstrip("\n") + "\n").encode("utf-8-sig")
+    """A text as a file for any computer: old editors on Windows know no other line ends.
+
+    No mark says that it is UTF-8: copied from a phone it would go along, and in front of a star WhatsApp sees no bold.
+    """
+    return re.sub(r"\r?\n", "\r\n", text.rstrip("\n") + "\n").encode()
 
 
 def key_of_archive(plan: ArchivePlan, keys: Mapping[str, str]) -> str:

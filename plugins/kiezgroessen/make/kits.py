@@ -12,18 +12,30 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 from .. import pool
 from ..plan.kit.small import QrPlan
 from ..plan.prints import PrintFile, PrintPlan
 from ..problems import Problem, Severity, error, in_order
-from ..read.photos import LOST, UnusablePhotoError
+from ..read.photos import UnusablePhotoError
 from .paperfonts import paper_fonts
 from .run import Tools
 from .store import Store, key_of
 
 FONTS = "schrift-druck"
+LIMITS = pool.Limits(processor=120.0, wall=900.0)
+"""Four thousand wish cards or sixty kits take that long (measured); no photo comes near it."""
+_TOGETHER = 8
+"""Kits at most that are one job because they show the same photo: what is set is remembered until the job is done."""
+_LOST: Mapping[pool.Cause, str] = MappingProxyType(
+    {
+        "time": "Es hat zu lange gedauert",
+        "memory": "Der Arbeitsspeicher hat nicht gereicht",
+        "death": "Das Satzprogramm wurde unterwegs beendet",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +63,6 @@ class Shop:
         fonts = paper_fonts(theme / "static/fonts", cache / FONTS)
         total.update(fonts.name.encode())
         return cls(theme / "print", fonts, store, total.hexdigest())
-
-
-_Failure: TypeAlias = tuple[str, str]
-"""The file that a sheet was made from and what went wrong, in German."""
 
 
 _Sheet: TypeAlias = tuple[PrintPlan, tuple[tuple[str, PrintFile], ...], str]
@@ -104,9 +112,13 @@ def perform_codes(plans: Iterable[QrPlan], *, shop: Shop, folder_out: Path) -> l
         files = keys_of_code(plan, shop.digest)
         if not all(shop.store.has(key) for _, key in files):
             from .codeproof import read_back  # noqa: PLC0415 - see the module's docstring
-            from .qr import made_code  # noqa: PLC0415 - the same
+            from .qr import TooLongError, made_code  # noqa: PLC0415 - the same
 
-            made = made_code(plan)
+            try:
+                made = made_code(plan)
+            except TooLongError as reason:
+                problems.append(_too_long(reason))
+                continue
             pictures = [data for file, data in zip(plan.files, made, strict=True) if file.format == "png"]
             if any(read_back(picture) != plan.address for picture in pictures):
                 message = f"Der QR-Code zu {plan.address} lässt sich nicht lesen."
@@ -122,20 +134,17 @@ def perform_codes(plans: Iterable[QrPlan], *, shop: Shop, folder_out: Path) -> l
 def perform_prints(plans: Iterable[PrintPlan], *, shop: Shop, folder_out: Path, workers: int) -> list[Problem]:
     """Let every file of the plans appear below ``folder_out``; the problems name the field a text was typed in.
 
-    At most ``workers`` processes of their own do it, within limits; one that dies costs the kits with the photo it had
-    at hand and nothing else.
+    At most ``workers`` processes of their own do it, within `LIMITS`; one that dies costs the sheets it had at hand
+    and nothing else.
     """
     listed = list(plans)
     keys = [keys_of_print(plan, shop.digest) for plan in listed]
     missing = {key for files, note in keys for key in (*(key for _, key in files), note) if not shop.store.has(key)}
     jobs = _jobs(zip(listed, keys, strict=True), missing, workers)
-    failures: list[_Failure] = []
-    results = pool.run(partial(work, shop=shop), jobs, workers=workers, limits=_limits(jobs))
+    problems: list[Problem] = []
+    results = pool.run(partial(work, shop=shop), jobs, workers=workers, limits=LIMITS)
     for job, result in zip(jobs, results, strict=True):
-        failures += (
-            [(job.sheets[0][0].source, f"Das Foto {LOST[result.cause]}.")] if isinstance(result, pool.Lost) else result
-        )
-    problems = [error(path, None, message) for path, message in failures]
+        problems += [_unset(job, _LOST[result.cause])] if isinstance(result, pool.Lost) else result
     for plan, (files, note) in zip(listed, keys, strict=True):
         for file, key in files:
             if key not in missing or shop.store.has(key):
@@ -144,25 +153,43 @@ def perform_prints(plans: Iterable[PrintPlan], *, shop: Shop, folder_out: Path, 
     return in_order(dict.fromkeys(problems))
 
 
-def work(job: _Job, shop: Shop) -> list[_Failure]:
+def work(job: _Job, shop: Shop) -> list[Problem]:
     """Set what is missing and put it into the store. Runs in any process; says what could not be set."""
     from .prints import Press, UnprintableError  # noqa: PLC0415 - see the module's docstring
+    from .qr import TooLongError  # noqa: PLC0415 - the same
 
-    failures: list[_Failure] = []
+    problems: list[Problem] = []
     try:
         with Press(shop.layouts, shop.fonts).kit([plan for plan, _, _ in job.sheets]) as kit:
             for plan, files, note in job.sheets:
                 try:
                     made, found = kit.made(plan, [file for _, file in files])
                 except UnprintableError as reason:
-                    failures.append((plan.source, f"Das Blatt »{plan.layout}« lässt sich nicht setzen: {reason}"))
+                    message = f"Das Blatt »{plan.layout}« lässt sich nicht setzen: {reason}"
+                    problems.append(error(plan.source, None, message))
+                    continue
+                except TooLongError as reason:
+                    problems.append(_too_long(reason))
                     continue
                 for (key, _), data in zip(files, made, strict=True):
                     shop.store.put(key, data)
                 shop.store.put(note, json.dumps([asdict(one) for one in found]).encode())
     except UnusablePhotoError as reason:
-        return [(job.sheets[0][0].source, f"Das Foto {reason}.")]
-    return failures
+        return [error(job.sheets[0][0].source, None, f"Das Foto {reason}.")]
+    except OSError as reason:
+        return [*problems, _unset(job, reason.strerror or str(reason))]
+    return problems
+
+
+def _unset(job: _Job, why: str) -> Problem:
+    """Sheets that came to nothing, whatever the reason: nobody knows which of them was to blame, or whether any was."""
+    kits = ", ".join(dict.fromkeys(plan.kit for plan, _, _ in job.sheets))
+    return error(job.sheets[0][0].source, None, f"Die Blätter ließen sich nicht setzen: {why} ({kits}).")
+
+
+def _too_long(reason: Exception) -> Problem:
+    """Folders' names are short, so it is the beginning that all addresses have in common."""
+    return error("publishconf.py", None, f"{reason}", hint="SITEURL kürzer wählen.")
 
 
 def _jobs(
@@ -180,18 +207,15 @@ def _jobs(
 
 
 def _grouped(sheets: Iterable[_Sheet], shared: Mapping[str, str]) -> list[_Job]:
-    """A job for each kit, or for all kits that have something in common."""
-    groups: dict[str, list[_Sheet]] = {}
+    """A job for each kit, or for kits that have something in common, as many as one job can bear."""
+    groups: dict[tuple[str, int], list[_Sheet]] = {}
+    places: dict[str, dict[str, int]] = {}
     for sheet in sheets:
-        groups.setdefault(shared.get(sheet[0].kit, sheet[0].kit), []).append(sheet)
+        kit = sheet[0].kit
+        group = shared.get(kit, kit)
+        place = places.setdefault(group, {}).setdefault(kit, len(places[group]))
+        groups.setdefault((group, place // _TOGETHER), []).append(sheet)
     return [_Job(tuple(group)) for group in groups.values()]
-
-
-def _limits(jobs: Sequence[_Job]) -> pool.Limits:
-    """As much time for each kit as a photo may take."""
-    kits = max((len({plan.kit for plan, _, _ in job.sheets}) for job in jobs), default=1)
-    limits = pool.LIMITS
-    return replace(limits, processor=kits * limits.processor, wall=kits * limits.wall)
 
 
 def _said(plan: PrintPlan, note: bytes | None) -> Sequence[Problem]:

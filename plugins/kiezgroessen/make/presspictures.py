@@ -100,10 +100,12 @@ def work(job: _Job, store: Store) -> list[_Failure]:
     """Make a picture and put it into the store. Runs in any process; says what is wrong with the photo."""
     try:
         large, small = made(job.picture)
+        store.put(job.key, large)
+        store.put(job.preview_key, small)
     except UnusablePhotoError as reason:
         return [(job.picture.source, str(reason))]
-    store.put(job.key, large)
-    store.put(job.preview_key, small)
+    except OSError as reason:
+        return [(job.picture.source, f"konnte nicht verarbeitet werden ({reason.strerror})")]
     return []
 
 

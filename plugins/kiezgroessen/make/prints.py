@@ -20,7 +20,7 @@ from typing import Any
 from PIL import Image
 
 from ..plan.media import Cut
-from ..plan.prints import BLEED, PREVIEW_WIDTH, Look, PrintFile, PrintPicture, PrintPlan
+from ..plan.prints import BLEED, PREVIEW_WIDTH, SIDES_APART, Look, PrintFile, PrintPicture, PrintPlan
 from .pictures import develop
 from .qr import qr_svg
 from .share import on_paper
@@ -31,6 +31,9 @@ _PORTRAIT = "bild.jpg"
 _ON_SCREEN = PREVIEW_WIDTH
 """Pixels that a portrait is wide in previews: made of a portrait for paper, they take four times as long."""
 _PER_INCH = 25.4
+_SIDES = 2
+_TABLE = "#d9d5cb"
+"""What previews lie on where they are shown (``theme/components/material``): white sides of cards have an edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +177,13 @@ def _opened(page: bytes) -> Image.Image:
 
 
 def _stacked(pages: Sequence[Image.Image]) -> Image.Image:
-    """Both sides of a card below each other."""
-    if len(pages) == 1:
+    """Both sides of a card below each other; of what has more pages the first."""
+    if len(pages) != _SIDES:
         return pages[0]
-    gap = pages[0].width // 40
-    whole = Image.new("RGB", (pages[0].width, sum(page.height + gap for page in pages) - gap), "white")
-    top = 0
-    for page in pages:
-        whole.paste(page, (0, top))
-        top += page.height + gap
+    first, second = pages
+    whole = Image.new("RGB", (first.width, first.height + SIDES_APART + second.height), _TABLE)
+    whole.paste(first, (0, 0))
+    whole.paste(second, (0, first.height + SIDES_APART))
     return whole
 
 

@@ -17,20 +17,27 @@ QUIET = 4
 _ERROR = "q"
 """A quarter of the code may be scratched, wet or pasted over. Nothing is ever laid into it on purpose."""
 
+_LEGIBLE = 60
+"""Characters of an address that are enough to know which one is meant."""
+
 _Point: TypeAlias = tuple[int, int]
+
+
+class TooLongError(ValueError):
+    """An address that no code can hold: German, a sentence."""
 
 
 def qr_svg(addresses: str) -> bytes:
     """The code as a picture without a size of its own: SVG in one line.
 
-    Sheets with many codes take addresses line by line, and get a line for each. Raises `ValueError` where an address
+    Sheets with many codes take addresses line by line, and get a line for each. Raises `TooLongError` where an address
     is too long for a code.
     """
     return "\n".join(_drawn(address) for address in addresses.split("\n")).encode()
 
 
 def qr_png(address: str, width: int) -> bytes:
-    """The code in whole pixels per module, at least ``width`` pixels wide. Raises `ValueError` as `qr_svg` does."""
+    """The code in whole pixels per module, at least ``width`` pixels wide. Raises `TooLongError` as `qr_svg` does."""
     code = _code(address)
     scale = -(-width // (code.symbol_size(border=QUIET)[0]))
     out = io.BytesIO()
@@ -39,7 +46,7 @@ def qr_png(address: str, width: int) -> bytes:
 
 
 def made_code(plan: QrPlan) -> list[bytes]:
-    """The bytes of a plan's files, in their order, the same every time. Raises `ValueError` as `qr_svg` does."""
+    """The bytes of a plan's files, in their order, the same every time. Raises `TooLongError` as `qr_svg`."""
     return [
         qr_png(plan.address, file.width) if file.format == "png" else _drawn(plan.address, plan.side).encode()
         for file in plan.files
@@ -48,7 +55,10 @@ def made_code(plan: QrPlan) -> list[bytes]:
 
 def _code(address: str) -> segno.QRCode:
     # The level stays what it is: segno would raise it where there is room, and two codes would look unlike.
-    return segno.make_qr(address, error=_ERROR, boost_error=False)
+    try:
+        return segno.make_qr(address, error=_ERROR, boost_error=False)
+    except segno.DataOverflowError:
+        raise TooLongError(f"Die Adresse {address[:_LEGIBLE]}… ist zu lang für einen QR-Code.") from None
 
 
 def _drawn(address: str, side: float | None = None) -> str:

@@ -30,12 +30,16 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something to take away: what it is called, how large it is, how it looks, and its files."""
+    """Something to take away: what it is called, how large it is, how it looks, and its files.
+
+    ``across``: its pictures are wider than high, and several stand below each other.
+    """
 
     title: str
     size: str
     previews: tuple[Preview, ...]
     files: tuple[Download, ...]
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)

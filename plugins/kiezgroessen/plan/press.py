@@ -47,7 +47,8 @@ class PressPicture:
     """A photo for print: uncut, in its own colours, never enlarged.
 
     ``source`` is the file it is declared in, ``name`` its path below the output folder, ``preview`` that of a small one
-    for the page. ``width`` and ``height`` are pixels. Into ``name``, and nowhere else, the ``credit`` is written.
+    for the page. ``inside`` is its place among the pictures in the ZIP, in the folder of its kind. ``width`` and
+    ``height`` are pixels. Into ``name``, and nowhere else, the ``credit`` is written.
     """
 
     source: str
@@ -64,6 +65,11 @@ class PressPicture:
     def shows(self) -> tuple[object, ...]:
         """All that the bytes depend on; not where the photo lies, nor what the files are called."""
         return (self.cut.digest, self.cut.turn, self.cut.box, self.width, self.height, self.credit)
+
+    @property
+    def download(self) -> str:
+        """What it is called where it comes without its folder."""
+        return self.inside.replace("/", "-")
 
     @property
     def preview_size(self) -> tuple[int, int]:
@@ -170,19 +176,18 @@ def _found(desk: Desk) -> Iterator[PressPicture]:
         text, rows = business.text.in_language(desk.lang), tuple(_business(desk, business))
         source = business.text.entry(desk.lang).origin.path
         for photo in _for_press(business.photos):
-            yield _picture(business.slug, source, photo, text.photos[photo.index], text.name, rows)
+            yield _picture("Betriebe", business.slug, source, photo, text.photos[photo.index], text.name, rows)
     for institution in desk.kiez.institutions.values():
         house, rows = institution.text.in_language(desk.lang), tuple(_institution(desk, institution))
         source = institution.text.entry(desk.lang).origin.path
         for photo in _for_press(institution.photos):
-            # A business and an institution may share a folder's name.
-            slug = f"einrichtung-{institution.slug}"
-            yield _picture(slug, source, photo, house.photos[photo.index], house.name, rows)
+            record = house.photos[photo.index]
+            yield _picture("Einrichtungen", institution.slug, source, photo, record, house.name, rows)
     for action in cards.done(desk):
         story, rows = action.text.in_language(desk.lang), tuple(_action(desk, action))
         source = action.text.entry(desk.lang).origin.path
         for photo in _for_press(action.photos):
-            yield _picture(action.slug, source, photo, story.photos[photo.index], story.name, rows)
+            yield _picture("Aktionen", action.slug, source, photo, story.photos[photo.index], story.name, rows)
 
 
 def _for_press(photos: Sequence[AllowedPhoto]) -> Iterator[AllowedPhoto]:
@@ -226,15 +231,22 @@ def _row(desk: Desk, question: str, *values: Text | views.Time) -> views.Row:
 
 
 def _picture(
-    slug: str, source: str, photo: AllowedPhoto, record: PhotoRecord, title: Text, rows: tuple[views.Row, ...]
+    folder: str,
+    slug: str,
+    source: str,
+    photo: AllowedPhoto,
+    record: PhotoRecord,
+    title: Text,
+    rows: tuple[views.Row, ...],
 ) -> PressPicture:
+    """``folder`` says of what kind it is: a business and an institution may have the same slug."""
     cut = plan_cut(photo.source, tone="colour", aspect=None, focus=(50.0, 50.0))
     wide, high = cut.size
     width = min(PRINT_WIDTH, wide)
     height = max(1, round(width * high / wide))
     credit = record.credit.value
     mark = hashlib.sha256(repr((cut.digest, cut.turn, cut.box, width, credit)).encode()).hexdigest()[:8]
-    stem = f"{PRESS}/{slug}-{photo.index + 1}-{mark}"
-    inside = f"{titled(slug)}-{photo.index + 1}.jpg"
+    stem = f"{PRESS}/{folder.lower()}-{slug}-{photo.index + 1}-{mark}"
+    inside = f"{folder}/{titled(slug)}-{photo.index + 1}.jpg"
     caption = Caption(title, rows, record.alt, record.credit)
     return PressPicture(source, cut, width, height, credit, f"{stem}.jpg", f"{stem}-klein.jpg", inside, caption)

@@ -26,6 +26,8 @@ Format: TypeAlias = Literal["pdf", "svg", "png", "jpg"]
 
 LOOKS: tuple[Look, ...] = ("farbe", "druckerei", "schwarz")
 PRINTED = "druck"
+SIDES_APART = 20
+"""Pixels between the sides of a card in a preview: seven where it is shown as high as the others."""
 BLEED = 3
 """Millimetres on each side, as print shops ask for."""
 PREVIEW_WIDTH = 480
@@ -84,11 +86,21 @@ class PrintPlan:
 
 @dataclass(frozen=True, slots=True)
 class ArchivePlan:
-    """A ZIP of files that other plans make (name inside, name below the output folder) and of texts of its own."""
+    """A ZIP of files that other plans make (name inside, name below the output folder) and of texts of its own.
+
+    Raises `ValueError` where two would have the same name inside, on any computer: one of them would be lost.
+    """
 
     name: str
     members: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for inside, _ in (*self.members, *self.texts):
+            if inside.casefold() in seen:
+                raise ValueError(f"{self.name} would hold {inside} twice")
+            seen.add(inside.casefold())
 
 
 def plan_print(

@@ -36,11 +36,11 @@ def need_cards(desk: Desk) -> Mapping[str, Sequence[PrintPlan]]:
         kinds = list(desk.kiez.programme.record.kinds)
         # Cards of one kind on one sheet, as far as it goes: with black ink the kinds are told apart by the paper.
         in_order = sorted(wishes, key=lambda wish: kinds.index(_wish(desk, wish).kind))
-        found[urls.WISHES] = (*_sheets(desk, "kiez", in_order, LOOKS), *_blank(desk))
+        found[urls.WISHES] = (*_sheets(desk, None, in_order, LOOKS), *_blank(desk))
     for node in desk.kiez.institutions.values():
         own = [wish for wish in wishes if wish.institution == node.slug]
         if own and _exists(desk, urls.institution(node.slug)):
-            found[urls.institution(node.slug)] = tuple(_sheets(desk, f"einrichtung-{node.slug}", own, _OWN_PRINTER))
+            found[urls.institution(node.slug)] = tuple(_sheets(desk, node.slug, own, _OWN_PRINTER))
     return found
 
 
@@ -70,7 +70,10 @@ def _exists(desk: Desk, path: str) -> bool:
     return desk.lang_of(path) == desk.lang
 
 
-def _sheets(desk: Desk, slug: str, wishes: Sequence[WishNode], looks: Sequence[Look]) -> Iterator[PrintPlan]:
+def _sheets(
+    desk: Desk, institution: str | None, wishes: Sequence[WishNode], looks: Sequence[Look]
+) -> Iterator[PrintPlan]:
+    """The wishes of an ``institution``, by its slug, or of the whole Kiez."""
     if not wishes:
         return
     _ = desk.words.gettext
@@ -82,7 +85,8 @@ def _sheets(desk: Desk, slug: str, wishes: Sequence[WishNode], looks: Sequence[L
     }
     addresses = "\n".join(_address(desk, wish) for wish in wishes)
     for look in looks:
-        yield _plan(desk, slug, _FILLED, look, data, addresses, first.path, [_field(desk, wish) for wish in wishes])
+        fields = [_field(desk, wish) for wish in wishes]
+        yield _plan(desk, institution, _FILLED, look, data, addresses, first.path, fields)
 
 
 def _blank(desk: Desk) -> Iterator[PrintPlan]:
@@ -99,12 +103,12 @@ def _blank(desk: Desk) -> Iterator[PrintPlan]:
     data["board_alt"] = _("QR-Code: %(address)s") % {"address": address}
     source = programme.entry(desk.lang).origin.path
     for look in _OWN_PRINTER:
-        yield _plan(desk, "kiez", _BLANK, look, data, address, source, [])
+        yield _plan(desk, None, _BLANK, look, data, address, source, [])
 
 
 def _plan(
     desk: Desk,
-    slug: str,
+    institution: str | None,
     sheet: str,
     look: Look,
     data: Mapping[str, Any],
@@ -112,9 +116,14 @@ def _plan(
     source: str,
     fields: Sequence[tuple[str, Problem]],
 ) -> PrintPlan:
+    # A folder may be called like the Kiez, or like a business.
+    whose = f"einrichtung-{institution}" if institution else "kiez"
+    # What is set is remembered until the job is done, so the cards of all institutions wait for those of the board;
+    # and looks have nothing in common but the codes.
+    shared = "bedarfskarten-einrichtungen" if institution else "bedarfskarten"
     return plan_print(
         source=source,
-        slug=f"{slug}-{desk.lang}",
+        slug=f"{whose}-{desk.lang}",
         layout="bedarfskarten",
         sheet=sheet,
         look=look,
@@ -122,7 +131,7 @@ def _plan(
         data=data,
         address=addresses,
         picture=None,
-        kit=f"bedarfskarten-{desk.lang}",
+        kit=f"{shared}-{desk.lang}-{look}",
         formats=("pdf",),
         fields=fields,
     )

@@ -89,7 +89,7 @@ class _Pen:
         bold = name if "*" in name else f"*{name}*"
         lines = [f"{self._headline(bold, self._since())}.", "", _("Das gibt es hier für den Kiez") + ":"]
         lines += [f"• {offer}" for offer in self._offers(audience=True)]
-        return _lines([*lines, "", *self._where(), self.facts.address, *self._sample()])
+        return _lines([*lines, "", *self._where(), self._address(), *self._sample()])
 
     def signature(self) -> str:
         """Name, place and how to reach it, then since when and the page."""
@@ -103,7 +103,7 @@ class _Pen:
         phone = contact.phone.replace(" ", "\u00a0") if contact and contact.phone else None
         ways = [phone, contact.web if contact and record.link else None]
         mine = _("Kiezgröße %(since)s") % {"since": since} if since else _("Kiezgröße")
-        address = [self.facts.address]
+        address = [self._address()]
         return _lines([" · ".join(names), *self._where(), *(way for way in ways if way), mine, *address])
 
     def caption(self) -> str:
@@ -199,6 +199,10 @@ class _Pen:
     def _where(self) -> list[str]:
         address = self.facts.record.address
         return [address_text(address).value] if address else []
+
+    def _address(self) -> str:
+        """To be clicked; without the last slash, which would stand on the wrong side of an Arabic line."""
+        return self.facts.address.rstrip("/")
 
     def _shown(self) -> str:
         return self.desk.urls.shown(urls.business(self.facts.node.slug), self.desk.lang)

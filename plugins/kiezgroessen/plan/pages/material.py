@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -26,7 +27,7 @@ from ..kit.kit import (
 )
 from ..kit.walls import SEEN_AS
 from ..material_views import Bundle, CopyText, Download, MaterialPage, Preview, Thing
-from ..prints import PREVIEW_WIDTH, Look, PrintPlan
+from ..prints import PREVIEW_WIDTH, SIDES_APART, Look, PrintPlan
 from ..surround import Assets, alternates, frame
 
 _SIDES: Mapping[str, int] = MappingProxyType({"postkarte-a6": 2})
@@ -85,7 +86,8 @@ def _bundle(desk: Desk, kit: KitPlan) -> Bundle:
         return Bundle(None, note % {"slug": kit.slug})
     name = kit.archive.name.rpartition("/")[2]
     note = _("Alles, was hier zu sehen ist, in einer Datei. Darin liegt ein Zettel, der sagt, was wofür ist.")
-    return Bundle(Download(_("Alles herunterladen (ZIP)"), desk.urls.href(kit.archive.name), name, ""), note)
+    label = _("Alles herunterladen: Plakate, Karten, Bilder, Texte (ZIP)")
+    return Bundle(Download(label, desk.urls.href(kit.archive.name), name, ""), note)
 
 
 def _sheets(desk: Desk, kit: KitPlan) -> Iterator[Thing]:
@@ -103,6 +105,7 @@ def _sheets(desk: Desk, kit: KitPlan) -> Iterator[Thing]:
             _size(looks[sheet][0]),
             tuple(one for plan in seen for one in _preview(desk, plan, f"{title}: {labels[plan.look]}")),
             tuple(file for plan in looks[sheet] for file in _files(desk, kit, plan, labels[plan.look], title)),
+            across=_is_across(seen[0]),
         )
 
 
@@ -129,7 +132,7 @@ def _look_labels(desk: Desk) -> Mapping[Look, str]:
     return {
         "farbe": _("Farbig"),
         "schwarz": _("Schwarz, für farbiges Papier"),
-        "druckerei": _("Für die Druckerei, mit 3 mm Beschnitt"),
+        "druckerei": re.sub(r"(?<=\d) ", "\u00a0", _("Für die Druckerei, mit 3 mm Beschnitt")),
     }
 
 
@@ -138,13 +141,19 @@ def _size(plan: PrintPlan) -> str:
     return f"{data['width']:.0f} × {data['height']:.0f} mm · PDF"
 
 
+def _is_across(plan: PrintPlan) -> bool:
+    """Whether all that is seen of a sheet together is wider than it is high."""
+    data = json.loads(plan.data)
+    return bool(data["width"] > _SIDES.get(sheet_of(plan), 1) * data["height"])
+
+
 def _preview(desk: Desk, plan: PrintPlan, alt: str) -> Iterator[Preview]:
     data = json.loads(plan.data)
     for file in plan.files:
         if file.format == PREVIEW:
             sides = _SIDES.get(sheet_of(plan), 1)
             high = round(file.width * data["height"] / data["width"])
-            height = sides * high + (sides - 1) * (file.width // 40)
+            height = sides * high + (sides - 1) * SIDES_APART
             yield Preview(desk.urls.href(file.name), file.width, height, alt)
 
 

@@ -81,6 +81,6 @@ def _photos(desk: Desk, kit: PressPlan) -> Iterator[PressPhoto]:
         if picture:
             preview = Preview(desk.urls.href(picture.preview), *picture.preview_size, caption.alt.value)
             label = desk.words.gettext("Herunterladen")
-            file = Download(label, desk.urls.href(picture.name), picture.inside, caption.title.value)
+            file = Download(label, desk.urls.href(picture.name), picture.download, caption.title.value)
         size = size_of(desk, picture) if picture else ""
         yield PressPhoto(caption.title, caption.rows, caption.credit, size, preview, caption.alt, file)
