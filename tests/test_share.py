@@ -351,6 +351,20 @@ def test_the_focus_point_is_in_the_part_that_is_shown(tmp_path: Path, shape: Sha
     assert (inside.histogram()[255] / (inside.width * inside.height)) > 0.03
 
 
+@pytest.mark.parametrize("size", [(800, 1000), (800, 1600)])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_head_is_sliced_where_nobody_set_a_focus_point(tmp_path: Path, shape: Shape, size: tuple[int, int]) -> None:
+    path = tmp_path / "oben.png"
+    photo = Image.new("L", size, 255)
+    photo.paste(0, (370, 20, 430, 60))
+    photo.save(path)
+    plan = planned(photo=path, shape=shape)
+    left, top, right, bottom = plan.layout.portrait or (0, 0, 0, 0)
+    upper = top + 12, top + (bottom - top) // 5
+    paper, drawn = ink(picture(plan)).crop((left + 20, upper[0], right - 20, upper[1])).histogram()[::255]
+    assert drawn > 0.005 * (paper + drawn)
+
+
 @pytest.mark.parametrize(
     "text", ["Noch bis 31. März 2027.", "Hinterzimmer ab 18 Uhr", "Gut und gern 12 Stühle für alle"]
 )

@@ -55,8 +55,8 @@ _WIDEST = {"hochformat": 600, "quadrat": 520}
 _SLIM = {"hochformat": 0.7, "quadrat": 0.8}
 _STORY_TEXT = 330
 """Between the name and the portrait of a story: fact, address and funder."""
-# Share of what is cut off that goes at the top of a photo without a focus point: faces are in the upper half.
-_ABOVE = 0.2
+_UPPERMOST = (50.0, 0.0)
+"""A photo without a focus point is only cut at its foot and equally at its sides: a head is nobody's to slice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def plan_share(
     cut = None
     window = (0.0, 0.0, 1.0, 1.0)
     if photo is not None and layout.portrait is not None:
-        cut = plan_cut(photo, tone="ink", aspect=PORTRAIT_SIZE[0] / PORTRAIT_SIZE[1], focus=focus or (50.0, 50.0))
+        cut = plan_cut(photo, tone="ink", aspect=PORTRAIT_SIZE[0] / PORTRAIT_SIZE[1], focus=focus or _UPPERMOST)
         left, top, right, bottom = layout.portrait
         window = _window(cut, focus, (right - left) / (bottom - top))
     plain = SharePlan(
@@ -205,10 +205,13 @@ def plan_share(
 
 
 def _window(cut: Cut, focus: tuple[float, float] | None, aspect: float) -> tuple[float, float, float, float]:
-    """The largest part of a 4:5 cut in this aspect, with the focus point in its middle or as near to it as can be."""
+    """The largest part of a 4:5 cut in this aspect, with the focus point in its middle or as near to it as can be.
+
+    Without one, the middle of the upper edge.
+    """
     own = PORTRAIT_SIZE[0] / PORTRAIT_SIZE[1]
     wide, high = min(1.0, aspect / own), min(1.0, own / aspect)
-    left, top = (1 - wide) / 2, (1 - high) * _ABOVE
+    left, top = (1 - wide) / 2, 0.0
     if focus is not None:
         box = cut.box
         across = (cut.size[0] * focus[0] / 100 - box[0]) / (box[2] - box[0])
