@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -147,6 +148,29 @@ def test_an_address_on_two_lines_breaks_after_a_slash(paper: Sequence[Sheet]) ->
     lines = [line.strip() for line in re.split(r"[\r\n]+", text)]
     assert lines.count("kiez.example/betriebe/") == LABELS
     assert lines.count(LONG) == LABELS
+
+
+FEAST = "profiles/aktionen/2026-05-hoffest/aktion.md"
+
+
+@pytest.mark.parametrize(
+    ("partners", "linked", "thanks"),
+    [
+        ("mavi, bait-az-zaatar", "mavi/teeglaeser", "2026: Vierzig Teegläser zum Leihen"),
+        ("mavi, bait-az-zaatar", "bait-az-zaatar/trockenes", "2026: Vierzig Teegläser und zwölf Kilo Linsen."),
+        ("mavi", "mavi/teeglaeser", "2026: Vierzig Teegläser und zwölf Kilo Linsen."),
+    ],
+)
+def test_of_several_each_is_thanked_for_its_own_part(partners: str, linked: str, thanks: str, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(SITE, tmp_path / "site"))
+    text = (root / FEAST).read_text("utf-8")
+    told = "betriebe: [mavi, bait-az-zaatar, aufgehoert]"
+    assert told in text
+    (root / FEAST).write_text(text.replace(told, f"betriebe: [{partners}]\nangebot: [{linked}]"), "utf-8")
+    desk = next(desk for desk in desks(kiez_of(root)) if desk.lang == "de")
+    (given,) = facts(desk, "mavi").given
+    assert given.line.value == thanks
+    assert (given.place.path == FEAST) == (thanks[-1] == "."), "what is too long is corrected where it was typed"
 
 
 @pytest.mark.parametrize("look", ["farbe", "druckerei", "schwarz"])

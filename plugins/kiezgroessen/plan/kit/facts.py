@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...languages import Text
-from ...link.kiez import ActionState, AllowedPhoto, BusinessNode
+from ...link.kiez import ActionNode, ActionState, AllowedPhoto, BusinessNode
 from ...model.parts import Channel
 from ...model.records import Business, OfferStatus
 from ...problems import Problem
@@ -75,11 +75,29 @@ def _given(desk: Desk, node: BusinessNode) -> Iterator[Given]:
     for action in sorted(done, key=lambda action: (action.first, action.slug), reverse=True):
         record = action.text.in_language(desk.lang)
         origin = action.text.entry(desk.lang).origin
-        if record.given:
+        own = _own_part(desk, node, action)
+        if own:
+            yield Given(action.first.year, record.name, *own)
+        elif record.given:
             place = origin.problem(("gegeben",), "")
             yield Given(action.first.year, record.name, record.given, place)
         else:
             yield Given(action.first.year, None, record.name, origin.problem(("titel",), ""))
+
+
+def _own_part(desk: Desk, node: BusinessNode, action: ActionNode) -> tuple[Text, Problem] | None:
+    """What this business gave to an action of several, and where that was typed: the offer that the action links.
+
+    The action's own sentence would thank each of them for what all have given.
+    """
+    linked = {offer for business, offer in action.offers if business == node.slug}
+    if len(action.text.record.businesses) < 2:
+        return None
+    origin = node.text.entry(desk.lang).origin
+    for index, offer in enumerate(node.text.in_language(desk.lang).offers):
+        if offer.id in linked:
+            return offer.text, origin.problem(("angebote", index, "text"), "")
+    return None
 
 
 def common(desk: Desk, facts: Facts) -> dict[str, Any]:
