@@ -114,7 +114,7 @@ def window_card(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     tall = name.height * inner / name.width
     column = inner - side - gap
     way = 5.0 + 3.0 + strip_height(data, column, 6.5)
-    foot = max(side, way)
+    foot = max(side, 5.0 + 4.0 + way)
     below = height - margin - foot - gap - rule
     start = margin + 11.0 + 5.0 + tall + gap + rule
     frames = {
@@ -124,8 +124,10 @@ def window_card(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
         "rows": _frame(margin, start + gap + 5 + 3, inner, below - start - 2 * gap - 5 - 3),
         "foot-rule": _frame(0, below, width, rule),
         "code": _frame(margin + column + gap, height - margin - side, side, side),
+        "kicker": _frame(margin, below + rule + gap, column, 5),
         "way": _frame(margin, height - margin - way, column, way),
     }
+    frames["code"]["y"] = below + rule + gap
     data |= {"name": set_name(name), "frames": frames, "thank": said(desk.word(_("Danke,")))}
     yield from looks_of(desk, facts, "fensterkarte", "fensterkarte-a5", data, None)
 
@@ -179,7 +181,7 @@ def certificate(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
 def _sheet(desk: Desk, facts: Facts, title: str, width: float, height: float) -> dict[str, Any]:
     """What the thank-yous have in common: no portrait, the facts, and what they are called."""
     _ = desk.words.gettext
-    label = _("Dafür sagen wir Danke:") if facts.given else _("Das bietet der Betrieb an:")
+    label = _("Dafür:") if facts.given else _("Das bietet der Betrieb an:")
     return {
         **common(desk, facts),
         "credit": None,
