@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ from tests.support.paper import SITE, THEME, planned, pressed
 from tests.support.sites import TODAY, good_site, kiez_of, read_site, replace_in
 
 from kiezgroessen.make.codeproof import read_back
+from kiezgroessen.make.inked import inked
 from kiezgroessen.make.paperfonts import FAMILIES
 from kiezgroessen.make.qr import qr_png
 from kiezgroessen.plan.material_check import material_problems, sheet_problems
 from kiezgroessen.plan.papers import GROUNDS, PAPERS
 from kiezgroessen.plan.prints import PrintPlan
 from kiezgroessen.problems import Problem, Severity, as_text
-from kiezgroessen.read.letters import _FONTS, load_letters, missing
+from kiezgroessen.read.letters import DISPLAY, load_letters, missing, printable
 from kiezgroessen.shell import report
 from kiezgroessen.site import prepare
 
@@ -134,9 +136,87 @@ def test_letters_of_the_neighbours_are_there(text: str) -> None:
     assert missing(text, LETTERS) == ""
 
 
-def test_the_letters_are_those_of_the_fonts_for_paper() -> None:
-    """The typesetter falls back on the font for names, so all of them count."""
-    assert set(_FONTS) == set(FAMILIES.values())
+def test_the_letters_are_those_that_every_face_of_the_sheets_has() -> None:
+    """No font beyond a face's own helps out, so a letter counts only where all faces have it."""
+    faces = re.findall(r'^#let [a-z-]+ = \(("[A-Z].*)\)$', (THEME / "print/haus.typ").read_text("utf-8"), re.MULTILINE)
+    assert len(faces) == 4
+    for face in faces:
+        assert set(DISPLAY) <= {FAMILIES[family] for family in re.findall('"([^"]+)"', face)}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Tee\ue000", "\ue000"),  # private use
+        ("Tee\u0378", "\u0378"),  # not assigned
+        ("\u06001", "\u0600"),  # a format character with ink
+        ("Tee\x7f", "\x7f"),
+        ("👩\u200d🍳 🍵🍵", "👩🍳🍵"),
+        ("q\u0307\u20dd", "\u20dd"),  # a mark that no font has, on a letter they have
+        ("a\u2060b\u3164c\u00a0d\u202fe ❤\ufe0f", "❤"),
+    ],
+)
+def test_only_what_needs_no_ink_needs_no_letter(text: str, named: str) -> None:
+    assert missing(text, LETTERS) == named
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Café Mavi ☕", "Café Mavi"),
+        ("☕ Café 🍵 Mavi", "Café Mavi"),
+        ("Tee 🍵, Brot 🥖!", "Tee, Brot!"),
+        ("👩\u200d🍳 kocht", "kocht"),
+        ("Familie 👨\u200d👩\u200d👧", "Familie"),
+        ("1\ufe0f\u20e3 Tee", "1 Tee"),
+        ("بيت 🍵 الزعتر", "بيت الزعتر"),
+        ("نم\u200cخ ☕", "نم\u200cخ"),
+        ("\u2068🍵 Mavi\u2069 am Kanal", "\u2068 Mavi\u2069 am Kanal"),
+        ("漢字", ""),
+        ("Nguyễn Hạnh · 5 € », „ok“", "Nguyễn Hạnh · 5 € », „ok“"),
+        ("ein  Satz ", "ein  Satz "),  # nothing to leave out, so nothing is touched
+    ],
+)
+def test_what_cannot_be_printed_is_left_out_without_a_gap(typed: str, printed: str) -> None:
+    assert printable(typed, LETTERS) == printed
+    data = json.dumps({"fact": {"text": typed, "dir": "ltr"}, "rows": [[typed], 3, None, True]}, ensure_ascii=False)
+    assert json.loads(inked(data, LETTERS)) == {
+        "fact": {"text": printed, "dir": "ltr"},
+        "rows": [[printed], 3, None, True],
+    }
+
+
+def test_data_that_can_be_printed_stays_as_it_is() -> None:
+    data = '{"b":  "Çiçekçi Işığı", "a": "بيت الزعتر"}'
+    assert inked(data, LETTERS) == data
+
+
+def test_nothing_that_is_typed_keeps_a_sheet_from_being_printed(site: Path, tmp_path: Path) -> None:
+    """PDF/UA knows no letter without a font, and one sheet that fails would stop all that is published."""
+    replace_in(site, MAVI, "name: Café Mavi", "name: Café ☕ Mavi \u0378")
+    replace_in(site, MAVI, "Vierzig Teegläser zum", "🍵🍵 Vierzig 漢 Teeg\u0324\u20ddläser\ue000 zum")
+    replace_in(site, HOFFEST, "zwei Kisten Brot", "zwei Kisten 🥖\u180f")
+    plans = [plan for plan in planned(tmp_path / "cache", site) if plan.kit == "mavi-de" and plan.look == "farbe"]
+    sheets, told = pressed(plans, tmp_path)
+    assert not [problem for problem in told if problem.severity is Severity.ERROR]
+    words = {sheet.kind: sheet.words(0) for sheet in sheets}
+    assert "Mavi" in words["plakat-a3"]
+    assert "Vierzig" in words["plakat-a3"]
+    assert not set("☕🍵漢🥖") & set("".join(words.values()))
+
+
+def test_a_name_on_paper_ends_at_the_edge_without_what_was_left_out(site: Path, tmp_path: Path) -> None:
+    plain = next(plan for plan in planned(tmp_path / "cache", site) if plan.kit == "mavi-de")
+    replace_in(site, MAVI, "name: Café Mavi", "name: Café Mavi ☕")
+    marked = next(plan for plan in planned(tmp_path / "cache", site) if plan.kit == "mavi-de")
+    assert json.loads(marked.data)["name"] == json.loads(plain.data)["name"]
+
+
+def test_many_letters_without_a_font_are_counted(site: Path) -> None:
+    replace_in(site, MAVI, "name: Café Mavi", "name: Магазин")
+    message = said(site, MAVI, "name")
+    assert "»М« (CYRILLIC CAPITAL LETTER EM)" in message
+    assert message.endswith("und 3 weitere Zeichen gibt es in keiner Druckschrift: Auf Papier fehlt der ganze Text.")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +263,8 @@ def test_the_check_says_it(site: Path, capsys: pytest.CaptureFixture[str]) -> No
     replace_in(site, MAVI, "Vierzig Teegläser", "Vierzig ☕")
     assert report.main(date=TODAY, root=site) == 0
     answer = capsys.readouterr().out
-    assert f"{MAVI}:15: Warnung: angebote, 1. Eintrag, text: Ohne Druckschrift: »☕«" in answer
+    assert f"{MAVI}:15: Warnung: angebote, 1. Eintrag, text: »☕« (HOT BEVERAGE) gibt es in keiner" in answer
+    assert "Auf Papier fehlt es." in answer
     assert answer.endswith("0 Fehler, 1 Warnung.\n")
 
 

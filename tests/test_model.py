@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.support.sites import good_site, kiez_of, put_file, read_site, replace
 
 from kiezgroessen.dates import Clock, Day
 from kiezgroessen.model.records import OfferStatus
+from kiezgroessen.problems import Severity
 
 MAVI = "profiles/betriebe/mavi/profil.md"
 FEST = "profiles/aktionen/2026-05-hoffest/aktion.md"
@@ -532,3 +534,113 @@ def test_records_cannot_be_changed(tmp_path: Path) -> None:
     record = kiez_of(good_site(tmp_path)).businesses["mavi"].text.record
     with pytest.raises(ValueError, match="frozen"):
         record.name = record.name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "said", "fix"),
+    [
+        ("name: Café Mavi", 'name: "\u200b\u2800\u3164"', "name", "enthält nur Zeichen, die man nicht sieht", None),
+        ("name: Café Mavi", "name: \u0301\u0302", "name", "enthält nur Zeichen, die man nicht sieht", None),
+        (
+            "name: Café Mavi",
+            "name: Ma" + "v" + "\u0301" * 40 + "i",
+            "name",
+            "mehr als 3 Zeichen über oder unter einem Buchstaben",
+            "name: Mav\u0301\u0301\u0301i",
+        ),
+        (
+            "name: Café Mavi",
+            "name: Mav" + "\u0301\u200d" * 9 + "i",
+            "name",
+            "mehr als 3 Zeichen über oder unter einem Buchstaben",
+            None,
+        ),
+        ("name: Café Mavi", "name: Café \u202eivaM", "name", "die Schreibrichtung umdreht", "name: Café ivaM"),
+        ("name: Café Mavi", "name: \u2066Café\u2069 Mavi", "name", "die Schreibrichtung umdreht", "name: Café Mavi"),
+        (
+            "web: https://mavi.example/",
+            "web: https://mavi.example/\u202egpj",
+            "kontakt.web",
+            "die Schreibrichtung umdreht",
+            "  web: https://mavi.example/gpj",
+        ),
+        (
+            "telefon: 030 23125 201",
+            "telefon: 0" + "1" * 40,
+            "kontakt.telefon",
+            "1 Zeichen zu lang (höchstens 40)",
+            None,
+        ),
+        (
+            "telefon: 030 23125 201",
+            "telefon: ٠٣٠ ٢٣١٢٥ ٢٠١",
+            "kontakt.telefon",
+            "ist keine Telefonnummer",
+            "  telefon: 030 23125 201",
+        ),
+        (
+            "web: https://mavi.example/",
+            "web: https://mavi.example/" + "a" * 180,
+            "kontakt.web",
+            "1 Zeichen zu lang (höchstens 200)",
+            None,
+        ),
+        (
+            "email: hallo@mavi.example",
+            "email: " + "a" * 88 + "@mavi.example",
+            "kontakt.email",
+            "1 Zeichen zu lang (höchstens 100)",
+            None,
+        ),
+        (
+            "web: https://mavi.example/",
+            "instagram: " + "a" * 41,
+            "kontakt.instagram",
+            "1 Zeichen zu lang (höchstens 40)",
+            None,
+        ),
+        (
+            "web: https://mavi.example/",
+            "mastodon: " + "a" * 88 + "@mavi.example",
+            "kontakt.mastodon",
+            "1 Zeichen zu lang (höchstens 100)",
+            None,
+        ),
+    ],
+)
+def test_what_would_break_a_line_is_refused_at_its_field(
+    tmp_path: Path, old: str, new: str, field: str, said: str, fix: str | None
+) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, old, new)
+    (problem,) = read_site(root).problems
+    assert (problem.severity, problem.field) == (Severity.ERROR, field)
+    assert said in problem.message
+    if fix is not None:
+        assert problem.fix == fix
+
+
+@pytest.mark.parametrize(
+    "name", ["بَيْتُ الزَّعْتَر", "می\u200cخواهم", "Nguyễn\u200f Hạnh", "☕", "Café Mavi ❤\ufe0f", "q\u0323\u0302\u0301"]
+)
+def test_what_languages_need_is_allowed(tmp_path: Path, name: str) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, "name: Café Mavi", f"name: {name}")
+    assert kiez_of(root).businesses["mavi"].text.record.name.value == unicodedata.normalize("NFC", name)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("telefon", "+" + "4" * 39),
+        ("web", "https://mavi.example/" + "a" * 179),
+        ("email", "a" * 87 + "@mavi.example"),
+        ("instagram", "a" * 40),
+        ("mastodon", "a" * 87 + "@mavi.example"),
+    ],
+)
+def test_the_longest_ways_to_reach_somebody_are_allowed(tmp_path: Path, key: str, value: str) -> None:
+    root = good_site(tmp_path)
+    contact = "  telefon: 030 23125 201\n  email: hallo@mavi.example\n  web: https://mavi.example/"
+    replace_in(root, MAVI, contact, f'  {key}: "{value}"')
+    assert value in vars(kiez_of(root).businesses["mavi"].text.record.contact).values()

@@ -265,3 +265,47 @@ def test_forms_of_slugs() -> None:
     assert not any(map(is_month_slug, ("2026-12", "2026-00-a", "26-12-a", "2026-12-A")))
     assert is_day_slug("2024-02-29-a")
     assert not any(map(is_day_slug, ("2026-02-29-a", "2026-12-a", "2026-1-1-a")))
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "hint"),
+    [
+        ("profiles/betriebe/con/profil.md", "Unter Windows", "»con-kiez«"),
+        ("profiles/einrichtungen/lpt1/einrichtung.md", "Unter Windows", "»lpt1-kiez«"),
+        ("content/seiten/aux.md", "Unter Windows", "»aux-kiez«"),
+        (
+            f"profiles/betriebe/{'ab-' * 20}cd/profil.md",
+            "zu lang: ohne Datum höchstens 60 Zeichen",
+            f"»{'ab-' * 19}ab«",
+        ),
+        (f"profiles/betriebe/{'a' * 61}/profil.md", "zu lang", f"»{'a' * 60}«"),
+        (f"profiles/aktionen/2026-05-{'a' * 61}/aktion.md", "zu lang", "von Hand"),
+        (f"content/meldungen/2026-05-17-{'a' * 61}.md", "zu lang", "von Hand"),
+    ],
+)
+def test_names_that_other_systems_cannot_keep_are_refused(site: Path, path: str, said: str, hint: str) -> None:
+    add(site, path)
+    (problem,) = look(site)[1]
+    assert said in problem.message
+    assert hint in (problem.hint or "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"profiles/betriebe/{'a' * 60}/profil.md",
+        f"profiles/aktionen/2026-05-{'a' * 60}/aktion.md",
+        f"content/meldungen/2026-05-17-{'a' * 60}.md",
+        "profiles/betriebe/con-fuoco/profil.md",
+        "profiles/betriebe/com10/profil.md",
+        "profiles/aktionen/2026-05-con/aktion.md",
+    ],
+)
+def test_names_just_short_enough_are_taken(site: Path, path: str) -> None:
+    add(site, path)
+    assert look(site)[1] == []
+
+
+@pytest.mark.parametrize("name", ["Con", "Änderungsschneiderei " * 5, "x" * 99, "Aux!"])
+def test_a_new_folder_gets_a_name_that_is_allowed(name: str) -> None:
+    assert is_slug(slugify(name))

@@ -21,6 +21,9 @@ from PIL import Image
 
 from ..plan.media import Cut
 from ..plan.prints import BLEED, PREVIEW_WIDTH, SIDES_APART, Look, PrintFile, PrintPicture, PrintPlan
+from ..read.letters import DISPLAY, Letters, letters_of
+from .inked import inked
+from .paperfonts import FAMILIES
 from .pictures import develop
 from .qr import qr_svg
 from .share import on_paper
@@ -60,23 +63,29 @@ class Press:
         self._typst = typst
         self._layouts = layouts
         self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
+        self._letters = letters_of(fonts / f"{family}.ttf" for family, name in FAMILIES.items() if name in DISPLAY)
 
     @contextmanager
     def kit(self, plans: Sequence[PrintPlan]) -> Iterator[Kit]:
         """A table for sheets that have their photo in common. Raises `UnusablePhotoError`."""
         with tempfile.TemporaryDirectory() as folder:
-            yield Kit(
-                self._typst, self._fonts, shutil.copytree(self._layouts, Path(folder) / "blatt"), _portraits(plans)
-            )
+            layouts = shutil.copytree(self._layouts, Path(folder) / "blatt")
+            yield Kit(self._typst, self._fonts, self._letters, layouts, _portraits(plans))
 
 
 class Kit:
     """Made by `Press.kit`."""
 
     def __init__(
-        self, typst: ModuleType, fonts: object, folder: Path, portraits: dict[PrintPicture, Image.Image]
+        self,
+        typst: ModuleType,
+        fonts: object,
+        letters: Letters,
+        folder: Path,
+        portraits: dict[PrintPicture, Image.Image],
     ) -> None:
-        self._typst, self._fonts, self._folder, self._portraits = typst, fonts, folder, portraits
+        self._typst, self._fonts, self._letters = typst, fonts, letters
+        self._folder, self._portraits = folder, portraits
         # Sheets share portraits and codes: each is drawn once.
         self._printed: dict[tuple[PrintPicture, str, bool], bytes] = {}
         self._small: dict[PrintPicture, Image.Image] = {}
@@ -128,7 +137,7 @@ class Kit:
         if plan.picture is not None:
             portrait = self._portrait(plan.picture, plan.look, plan.paper, on_screen=on_screen)
             (self._folder / _PORTRAIT).write_bytes(portrait)
-        inputs = {"data": plan.data}
+        inputs = {"data": inked(plan.data, self._letters)}
         if plan.address is not None:
             inputs["qr"] = self._code(plan.address)
         return self._typst.Compiler(

@@ -16,7 +16,8 @@ from pydantic_core import PydanticCustomError, core_schema
 from ..dates import Clock, Day, parse_clock, parse_day
 from ..languages import LANGUAGES, SOURCE, Text
 from ..problems import nearest
-from ..read.slugs import slugify
+from ..read.letters import is_visible
+from ..read.slugs import LONGEST, slugify
 
 T = TypeVar("T")
 
@@ -39,13 +40,51 @@ def field_of(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:
     return PlainValidator(lambda value: convert(_scalar(value))), WithJsonSchema({"type": "string", **schema})
 
 
+MARKS = 3
+"""Marks upon one letter at most: Vietnamese needs two, Arabic three."""
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Controls that make what follows run the other way, beyond the field itself."""
+
+
 def _line(text: str, limit: int) -> str:
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     if not text:
         raise wrong("ist leer.")
+    if not any(map(is_visible, text)):
+        raise wrong("enthält nur Zeichen, die man nicht sieht.")
+    not_turning(text)
+    lower = _lowered(text)
+    if lower != text:
+        raise wrong(f"hat mehr als {MARKS} Zeichen über oder unter einem Buchstaben.", fix=lower)
+    return not_over(text, limit)
+
+
+def not_turning(text: str) -> str:
+    """The text, which holds no control that turns the direction of reading; raises `wrong` with the corrected one."""
+    if found := TURNING.search(text):
+        hint = f"Das unsichtbare Zeichen U+{ord(found[0]):04X} löschen; die Schreibrichtung ergibt sich von selbst."
+        raise wrong("enthält ein Zeichen, das die Schreibrichtung umdreht.", fix=TURNING.sub("", text), hint=hint)
+    return text
+
+
+def not_over(text: str, limit: int) -> str:
+    """The text, which has at most ``limit`` characters; raises `wrong`."""
     if len(text) > limit:
         raise wrong(f"ist {len(text) - limit} Zeichen zu lang (höchstens {limit}).")
     return text
+
+
+def _lowered(text: str) -> str:
+    """The text with the first few marks of each letter, whatever invisible stands between them."""
+    out, marks = [], 0
+    for char in text:
+        if unicodedata.category(char).startswith("M"):
+            marks += 1
+        elif is_visible(char) or char == " ":
+            marks = 0
+        if marks <= MARKS or not unicodedata.category(char).startswith("M"):
+            out.append(char)
+    return "".join(out)
 
 
 class _LineOf:
@@ -145,7 +184,7 @@ def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
         hint = "Ordner und Kennungen bestehen aus Kleinbuchstaben a–z, Ziffern und Bindestrichen."
         raise wrong(f"»{text}« gibt es so nicht.", fix=slugify(text) or None, hint=hint)
-    return text
+    return not_over(text, LONGEST)
 
 
 Slug = Annotated[str, *field_of(_slug, {"pattern": f"^{_SLUG.pattern}$"})]
@@ -178,7 +217,7 @@ Reference = Annotated[tuple[str, str], *field_of(_reference, {"pattern": "^[a-z0
 
 def _whole(text: str) -> int:
     digits = text.replace(".", "").replace("\u202f", "")
-    if not re.fullmatch(r"\d{1,9}", digits):
+    if not re.fullmatch("[0-9]{1,9}", digits):
         raise wrong(f"»{text}« ist keine ganze Zahl.")
     return int(digits)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from .fields import field_of, wrong
+from .fields import field_of, not_over, not_turning, wrong
+
+# Longer than anybody's, short enough for one line of a page.
+LONGEST_PHONE, LONGEST_WEB, LONGEST_EMAIL, LONGEST_INSTAGRAM, LONGEST_MASTODON = 40, 200, 100, 40, 100
 
 
 def _postcode(text: str) -> str:
-    if not re.fullmatch(r"\d{5}", text):
+    if not re.fullmatch("[0-9]{5}", text):
         raise wrong(f"»{text}« ist keine Postleitzahl mit 5 Ziffern.")
     return text
 
@@ -19,7 +23,7 @@ Postcode = Annotated[str, *field_of(_postcode, {"pattern": r"^\d{5}$"})]
 
 
 def _position(text: str) -> tuple[float, float]:
-    match = re.fullmatch(r"(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)", text)
+    match = re.fullmatch(r"(-?[0-9]{1,2}\.[0-9]+)\s*,\s*(-?[0-9]{1,3}\.[0-9]+)", text)
     if not match or not (abs(float(match[1])) <= 90 and abs(float(match[2])) <= 180):
         commas = re.fullmatch(r"(-?\d{1,2}),(\d+)\s*[,;]\s*(-?\d{1,3}),(\d+)", text)
         fix = "{}.{}, {}.{}".format(*commas.groups()) if commas else None
@@ -34,6 +38,7 @@ _TRACKING = re.compile(r"(?:utm_|fbclid|gclid|igsh|mc_eid)", re.IGNORECASE)
 
 
 def _web(text: str) -> str:
+    not_over(not_turning(text), LONGEST_WEB)
     try:
         parts = urlsplit(text)
     except ValueError as exc:
@@ -47,42 +52,51 @@ def _web(text: str) -> str:
     return text
 
 
-WebAddress = Annotated[str, *field_of(_web, {"format": "uri"})]
+WebAddress = Annotated[str, *field_of(_web, {"format": "uri", "maxLength": LONGEST_WEB})]
 
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 def _email(text: str) -> str:
+    not_over(text, LONGEST_EMAIL)
     if not _EMAIL.fullmatch(text):
         closed = re.sub(r"\s*(?:@|\(at\)|\[at\])\s*", "@", text).replace(" ", "")
         raise wrong(f"»{text}« ist keine E-Mail-Adresse.", fix=closed if _EMAIL.fullmatch(closed) else None)
     return text
 
 
-Email = Annotated[str, *field_of(_email, {"format": "email"})]
+Email = Annotated[str, *field_of(_email, {"format": "email", "maxLength": LONGEST_EMAIL})]
+
+
+_PHONE = re.compile("[+0(][0-9 \u00a0\u202f()/–-]{4,}")
 
 
 def _phone(text: str) -> str:
-    if not re.fullmatch(r"[+0(][\d\s()/–-]{4,}", text):
-        raise wrong(f"»{text}« ist keine Telefonnummer.", hint="Mit Vorwahl, zum Beispiel 030 23125 017.")
+    not_over(text, LONGEST_PHONE)
+    if not _PHONE.fullmatch(text):
+        dialled = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+        fix = dialled if dialled != text and _PHONE.fullmatch(dialled) else None
+        raise wrong(f"»{text}« ist keine Telefonnummer.", fix=fix, hint="Mit Vorwahl, zum Beispiel 030 23125 017.")
     return text
 
 
-Phone = Annotated[str, *field_of(_phone, {"examples": ["030 23125 017"]})]
+Phone = Annotated[str, *field_of(_phone, {"examples": ["030 23125 017"], "maxLength": LONGEST_PHONE})]
 
 
 def _handle(text: str) -> str:
-    if not (match := re.fullmatch(r"@?([\w.]{1,60})", text)):
+    not_over(text, LONGEST_INSTAGRAM)
+    if not (match := re.fullmatch(r"@?([\w.]+)", text)):
         raise wrong(f"»{text}« ist kein Instagram-Name.", hint="Nur der Name, ohne Adresse: @mavi.cafe")
     return match[1]
 
 
 def _fediverse(text: str) -> str:
+    not_over(text, LONGEST_MASTODON)
     if not re.fullmatch(r"@?[\w.]+@[\w-]+(\.[\w-]+)+", text):
         raise wrong(f"»{text}« ist kein Mastodon-Name.", hint="Die Form ist @name@server.")
     return text.removeprefix("@")
 
 
-Instagram = Annotated[str, *field_of(_handle, {"examples": ["@mavi.cafe"]})]
-Mastodon = Annotated[str, *field_of(_fediverse, {"examples": ["@mavi@kiez.example"]})]
+Instagram = Annotated[str, *field_of(_handle, {"examples": ["@mavi.cafe"], "maxLength": LONGEST_INSTAGRAM})]
+Mastodon = Annotated[str, *field_of(_fediverse, {"examples": ["@mavi@kiez.example"], "maxLength": LONGEST_MASTODON})]

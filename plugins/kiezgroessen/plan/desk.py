@@ -10,6 +10,7 @@ from ..dates import Day
 from ..languages import LANGUAGES, Language, Text
 from ..link.kiez import AllowedPhoto, Kiez
 from ..model.parts import Photo as PhotoRecord
+from ..read.letters import without
 from ..words import Words
 from . import sizes, views
 from .fit import FittedName, Measure, Script, fit
@@ -54,6 +55,10 @@ class Workshop:
             known = self.known.get(key)
             self.fitted[key] = known or fit(text, self.measure, script=script_of(text), max_height=max_height)
         return self.fitted[key]
+
+    def fit_on_paper(self, text: str, max_height: float) -> FittedName:
+        """The same without what its fonts lack: on paper nothing of the reader's device stands in for it."""
+        return self.fit(without(text, self.measure.missing(text, script_of(text))), max_height)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,9 @@ class Measure(Protocol):
     def ink(self, text: str, width: float, weight: int, script: Script) -> Ink:
         """One line of `text`, shaped."""
 
+    def missing(self, text: str, script: Script) -> str:
+        """The characters, each once and in order, that no font of the script can set."""
+
 
 @dataclass(frozen=True, slots=True)
 class FittedLine:

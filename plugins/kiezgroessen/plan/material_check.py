@@ -22,7 +22,7 @@ from ..model.parts import Channel
 from ..model.records import Action, Business, Institution, Offer, Programme, Wish
 from ..problems import Problem, Severity, error, in_order
 from ..read.document import Loc
-from ..read.letters import missing
+from ..read.letters import Letters, is_visible, missing, printable
 from .papers import INK, PAPERS, contrast
 from .prints import PrintPlan
 from .wording import wording_problems
@@ -38,6 +38,7 @@ CONTRAST = 10.0
 """Least contrast of ink and paper: WCAG asks for 7, window glass and evening take their share."""
 LONGEST = 108
 """Bytes of an address in a code of version 8, level Q (ISO/IEC 18004): on a label its modules are still 0.4 mm wide."""
+_FEW = 3
 _MM_PER_INCH = 25.4
 _UPRIGHT = 1.25
 """The flattest place for a portrait on a poster: of photos that are wider, the height is what counts."""
@@ -45,7 +46,7 @@ _DAY = re.compile(r"(?<![\d.])(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-Za-zä]{3,9}\s)\
 
 
 def material_problems(
-    kiez: Kiez, letters: frozenset[str], papers: Mapping[str, str] = PAPERS, ink: str = INK
+    kiez: Kiez, letters: Letters, papers: Mapping[str, str] = PAPERS, ink: str = INK
 ) -> list[Problem]:
     """Everything about a Kiez that a kit or a wish card would show badly; ``letters`` as from `read.letters`.
 
@@ -110,14 +111,26 @@ def _photo(node: BusinessNode) -> Iterator[Problem]:
         )
 
 
-def _unprintable(text: Translated[R], values: Callable[[R], Values], letters: frozenset[str]) -> Iterator[Problem]:
+def _unprintable(text: Translated[R], values: Callable[[R], Values], letters: Letters) -> Iterator[Problem]:
     for origin, loc, value in _typed(text, values):
         if lacking := missing(value, letters):
-            named = ", ".join(f"»{char}« ({unicodedata.name(char, f'U+{ord(char):04X}')})" for char in lacking)
-            message = f"Ohne Druckschrift: {named}. Das Blatt lässt sich so nicht setzen."
+            message = f"{_named(lacking)} gibt es in keiner Druckschrift: Auf Papier fehlt {_left_out(value, letters)}."
             yield origin.problem(
                 loc, message, hint="Das Zeichen weglassen oder umschreiben.", severity=Severity.WARNING
             )
+
+
+def _named(lacking: str) -> str:
+    """A few characters with their names, for some cannot be seen."""
+    shown = [f"»{char}« ({unicodedata.name(char, f'U+{ord(char):04X}')})" for char in lacking[:_FEW]]
+    more = len(lacking) - len(shown)
+    return ", ".join(shown) + (f" und {more} {'weiteres' if more == 1 else 'weitere'} Zeichen" if more else "")
+
+
+def _left_out(text: str, letters: Letters) -> str:
+    if not any(map(is_visible, printable(text, letters))):
+        return "der ganze Text"
+    return "es" if len(missing(text, letters)) == 1 else "das"
 
 
 def _over(text: Translated[R], values: Callable[[R], Values], date: dt.date) -> Iterator[Problem]:

@@ -2,30 +2,119 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
-_FONTS = (
-    "atkinson-hyperlegible-next/atkinson-hyperlegible-next-latin-wght-normal.woff2",
-    "atkinson-hyperlegible-next/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
-    "readex-pro/readex-pro-arabic-wght-normal.woff2",
-    "readex-pro/readex-pro-latin-wght-normal.woff2",
-    "archivo/Archivo[wdth,wght].ttf",
+Letters: TypeAlias = tuple[frozenset[str], ...]
+"""The characters of each font. What stands upon one another must come from one of them."""
+
+DISPLAY = ("archivo/Archivo[wdth,wght].ttf", "readex-pro/readex-pro-arabic-wght-normal.woff2")
+"""The fonts that every face of ``theme/print/haus.typ`` has, so what they can set can stand anywhere on a sheet."""
+
+# Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt: what is not drawn even where no font has it.
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_BLANK = "\u2800"
+"""A braille cell without dots: a sign that nobody can see."""
+_ISOLATES = frozenset("\u2066\u2067\u2068\u2069")
+_USEFUL = _ISOLATES | frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060")
+"""Where words break, join and turn. Beside these the typesetter wants a glyph for most of what cannot be seen."""
 
 
-def load_letters(folder: Path) -> frozenset[str]:
-    """The characters of the fonts of ``theme/static/fonts`` that sheets are set in, the fallback included."""
+def load_letters(folder: Path) -> Letters:
+    """The characters of the fonts of ``theme/static/fonts`` that every line of a sheet can be set in."""
+    return letters_of(folder / name for name in DISPLAY)
+
+
+def letters_of(fonts: Iterable[Path]) -> Letters:
+    """The characters of font files that stand for themselves: what is private is a different thing in every font."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - takes a tenth of a second
 
-    found: set[str] = set()
-    for name in _FONTS:
-        with TTFont(folder / name, lazy=True) as font:
-            found.update(map(chr, font.getBestCmap()))
-    return frozenset(found)
+    found = []
+    for path in fonts:
+        with TTFont(path, lazy=True) as font:
+            known = map(chr, font.getBestCmap())
+            found.append(frozenset(char for char in known if unicodedata.category(char) not in ("Cc", "Co")))
+    return tuple(found)
 
 
-def missing(text: str, letters: frozenset[str]) -> str:
+def missing(text: str, letters: Letters) -> str:
     """The characters of a text that cannot be printed, each once and in order. What has no ink needs no letter."""
-    found = dict.fromkeys(unicodedata.normalize("NFC", text))
-    return "".join(char for char in found if char not in letters and unicodedata.category(char)[0] not in "ZC")
+    lost: dict[str, None] = {}
+    for cluster, kept in _printed(text, letters):
+        lost |= dict.fromkeys(char for char in cluster if char not in kept and not _unseen(char))
+    return "".join(lost)
+
+
+def printable(text: str, letters: Letters) -> str:
+    """A text without what `missing` names, and without the gaps this would leave; whole texts stay as they are."""
+    clusters = list(_printed(text, letters))
+    if all(cluster == kept for cluster, kept in clusters):
+        return text
+    return _closed("".join(kept for _, kept in clusters))
+
+
+def without(text: str, lacking: str) -> str:
+    """A text without some characters and what stands upon them, and without the gaps this would leave."""
+    return _closed("".join(one for one in _clusters(text) if one[0] not in lacking)) if lacking else text
+
+
+def all_plain(text: str, letters: Letters) -> bool:
+    """Whether each character of a text can be printed for itself, and none stands upon another: quick to tell."""
+    return all(
+        any(char in font for font in letters) and not unicodedata.category(char).startswith("M") for char in set(text)
+    )
+
+
+def is_visible(char: str) -> bool:
+    """Whether a character shows by itself: no space, no control, nothing that only stands upon another."""
+    return unicodedata.category(char)[0] in "LNPS" and not _IGNORABLE.match(char) and char != _BLANK
+
+
+def _unseen(char: str) -> bool:
+    return char.isspace() or _IGNORABLE.match(char) is not None
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """A character with the marks upon it and the invisible ones behind it, which make one picture of several emoji."""
+    cluster = ""
+    for char in unicodedata.normalize("NFC", text):
+        if cluster and not (unicodedata.category(char).startswith("M") or _IGNORABLE.match(char)):
+            yield cluster
+            cluster = ""
+        cluster += char
+    if cluster:
+        yield cluster
+
+
+def _printed(text: str, letters: Letters) -> Iterator[tuple[str, str]]:
+    """Each cluster, and what of it can be printed: nothing without its letter, else as many marks as go together."""
+    for cluster in _clusters(text):
+        kept = ""
+        for char in cluster:
+            if char in _USEFUL or char.isspace() or _set_in_one(kept + char, letters):
+                kept += char
+            elif not kept:
+                # An isolate that begins before it ends behind it.
+                kept = "".join(sign for sign in cluster if sign in _ISOLATES)
+                break
+        yield cluster, kept
+
+
+def _set_in_one(cluster: str, letters: Letters) -> bool:
+    """Whether one font has all of a cluster, composed or taken apart."""
+    drawn = "".join(char for char in cluster if char not in _USEFUL)
+    if _IGNORABLE.search(drawn) or unicodedata.category(drawn[0]).startswith("M"):
+        return False
+    forms = [frozenset(unicodedata.normalize(form, drawn)) for form in ("NFC", "NFD")]
+    return any(form <= font for form in forms for font in letters)
+
+
+def _closed(text: str) -> str:
+    """Single spaces, none at the ends and none before a sign that closes what is said."""
+    return re.sub(r" +(?=[,.;:!?)]|$)", "", re.sub(r" {2,}", " ", text)).strip(" ")

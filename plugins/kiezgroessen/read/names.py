@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from kiezgroessen.problems import nearest
-from kiezgroessen.read.slugs import is_day_slug, is_month_slug, is_slug, slugify
+from kiezgroessen.read.slugs import LONGEST, is_day_slug, is_device, is_long, is_month_slug, is_slug, slugify
 
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
@@ -75,13 +75,17 @@ def bad_slug(name: str, kind: Kind, taken: Collection[str] = ()) -> tuple[str, s
         return None
     form = _FORMS[kind.pattern]
     better = slugify(name)
-    if kind.pattern == "slug":
+    if is_device(name):
+        message = f"»{name}« geht nicht als Name: Unter Windows kann so kein Ordner heißen und keine Datei."
+    elif is_long(name):
+        message = f"»{name}« ist zu lang: ohne Datum höchstens {LONGEST} Zeichen."
+    elif kind.pattern == "slug":
         message = f"»{name}« geht nicht als Name: erlaubt sind a bis z, Ziffern und einzelne Bindestriche."
     else:
         example = {"month": "2026-05-hoffest", "day": "2026-05-17-hoffest"}[kind.pattern]
         message = f"»{name}« geht nicht als Name: erlaubt ist die Form {form}, zum Beispiel {example}."
-        if better and not _PATTERNS[kind.pattern](better):
-            better = "" if better[0].isdigit() else form.removesuffix("name") + better
+    if better and not _PATTERNS[kind.pattern](better):
+        better = "" if better[0].isdigit() else form.removesuffix("name") + better
     if not better:
         return message, "Bitte von Hand umbenennen."
     if better in taken:

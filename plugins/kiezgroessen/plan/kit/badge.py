@@ -21,7 +21,7 @@ _NAME = 185.0
 
 def badges(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     """On paper for light pages, on ink for dark ones: SVG with letters as paths, and PNG."""
-    name = desk.workshop.fit(facts.record.name.value, _NAME)
+    name = desk.workshop.fit_on_paper(facts.record.name.value, _NAME)
     slug = f"{facts.node.slug}-{desk.lang}"
     for sheet, dark in (("abzeichen-hell", False), ("abzeichen-dunkel", True)):
         data = {

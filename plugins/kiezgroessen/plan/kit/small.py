@@ -65,7 +65,7 @@ def codes(desk: Desk, facts: Facts) -> Iterator[QrPlan]:
 def _postcards(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     _ = desk.words.gettext
     width, height = _CARD
-    name = desk.workshop.fit(facts.record.name.value, _CARD_NAME)
+    name = desk.workshop.fit_on_paper(facts.record.name.value, _CARD_NAME)
     top = _CARD_MARGIN + (width - 2 * _CARD_MARGIN) * name.height / name.width + _CARD_GAP
     rest = height - top - _CARD_RULE
     # As broad as the room is high, a quarter more at most: faces are not cut.
@@ -88,7 +88,7 @@ def _postcards(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
 
 def _labels(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     _ = desk.words.gettext
-    name = desk.workshop.fit(facts.record.name.value, _LABEL_NAME)
+    name = desk.workshop.fit_on_paper(facts.record.name.value, _LABEL_NAME)
     address = facts.record.address
     data = {
         **_small(desk, facts, _("Adressaufkleber: %(name)s")),
@@ -102,7 +102,7 @@ def _labels(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
 
 def _code_sheets(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     _ = desk.words.gettext
-    name = desk.workshop.fit(facts.record.name.value, _QR_NAME)
+    name = desk.workshop.fit_on_paper(facts.record.name.value, _QR_NAME)
     data = {
         **_small(desk, facts, _("QR-Code: %(name)s")),
         "name": set_name(name),

@@ -43,7 +43,7 @@ def walls(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
 def posters(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     """A3, and the same drawing in A4."""
     _ = desk.words.gettext
-    name = desk.workshop.fit(facts.record.name.value, POSTER_NAME)
+    name = desk.workshop.fit_on_paper(facts.record.name.value, POSTER_NAME)
     title = _("Plakat: %(name)s") % {"name": facts.record.name.value}
     for sheet, width, height in (("plakat-a3", 297, 420), ("plakat-a4", 210, 297)):
         shared = {**common(desk, facts), "title": title, "width": width, "height": height, "unit": width / 297}
@@ -109,7 +109,7 @@ def window_card(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     _ = desk.words.gettext
     width, height, margin, rule, gap, side = 148.0, 210.0, 9.0, 1.3, 6.0, 27.0
     inner = width - 2 * margin
-    name = desk.workshop.fit(facts.record.name.value, CARD_NAME)
+    name = desk.workshop.fit_on_paper(facts.record.name.value, CARD_NAME)
     data = _sheet(desk, facts, _("Fensterkarte: %(name)s"), width, height)
     tall = name.height * inner / name.width
     column = inner - side - gap
@@ -138,10 +138,10 @@ def certificate(desk: Desk, facts: Facts) -> Iterator[PrintPlan]:
     width, height, margin, rule, gap = 297.0, 210.0, 15.0, 1.8, 9.0
     inner = width - 2 * margin
     programme = desk.kiez.programme.in_language(desk.lang)
-    name = desk.workshop.fit(facts.record.name.value, CERTIFICATE_NAME)
+    name = desk.workshop.fit_on_paper(facts.record.name.value, CERTIFICATE_NAME)
     if len(name.lines) == 1:
         # Of four letters, say: even the widest would end before the far edge.
-        taller = desk.workshop.fit(facts.record.name.value, SHORT_NAME)
+        taller = desk.workshop.fit_on_paper(facts.record.name.value, SHORT_NAME)
         name = taller if len(taller.lines) == 1 else name
     data = _sheet(desk, facts, _("Urkunde: %(name)s"), width, height)
     tall = name.height * inner / name.width
