@@ -172,7 +172,7 @@ def test_only_what_needs_no_ink_needs_no_letter(text: str, named: str) -> None:
         ("بيت 🍵 الزعتر", "بيت الزعتر"),
         ("نم\u200cخ ☕", "نم\u200cخ"),
         ("\u2068🍵 Mavi\u2069 am Kanal", "\u2068 Mavi\u2069 am Kanal"),
-        ("漢字", ""),
+        ("漢字", "–"),
         ("Nguyễn Hạnh · 5 € », „ok“", "Nguyễn Hạnh · 5 € », „ok“"),
         ("ein  Satz ", "ein  Satz "),  # nothing to leave out, so nothing is touched
     ],
@@ -203,6 +203,13 @@ def test_nothing_that_is_typed_keeps_a_sheet_from_being_printed(site: Path, tmp_
     assert "Mavi" in words["plakat-a3"]
     assert "Vierzig" in words["plakat-a3"]
     assert not set("☕🍵漢🥖") & set("".join(words.values()))
+
+
+def test_a_business_whose_name_no_font_has_keeps_nothing_from_being_printed(site: Path, tmp_path: Path) -> None:
+    replace_in(site, MAVI, "name: Café Mavi", "name: 漢字")
+    replace_in(site, MAVI, "Vierzig Teegläser zum Leihen", "🍵")
+    plans = [plan for plan in planned(tmp_path / "cache", site) if plan.kit == "mavi-de" and plan.look == "farbe"]
+    assert not [problem for problem in pressed(plans, tmp_path)[1] if problem.severity is Severity.ERROR]
 
 
 def test_a_name_on_paper_ends_at_the_edge_without_what_was_left_out(site: Path, tmp_path: Path) -> None:

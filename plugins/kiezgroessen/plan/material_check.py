@@ -22,7 +22,7 @@ from ..model.parts import Channel
 from ..model.records import Action, Business, Institution, Offer, Programme, Wish
 from ..problems import Problem, Severity, error, in_order
 from ..read.document import Loc
-from ..read.letters import Letters, is_visible, missing, printable
+from ..read.letters import NOTHING, Letters, missing, printable
 from .papers import INK, PAPERS, contrast
 from .prints import PrintPlan
 from .wording import wording_problems
@@ -128,7 +128,7 @@ def _named(lacking: str) -> str:
 
 
 def _left_out(text: str, letters: Letters) -> str:
-    if not any(map(is_visible, printable(text, letters))):
+    if printable(text, letters) == NOTHING:
         return "der ganze Text"
     return "es" if len(missing(text, letters)) == 1 else "das"
 

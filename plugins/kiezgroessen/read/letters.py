@@ -19,6 +19,8 @@ _IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+NOTHING = "–"
+"""Stands where nothing of a text can be printed: PDF/UA forbids headings without words."""
 _BLANK = "\u2800"
 """A braille cell without dots: a sign that nobody can see."""
 _ISOLATES = frozenset("\u2066\u2067\u2068\u2069")
@@ -116,5 +118,6 @@ def _set_in_one(cluster: str, letters: Letters) -> bool:
 
 
 def _closed(text: str) -> str:
-    """Single spaces, none at the ends and none before a sign that closes what is said."""
-    return re.sub(r" +(?=[,.;:!?)]|$)", "", re.sub(r" {2,}", " ", text)).strip(" ")
+    """Single spaces, none at the ends and none before a sign that closes what is said; `NOTHING` if nothing is left."""
+    tidy = re.sub(r" +(?=[,.;:!?)]|$)", "", re.sub(r" {2,}", " ", text)).strip(" ")
+    return tidy if any(map(is_visible, tidy)) else NOTHING
