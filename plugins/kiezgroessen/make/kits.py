@@ -25,8 +25,9 @@ from .run import Tools
 from .store import Store, key_of
 
 FONTS = "schrift-druck"
-LIMITS = pool.Limits(processor=120.0, wall=900.0)
-"""Four thousand wish cards or sixty kits take that long (measured); no photo comes near it."""
+LIMITS = pool.Limits(processor=120.0, wall=900.0, memory=2_000_000_000)
+"""For a job. 300 wish cards take 10 seconds and almost 900 MB (measured), twice as many twice as much; a photo, which
+was opened before to look at it, comes near none of it."""
 _TOGETHER = 8
 """Kits at most that are one job because they show the same photo: what is set is remembered until the job is done."""
 _LOST: Mapping[pool.Cause, str] = MappingProxyType(
