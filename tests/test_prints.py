@@ -295,6 +295,15 @@ def test_what_no_hyphen_can_break_is_whole_and_stays_in_its_column(text: str, tm
         assert bare(text) in sheet.words(0).replace("\u200b", "")
 
 
+def test_one_short_fact_is_seen_from_the_street_and_the_card_says_who_thanks(tmp_path: Path) -> None:
+    plan = next(plan for plan in offering("Zwei Praktika") if plan.layout == "fensterkarte")
+    sheet = set_badly(plan, tmp_path)
+    assert bare(sheet.data["kicker"]["text"]) in sheet.words(0)
+    frame = sheet.data["frames"]["rows"]
+    inside = [box for box in sheet.places(0) if frame["y"] < box[1] and box[3] < frame["y"] + frame["h"]]
+    assert max(down - up for _, up, _, down in inside) > 12
+
+
 def test_what_runs_out_of_its_column_is_noticed(tmp_path: Path) -> None:
     change = ("haus.typ", "part.clusters().join(loose)", "part")
     assert all(beside_column(set_badly(plan, tmp_path, *change)) for plan in offering("Ä" * 120))
