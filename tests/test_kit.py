@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -21,7 +23,6 @@ from tests.support.sites import TODAY, build_site, contents, good_site, put_file
 
 from kiezgroessen.make import qr
 from kiezgroessen.make.archive import as_file, key_of_archive, may_archive_stay, zipped
-from kiezgroessen.make.handed import hand_out, recall
 from kiezgroessen.make.kits import Shop, keys_of_print, perform_codes, perform_prints
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.kit.small import QrPlan
@@ -354,7 +355,7 @@ def test_made_again_a_kit_is_replaced_as_a_whole(own: Path, handed: Path) -> Non
     put_file(handed, "mavi/de/1-Farbig-drucken/Von-gestern.pdf", b"old")
     assert command.main(["mavi"], date=TODAY, root=own / "site", site_url=ADDRESS, workers=1) == 0
     assert contents(handed / "mavi") == before
-    assert sorted(one.name for one in handed.iterdir()) == [".fotos.json", "mavi"]
+    assert sorted(one.name for one in handed.iterdir()) == ["mavi"]
 
 
 def test_a_build_takes_back_a_kit_whose_portrait_may_not_be_shown(own: Path, handed: Path) -> None:
@@ -365,27 +366,49 @@ def test_a_build_takes_back_a_kit_whose_portrait_may_not_be_shown(own: Path, han
     assert not (handed / "mavi").exists()
 
 
-def test_taking_back_says_why_and_what_else_to_do(tmp_path: Path) -> None:
-    source = put_file(tmp_path, "a.pdf", b"%PDF")
-    for name in ("bleibt", "gegangen", "gesperrt"):
-        hand_out(tmp_path / "kits", name, {"a.pdf": source}, [f"{name}-druck"])
-    said = recall(tmp_path / "kits", {"bleibt", "gesperrt"}, {"bleibt-druck", "gegangen-druck"})
-    assert [(one.path, one.message) for one in said] == [
-        ("kits/gegangen", "Dieses Material wurde gelöscht: der Betrieb ist nicht mehr dabei."),
-        ("kits/gesperrt", "Dieses Material wurde gelöscht: ein Foto darin darf dort nicht mehr stehen."),
-    ]
-    assert all("einsammeln" in (one.hint or "") for one in said)
-    assert sorted(one.name for one in (tmp_path / "kits").iterdir()) == [".fotos.json", "bleibt"]
-    assert recall(tmp_path / "kits", {"bleibt"}, {"bleibt-druck"}) == []
+def test_the_command_takes_back_first_whatever_else_is_wrong(
+    own: Path, handed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_in(own / "site", PROFILE, "am: 2026-01-15", "am: 2026-01-15\n    widerrufen: 2026-11-01")
+    assert command.main(["mawi"], date=TODAY, root=own / "site", site_url=ADDRESS) == 1
+    said = capsys.readouterr().out
+    assert said.index("Dieses Material wurde gelöscht") < said.index("meinten Sie »mavi«?")
+    assert not (handed / "mavi").exists()
 
 
-def test_a_kit_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
-    source = put_file(tmp_path, "a.pdf", b"%PDF")
-    hand_out(tmp_path / "kits", "mavi", {"a.pdf": source}, ["eins-druck"])
-    with pytest.raises(FileNotFoundError):
-        hand_out(tmp_path / "kits", "mavi", {"b.pdf": tmp_path / "fehlt.pdf"}, ["zwei-druck"])
-    assert contents(tmp_path / "kits/mavi") == {"a.pdf": b"%PDF"}
-    assert "eins-druck" in json.loads((tmp_path / "kits/.fotos.json").read_text("utf-8"))["mavi"]
+def test_what_a_killed_command_left_on_its_table_goes_with_the_next_build(own: Path) -> None:
+    for left in (".tisch-a/druck/mavi.pdf", "schrift-druck/.tisch-b/blatt/bild.jpg"):
+        put_file(own / "cache", left, FACE)
+    put_file(own / "site/kits", ".mavi.neu-c/mavi/de/Plakat.pdf", FACE)
+    build_site(own / "site", KIEZ_PICTURES=False)
+    assert not list((own / "cache").rglob(".tisch-*"))
+    assert not list((own / "site/kits").iterdir())
+
+
+def test_the_command_keeps_what_it_makes_where_the_settings_say(own: Path) -> None:
+    settings = f'SITEURL = "{ADDRESS}"\nKIEZ_WORKERS = 1\nKIEZ_CACHE = {str(own / "cache")!r}\n'
+    put_file(own / "site", "publishconf.py", settings)
+    left = put_file(own / "cache", ".tisch-a/druck/mavi.pdf", FACE)
+    assert command.main(["mavi"], date=TODAY, root=own / "site") == 0
+    assert not (own / "site/cache").exists()
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("place", ["kiezgroessen.make.store.os.replace", "kiezgroessen.make.handed.shutil.copyfile"])
+def test_a_full_disk_is_said_in_one_sentence_and_the_old_kit_stays(
+    own: Path, handed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = contents(handed)
+    replace_in(own / "site", PROFILE, "Vierzig Teegläser", "Fünfzig Teegläser")
+    monkeypatch.setattr(place, full)
+    assert command.main(date=TODAY, root=own / "site", site_url=ADDRESS, workers=1) == 1
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1, said
+    assert said.startswith("Der Datenträger ist voll: ")
+    assert contents(handed) == before
 
 
 @pytest.mark.parametrize(

@@ -3,78 +3,95 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ..problems import Problem, warning
+from .tables import clear, table
 
 _NOTE = ".fotos.json"
-"""Which photos are in which kit, as the store names them. It is not part of a kit."""
+"""Which photos are in a kit, as the store names them. It lies in the kit itself, so that it comes and goes with it."""
+_OLD = ".alt"
+_NEW = ".neu-"
 
 
 def hand_out(folder: Path, name: str, files: Mapping[str, Path], photos: Collection[str]) -> None:
     """Replace the kit ``folder/name`` by these files, as a whole or not at all; ``files`` by their path inside.
 
-    ``photos`` are the beginnings of the keys of all that shows somebody.
+    ``photos`` are the beginnings of the keys of all that shows somebody. Raises `OSError`; the old kit is there then.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    # Noted before anything is there: a kit that nobody knows of could not be taken back.
-    _note(folder, {**_noted(folder), name: sorted({*photos, *_noted(folder).get(name, ())})})
-    fresh = Path(tempfile.mkdtemp(prefix=f".{name}.neu-", dir=folder))
-    try:
-        fresh.chmod(0o755)
+    recover(folder)
+    with table(folder, f".{name}{_NEW}") as room:
+        fresh = room / name
+        fresh.mkdir()
+        (fresh / _NOTE).write_text(json.dumps(sorted(photos)) + "\n", "utf-8")
         for inside, source in files.items():
             target = fresh / inside
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-        old = folder / f".{name}.alt"
-        shutil.rmtree(old, ignore_errors=True)
-        if (folder / name).exists():
-            (folder / name).rename(old)
-        fresh.rename(folder / name)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    _note(folder, {**_noted(folder), name: sorted(photos)})
+        try:
+            if (folder / name).exists():
+                (folder / name).rename(folder / f".{name}{_OLD}")
+            fresh.rename(folder / name)
+        finally:
+            recover(folder)
 
 
-def recall(folder: Path, active: Collection[str], shown: Collection[str]) -> list[Problem]:
-    """Delete the kits of businesses that are not ``active`` any more, and those with a photo that is not ``shown``.
+def recover(folder: Path) -> None:
+    """Puts a kit back that a power cut hit between the two renames of `hand_out`; clears what was left lying."""
+    for old in list(folder.glob(f".*{_OLD}")):
+        kit = folder / old.name[1 : -len(_OLD)]
+        if kit.exists():
+            _gone(old)
+        else:
+            old.rename(kit)
+    clear(folder, f".*{_NEW}")
 
-    ``shown`` are beginnings of keys, as given to `hand_out`. Says for each what else there is to do.
+
+def recall(folder: Path, allowed: Mapping[str, Collection[str]]) -> list[Problem]:
+    """Delete every kit of a business that is not ``allowed`` any, and every one with a photo it may not have.
+
+    ``allowed`` are the beginnings of keys, as given to `hand_out`, for each business that may have a kit. Says for each
+    what else there is to do. A kit that does not say what it shows might show anybody.
     """
-    kept, found = {}, []
-    for name, photos in _noted(folder).items():
-        if name in active and set(photos) <= set(shown):
-            kept[name] = photos
+    recover(folder)
+    problems = []
+    for kit in sorted(path for path in folder.glob("[!.]*") if path.is_dir()):
+        why = _reason(_noted(kit), allowed.get(kit.name))
+        if why is None:
             continue
-        why = "ein Foto darin darf dort nicht mehr stehen" if name in active else "der Betrieb ist nicht mehr dabei"
-        shutil.rmtree(folder / name, ignore_errors=True)
-        found.append(
-            warning(
-                f"{folder.name}/{name}",
-                None,
-                f"Dieses Material wurde gelöscht: {why}.",
-                hint="Was davon schon verteilt ist, bitte einsammeln.",
-            )
-        )
-    if found:
-        _note(folder, kept)
-    return found
+        place = f"{folder.name}/{kit.name}"
+        if _gone(kit):
+            message, hint = f"Dieses Material wurde gelöscht: {why}.", "Was davon schon verteilt ist, bitte einsammeln."
+        else:
+            message = f"Dieses Material muss weg, lässt sich aber nicht löschen: {why}."
+            hint = "Bitte den Ordner von Hand löschen, und was davon schon verteilt ist, einsammeln."
+        problems.append(warning(place, None, message, hint=hint))
+    return problems
 
 
-def _noted(folder: Path) -> dict[str, Sequence[str]]:
+def _reason(photos: Collection[str] | None, allowed: Collection[str] | None) -> str | None:
+    """Why a kit with these photos has to go, in German; ``None`` when it may stay."""
+    if allowed is None:
+        return "der Betrieb ist nicht mehr dabei"
+    if photos is None:
+        return "es lässt sich nicht mehr feststellen, welche Fotos darin sind"
+    return None if set(photos) <= set(allowed) else "ein Foto darin darf dort nicht mehr stehen"
+
+
+def _noted(kit: Path) -> list[str] | None:
+    """What `hand_out` noted, ``None`` where that cannot be read."""
     try:
-        noted: dict[str, Sequence[str]] = json.loads((folder / _NOTE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return noted
+        noted = json.loads((kit / _NOTE).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return noted if isinstance(noted, list) and all(isinstance(one, str) for one in noted) else None
 
 
-def _note(folder: Path, noted: Mapping[str, Sequence[str]]) -> None:
-    fresh = folder / f"{_NOTE}.{os.getpid()}"
-    fresh.write_text(json.dumps(noted, indent=1, sort_keys=True) + "\n", "utf-8")
-    fresh.replace(folder / _NOTE)
+def _gone(path: Path) -> bool:
+    """Deletes what is there, and says whether it is gone."""
+    if path.is_symlink():
+        path.unlink(missing_ok=True)
+    shutil.rmtree(path, ignore_errors=True)
+    return not path.exists()

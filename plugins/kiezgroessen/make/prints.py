@@ -9,7 +9,6 @@ import io
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from .paperfonts import FAMILIES
 from .pictures import develop
 from .qr import qr_svg
 from .share import on_paper
+from .tables import table
 
 _JPEG_QUALITY = 85
 _PREVIEW_QUALITY = 82
@@ -62,14 +62,16 @@ class Press:
 
         self._typst = typst
         self._layouts = layouts
+        self._beside = fonts.parent
         self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
         self._letters = letters_of(fonts / f"{family}.ttf" for family, name in FAMILIES.items() if name in DISPLAY)
 
     @contextmanager
     def kit(self, plans: Sequence[PrintPlan]) -> Iterator[Kit]:
         """A table for sheets that have their photo in common. Raises `UnusablePhotoError`."""
-        with tempfile.TemporaryDirectory() as folder:
-            layouts = shutil.copytree(self._layouts, Path(folder) / "blatt")
+        # There will be a portrait on it: beside the fonts, below the cache, it is found again if this process dies.
+        with table(self._beside) as folder:
+            layouts = shutil.copytree(self._layouts, folder / "blatt")
             yield Kit(self._typst, self._fonts, self._letters, layouts, _portraits(plans))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import errno
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from ..dates import parse_day, today
 from ..languages import LANGUAGES
 from ..link.kiez import Kiez
 from ..make.archive import as_file, perform_archives
-from ..make.forget import photo_of
-from ..make.handed import hand_out
+from ..make.forget import allowed_in_kits, photo_of
+from ..make.handed import hand_out, recall
 from ..make.kits import Shop, keys_of_sheets, perform_codes, perform_prints
 from ..make.run import Tools, keys_of, perform
 from ..make.store import Store
+from ..make.tables import clear, table
 from ..plan.kit.kit import KitPlan, contents, sheet_of
 from ..problems import Problem, as_text, has_errors, in_order, nearest
 from ..reading import read
@@ -22,6 +24,7 @@ from ..site import Site, prepare
 from .exits import CONTENT, FAILED, OK, date_complaint
 
 FOLDER = "kits"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _HOUSE = Path(__file__).resolve().parents[3]
 
 
@@ -36,52 +39,70 @@ def main(
     """Makes the kits of some businesses, or of all, in all their languages, below ``root/kits``; an exit code.
 
     QR codes lead to ``site_url``, without it to the address in ``publishconf.py``: what is printed is meant to last.
+    Kits that may not be any more are deleted first, those of other businesses, too.
     """
+    try:
+        return _main(slugs, date, (root or Path.cwd()).resolve(), site_url, workers)
+    except (OSError, RuntimeError) as reason:
+        if (said := _disk_complaint(reason)) is None:
+            raise
+        print(said)
+        return FAILED
+
+
+def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | None, workers: int | None) -> int:
     if date and (complaint := date_complaint(date)):
         print(complaint)
         return FAILED
-    root = (root or Path.cwd()).resolve()
     reading = read(root, parse_day(date).first if date else today())
     if reading.kiez is None:
         print(as_text(reading.problems))
         print("\nSolange Fehler in den Texten sind, gibt es kein Material.")
         return CONTENT
+    # Before anything is made or answered: nobody who has said no waits for a name to be spelled right.
+    if recalled := recall(root / FOLDER, allowed_in_kits(reading.kiez)):
+        print(as_text(recalled))
     if complaints := [said for slug in slugs if (said := _complaint(slug, reading.kiez))]:
         print("\n".join(complaints))
         return FAILED
-    address, cores = _settings(root)
+    address, cores, cache = _settings(root)
+    clear(cache)
     site, problems = prepare(
         reading.kiez,
         reading.documents,
         theme=_HOUSE / "theme",
         site_url=site_url or address,
-        cache=root / "cache",
+        cache=cache,
         full_kits=True,
     )
     if site is None or has_errors(problems):
         print(as_text(problems))
         return CONTENT
-    found = make(site, [kit for kit in site.kits if not slugs or kit.slug in slugs], root, workers or cores)
+    found = make(site, [kit for kit in site.kits if not slugs or kit.slug in slugs], root, cache, workers or cores)
     if found:
         print(as_text(found))
     return CONTENT if has_errors(found) else OK
 
 
-def make(site: Site, kits: Sequence[KitPlan], root: Path, workers: int) -> list[Problem]:
-    """Makes kits of a site, says what was made, and gives what there is to say about them. With errors nothing is."""
-    theme, cache = _HOUSE / "theme", root / "cache"
+def make(site: Site, kits: Sequence[KitPlan], root: Path, cache: Path, workers: int) -> list[Problem]:
+    """Makes kits of a site, says what was made, and gives what there is to say about them. With errors nothing is.
+
+    Raises `OSError` where something cannot be written.
+    """
+    theme = _HOUSE / "theme"
     store, fonts = Store(cache / "bilder"), theme / "static/fonts"
     shop, tools = Shop.here(theme, cache, store), Tools.here(fonts)
     shared = {share.name for kit in kits for share in kit.shares}
     media = [plan for plan in site.media if not shared.isdisjoint(name for name, _ in keys_of(plan, tools))]
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as table:
-        made = Path(table)
+    with table(cache) as made:
         problems = perform(media, store=store, folder_out=made, fonts=fonts, workers=workers, root=root)
         sheets = [plan for kit in kits for plan in kit.prints]
         problems += perform_prints(sheets, shop=shop, folder_out=made, workers=workers)
         codes = [plan for kit in kits for plan in kit.codes]
         problems += perform_codes(codes, shop=shop, folder_out=made)
+        # Where photos are worked a full disk comes as something that is wrong with one of them.
+        if any(os.strerror(number) in one.message for number in _FULL for one in problems):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if has_errors(problems):
             return in_order(problems)
         keys = {name: key for plan in media for name, key in keys_of(plan, tools)} | keys_of_sheets(sheets, codes, shop)
@@ -138,11 +159,27 @@ def _names(kiez: Kiez) -> dict[str, str]:
     }
 
 
-def _settings(root: Path) -> tuple[str, int]:
-    """The address the site is published at, and how many processes may work at once."""
+def _settings(root: Path) -> tuple[str, int, Path]:
+    """The address the site is published at, how many processes may work at once, and where made things are kept."""
     # Wrong calls are answered without waiting for Pelican.
     from pelican.settings import read_settings  # noqa: PLC0415
 
     conf = root / "publishconf.py"
-    settings = read_settings(str(conf if conf.exists() else _HOUSE / conf.name))
-    return str(settings["SITEURL"]), int(settings["KIEZ_WORKERS"])
+    own = conf.exists()
+    settings = read_settings(str(conf if own else _HOUSE / conf.name))
+    # Where a site has no settings of its own, the house's are read, but its cache is another site's.
+    cache = root / (settings.get("KIEZ_CACHE", "cache") if own else "cache")
+    return str(settings["SITEURL"]), int(settings["KIEZ_WORKERS"]), cache
+
+
+def _disk_complaint(reason: OSError | RuntimeError) -> str | None:
+    """What the disk is in the way of, in German; ``None`` where it is not to blame.
+
+    What went wrong in a process of its own comes as a `RuntimeError` with the text of it.
+    """
+    number = reason.errno if isinstance(reason, OSError) else None
+    if number in _FULL or any(f"[Errno {one}]" in str(reason) for one in _FULL):
+        return "Der Datenträger ist voll: Bitte Platz schaffen, dann noch einmal. Fertiges Material bleibt, wie es war."
+    if isinstance(reason, PermissionError):
+        return f"In {reason.filename} darf nicht geschrieben werden. Gehört der Ordner jemand anderem?"
+    return None

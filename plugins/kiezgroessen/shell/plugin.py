@@ -21,14 +21,16 @@ from pelican.readers import BaseReader
 from ..dates import ZONE, parse_day, today
 from ..link.kiez import Kiez
 from ..make.archive import key_of_archive, perform_archives
-from ..make.forget import allowed_photos, forget, photo_of
+from ..make.forget import allowed_in_kits, allowed_photos, forget, refused_photos
 from ..make.handed import recall
 from ..make.kits import Shop, keys_of_notes, keys_of_sheets, perform_codes, perform_prints
 from ..make.presspictures import keys_of_press, perform_press
 from ..make.run import Tools, keys_of, perform
 from ..make.store import Store
+from ..make.tables import clear
 from ..plan.views import NewsPage
 from ..problems import ContentError, Problem, error, has_errors
+from ..read.document import Document
 from ..reading import read
 from ..render.prose import with_absolute_links
 from ..site import Site, prepare
@@ -50,13 +52,18 @@ It is put there once, in `initialized`, and never changed.
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The site, and what there is to say about it (warnings only, or it would not be here)."""
+    """The site, and what there is to say about it (warnings only, or it would not be here).
+
+    ``recalled`` is the part of it that has to be said even if the build fails: what was taken back is gone by then.
+    """
 
     site: Site
     root: Path
     cache: Path
     problems: tuple[Problem, ...]
+    recalled: tuple[Problem, ...]
     kiez: Kiez
+    documents: tuple[Document, ...]
 
 
 def register() -> None:
@@ -69,26 +76,29 @@ def register() -> None:
 def on_initialized(pelican: Pelican) -> None:
     """Reads, checks, plans and renders everything, before Pelican writes a byte. Raises `ContentError`."""
     settings = pelican.settings
-    root = Path(settings["KIEZ_ROOT"])
+    root, cache = Path(settings["KIEZ_ROOT"]), Path(settings["KIEZ_CACHE"])
     date = parse_day(settings["KIEZ_DATE"]).first if settings.get("KIEZ_DATE") else today()
     reading = read(root, date)
     if reading.kiez is None:
         raise ContentError(reading.problems)
+    # Whoever takes something back need not wait until everything else is right.
+    clear(cache)
+    recalled = recall(root / "kits", allowed_in_kits(reading.kiez))
     if not reading.kiez.programme.record.sample and (urlsplit(settings["SITEURL"]).hostname or "").endswith(".example"):
         message = f"SITEURL ist noch die Adresse des Beispiels: {settings['SITEURL']}"
-        raise ContentError([error("publishconf.py", None, message, hint="Die eigene Adresse eintragen.")])
+        raise ContentError([*recalled, error("publishconf.py", None, message, hint="Die eigene Adresse eintragen.")])
     site, problems = prepare(
         reading.kiez,
         reading.documents,
         theme=Path(pelican.theme),
         site_url=settings["SITEURL"],
-        cache=Path(settings["KIEZ_CACHE"]),
+        cache=cache,
         full_kits=settings.get("KIEZ_KITS", False),
     )
     if site is None or has_errors(problems):
-        raise ContentError([*reading.problems, *problems])
-    problems = [*reading.problems, *problems]
-    settings[SETTING] = Prepared(site, root, Path(settings["KIEZ_CACHE"]), tuple(problems), reading.kiez)
+        raise ContentError([*reading.problems, *problems, *recalled])
+    problems = [*reading.problems, *problems, *recalled]
+    settings[SETTING] = Prepared(site, root, cache, tuple(problems), tuple(recalled), reading.kiez, reading.documents)
 
 
 def on_readers_init(readers: Readers) -> None:
@@ -151,7 +161,7 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             return
         found = _make(prepared, Path(self.theme), output, self.settings["KIEZ_WORKERS"])
         if has_errors(found):
-            raise ContentError(found)
+            raise ContentError([*found, *prepared.recalled])
         self.settings.get(HEARD, []).extend(found)
 
 
@@ -175,6 +185,6 @@ def _make(prepared: Prepared, theme: Path, output: Path, workers: int) -> list[P
     perform_archives(site.archives, keys, store=store, folder_out=output)
     used = {*keys.values(), *keys_of_notes(site.prints, shop), *(key_of_archive(plan, keys) for plan in site.archives)}
     allowed = allowed_photos(prepared.kiez)
-    forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed)
-    active = {node.slug for node in prepared.kiez.active}
-    return problems + recall(prepared.root / "kits", active, {photo_of(key) for key in used} | allowed)
+    refused = refused_photos(prepared.kiez, prepared.documents, prepared.root)
+    forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed, refused=refused)
+    return problems
