@@ -414,9 +414,9 @@ def test_a_full_disk_is_said_in_one_sentence_and_the_old_kit_stays(
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("mawi", "Einen Betrieb »mawi« gibt es nicht, oder er wird noch nicht gezeigt – meinten Sie »mavi«?"),
-        ("Café Mavy", "gezeigt – meinten Sie »mavi«?"),
-        ("zzz", "Einen Betrieb »zzz« gibt es nicht, oder er wird noch nicht gezeigt.\n"),
+        ("mawi", "Einen Betrieb »mawi« gibt es nicht – meinten Sie »mavi«?"),
+        ("Café Mavy", "gibt es nicht – meinten Sie »mavi«?"),
+        ("zzz", "Einen Betrieb »zzz« gibt es nicht.\n"),
         ("rad-und-tat", "»rad-und-tat« ist nicht mehr dabei (ende: in profil.md); dafür wird kein Material gemacht."),
     ],
 )
@@ -426,6 +426,21 @@ def test_wrong_names_are_answered_in_words(
     assert command.main([name], date=TODAY, root=own / "site", site_url=ADDRESS) == 1
     assert answer in capsys.readouterr().out
     assert not (own / "site/kits").exists()
+
+
+def test_a_draft_is_told_from_a_slip(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace_in(own / "site", PROFILE, "gewerbe: cafe", "status: entwurf\ngewerbe: cafe")
+    assert command.main(["profiles/betriebe/mavi/"], date=TODAY, root=own / "site", site_url=ADDRESS) == 1
+    said = capsys.readouterr().out
+    assert "»mavi« wird noch nicht gezeigt (profiles/betriebe/mavi/profil.md, status)" in said
+    assert "Es wurde nichts gemacht." in said
+
+
+def test_what_would_look_wrong_is_said_with_the_kit(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace_in(own / "site", PROFILE, "Vierzig Teegläser", "Vierzig Teegläser mit Siegel")
+    command.main(["mavi"], date=TODAY, root=own / "site", site_url=ADDRESS, workers=1)
+    assert f"{PROFILE}:" in (said := capsys.readouterr().out)
+    assert "Siegel" in said
 
 
 def test_with_errors_in_the_texts_there_is_no_material(own: Path, capsys: pytest.CaptureFixture[str]) -> None:

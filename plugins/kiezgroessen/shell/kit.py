@@ -24,6 +24,7 @@ from ..site import Site, prepare
 from .exits import CONTENT, FAILED, OK, date_complaint
 
 FOLDER = "kits"
+BUSINESSES = "profiles/betriebe"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _HOUSE = Path(__file__).resolve().parents[3]
 
@@ -62,8 +63,10 @@ def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | No
     # Before anything is made or answered: nobody who has said no waits for a name to be spelled right.
     if recalled := recall(root / FOLDER, allowed_in_kits(reading.kiez)):
         print(as_text(recalled))
-    if complaints := [said for slug in slugs if (said := _complaint(slug, reading.kiez))]:
-        print("\n".join(complaints))
+    # Whoever lets the shell complete a name hands in a path.
+    slugs = [slug.strip("/").rpartition("/")[2] for slug in slugs]
+    if complaints := [said for slug in slugs if (said := _complaint(slug, reading.kiez, root))]:
+        print("\n".join([*complaints, "Es wurde nichts gemacht."]))
         return FAILED
     address, cores, cache = _settings(root)
     clear(cache)
@@ -74,14 +77,21 @@ def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | No
         site_url=site_url or address,
         cache=cache,
         full_kits=True,
+        with_pages=False,
     )
     if site is None or has_errors(problems):
         print(as_text(problems))
         return CONTENT
     found = make(site, [kit for kit in site.kits if not slugs or kit.slug in slugs], root, cache, workers or cores)
-    if found:
-        print(as_text(found))
+    if remarks := in_order(dict.fromkeys([*_of(slugs, [*reading.problems, *problems]), *found])):
+        print(as_text(remarks))
     return CONTENT if has_errors(found) else OK
+
+
+def _of(slugs: Sequence[str], problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of some businesses, and those of the Kiez, which are everybody's; without ``slugs`` all."""
+    places = ("content/", *(f"{BUSINESSES}/{slug}/" for slug in slugs))
+    return [problem for problem in problems if not slugs or problem.path.startswith(places)]
 
 
 def make(site: Site, kits: Sequence[KitPlan], root: Path, cache: Path, workers: int) -> list[Problem]:
@@ -140,16 +150,19 @@ def _written(folder: Path, name: str, text: str) -> Path:
     return file
 
 
-def _complaint(slug: str, kiez: Kiez) -> str | None:
+def _complaint(slug: str, kiez: Kiez, root: Path) -> str | None:
     """Why there is no kit of this name, in German; ``None`` where there is one."""
     node = kiez.businesses.get(slug)
     if node is not None and not node.archived:
         return None
     if node is not None:
         return f"»{slug}« ist nicht mehr dabei (ende: in profil.md); dafür wird kein Material gemacht."
+    if (root / BUSINESSES / slug / "profil.md").exists():
+        where = f"{BUSINESSES}/{slug}/profil.md, status"
+        return f"»{slug}« wird noch nicht gezeigt ({where}); dafür wird kein Material gemacht."
     guess = nearest(slug, _names(kiez))
     meant = f" – meinten Sie »{_names(kiez)[guess]}«?" if guess else "."
-    return f"Einen Betrieb »{slug}« gibt es nicht, oder er wird noch nicht gezeigt{meant}"
+    return f"Einen Betrieb »{slug}« gibt es nicht{meant}"
 
 
 def _names(kiez: Kiez) -> dict[str, str]:
