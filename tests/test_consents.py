@@ -60,7 +60,7 @@ def with_portrait(output: dict[str, bytes]) -> set[str]:
     """All published files that show the photo of »Mavi«."""
     sheets = {name[:-4] for name in output if name.startswith("druck/mavi-") and name.endswith(".pdf")}
     sheets = {stem for stem in sheets if with_pictures(output[f"{stem}.pdf"])}
-    made = {name for name in output if name.startswith(("bilder/mavi-1-", "teilen/mavi-", "presse/mavi-1-"))}
+    made = {name for name in output if name.startswith(("bilder/mavi-1-", "teilen/mavi-", "presse/betriebe-mavi-1-"))}
     made |= {name for name in output if name.rpartition(".")[0] in sheets}
     bodies = {output[name] for name in made}
     for name, data in output.items():

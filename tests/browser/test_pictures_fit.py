@@ -177,7 +177,7 @@ SPOTS = {
     "oben-links": ((5, 8), (640, 400), {"card", "head", "share image", "teaser"}),
     "unten-rechts": ((95, 92), (640, 400), {"card", "head", "share image", "teaser"}),
     "rechts": ((80, 30), (640, 400), {"card", "head", "share image"}),
-    "oben-rechts": ((92, 8), (400, 640), {"card", "head", "share image", "teaser"}),
+    "oben-rechts": ((92, 8), (400, 640), {"card", "head", "teaser"}),
     "unten-links": ((8, 92), (400, 640), {"card", "head", "share image", "teaser"}),
     "unten": ((50, 88), (400, 500), {"card", "teaser"}),
 }

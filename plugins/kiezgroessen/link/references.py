@@ -24,6 +24,7 @@ RESERVED_PAGES = frozenset(
         "neues",
         "stil",
         "bilder",
+        "druck",
         "schrift",
         "teilen",
     ]
