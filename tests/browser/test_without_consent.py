@@ -59,8 +59,8 @@ def stroll(
 ) -> Iterator[Walk]:
     """A walker of that site."""
     folder = tmp_path_factory.mktemp("ohne-freigabe")
-    # The repository's own store: all other pictures have been made before.
-    output = build_site(withdrawn(folder), folder / "output", TODAY, KIEZ_CACHE=str(ROOT / "cache"))
+    # A store of its own: in the repository's the sample's builds would miss what this one forgets.
+    output = build_site(withdrawn(folder), folder / "output", TODAY)
     someone = Walk(browser, site_server(output))
     yield someone
     someone.leave()
