@@ -14,6 +14,7 @@ from kiezgroessen.model.parts import Channel
 from kiezgroessen.problems import as_text
 from kiezgroessen.reading import read
 from kiezgroessen.shell import bench, bench_encoders, bench_photos, bench_prints
+from kiezgroessen.shell.bench import with_section
 from kiezgroessen.shell.bench_content import DAY, write
 
 ROWS = [
@@ -85,11 +86,11 @@ PHOTOS = [
 def test_photos_stand_in_a_section_of_their_own() -> None:
     """Measuring photos leaves the texts' figures alone, and its own old ones go."""
     texts = bench.as_report(ROWS, "31,2000")
-    once = bench_photos.with_section(texts, bench_photos.as_section(PHOTOS, 50))
+    once = with_section(texts, bench_photos.as_section(PHOTOS, 50))
     assert once.startswith(texts.rstrip())
     assert "| Kiezgrößen | cold | 20.00 | 40.00 | 0.800 | 300 | 330 | 0.9480 |" in once
     assert "CPU to sharp's: 0.80; wall to CPU: 0.50." in once
-    assert bench_photos.with_section(once, bench_photos.as_section(PHOTOS, 50)) == once
+    assert with_section(once, bench_photos.as_section(PHOTOS, 50)) == once
     assert "Rechenzeit zu sharp: 0,80" in bench_photos.as_text(PHOTOS)
 
 
@@ -107,12 +108,14 @@ KITS = bench_prints.Figures(
 def test_kits_stand_in_a_section_of_their_own_wherever_it_is() -> None:
     """Measuring kits leaves all other figures alone, also those behind its own."""
     report = bench.as_report(ROWS, "31,2000")
-    once = bench_prints.with_section(report, bench_prints.as_section(KITS, 31))
+    once = with_section(report, bench_prints.as_section(KITS, 31))
     assert once.startswith(report.rstrip())
     assert "| cold | 124.00 | 70.50 | 1.000 | 500 | 4000 | 800 |" in once
     assert "every file has the same bytes" in once
     behind = once + bench_photos.as_section(PHOTOS, 50)
-    assert bench_prints.with_section(behind, bench_prints.as_section(KITS, 31)) == behind
+    assert with_section(behind, bench_prints.as_section(KITS, 31)) == behind
+    before = with_section(with_section(report, bench_photos.as_section(PHOTOS, 50)), bench_prints.as_section(KITS, 31))
+    assert with_section(before, bench_photos.as_section(PHOTOS, 50)) == before, "what stands behind it stays"
     changed = bench_prints.Figures(KITS.rows, 3, KITS.share)
     assert "3 files have other bytes" in bench_prints.as_section(changed, 31)
     assert "Ein Bild zum Teilen: 31,2 ms. Dateien des zweiten kalten Laufs: 3 anders." in bench_prints.as_text(changed)

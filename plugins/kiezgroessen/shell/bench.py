@@ -66,10 +66,17 @@ def main(*, sizes: str = "31,585,2000", root: Path | None = None) -> int:
         rows += measure(count, runs=1 if count >= 1000 else 3)
     print(as_text(rows))
     # What is said of photos there is another command's.
-    _, photos, rest = (root / REPORT).read_text("utf-8").partition("\n## Photos\n")
-    (root / REPORT).write_text(as_report(rows, sizes) + photos + rest, "utf-8")
+    _, mark, others = (root / REPORT).read_text("utf-8").partition("\n## ")
+    (root / REPORT).write_text(as_report(rows, sizes) + mark + others, "utf-8")
     print(f"\nAufgeschrieben in {REPORT}.")
     return OK
+
+
+def with_section(report: str, section: str) -> str:
+    """The report with this section, which begins with its heading, in place of the one it had, or at its end."""
+    before, _, rest = report.partition(section[: section.index("\n", 1) + 1])
+    _, mark, after = rest.partition("\n## ")
+    return before.rstrip("\n") + "\n" + section + mark + after
 
 
 def measure(count: int, *, runs: int) -> list[Row]:

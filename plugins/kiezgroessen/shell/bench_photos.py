@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from pathlib import Path
 from ..plan.desk import SCENE_WIDTHS
 from ..plan.media import ENCODING
 from . import bench_scenes
-from .bench import REPORT
+from .bench import REPORT, with_section
 from .bench_photos_run import FALLBACK
 from .exits import FAILED, OK
 
@@ -217,8 +216,3 @@ CPU to sharp's: {to_sharp:.2f}; wall to CPU: {to_cpu:.2f}.
 - *warm*: again with everything in the store. Memory: all processes together, shared pages counted for each of them.
 - SSIM: mean of all files of the first five photos, grey, against the photo shrunk with Lanczos' filter.
 """
-
-
-def with_section(report: str, section: str) -> str:
-    """The report with this section in place of the one it had."""
-    return re.split(rf"(?m)^{_SECTION.strip()}$", report)[0].rstrip("\n") + "\n" + section

@@ -21,7 +21,7 @@ from ..plan.share import SharePlan
 from ..reading import read
 from ..site import prepare
 from . import kit
-from .bench import REPORT
+from .bench import REPORT, with_section
 from .bench_content import DAY, write
 from .bench_photos import _cost
 from .exits import FAILED, OK
@@ -235,13 +235,6 @@ A share image: {figures.share:.1f} ms of CPU. Second cold run: {same}.
 - *warm*: again with everything in the store. Memory: all processes together, shared pages counted for each of them.
 - A share image: mean of all of the site, one after the other in one process, after {_WARM_UP} to warm up.
 """
-
-
-def with_section(report: str, section: str) -> str:
-    """The report with this section in place of the one it had, or at its end."""
-    before, _, rest = report.partition(_SECTION)
-    _, mark, after = rest.partition("\n## ")
-    return before.rstrip("\n") + "\n" + section + (f"{mark}{after}" if mark else "")
 
 
 if __name__ == "__main__":
