@@ -22,7 +22,7 @@ from .plan.media import MediaPlan
 from .plan.plan import photos_in_colour, plan
 from .plan.press import PressPlan
 from .plan.prints import ArchivePlan, PrintPlan
-from .plan.surround import Assets
+from .plan.surround import APPLYING, COPYING, Assets
 from .plan.urls import Urls
 from .plan.views import NewsPage, PlainPage
 from .problems import Problem
@@ -40,7 +40,7 @@ FONTS = "schrift"
 NAMES = "namen"
 SHADES = "farben"
 TEMPLATES = "vorlagen"
-_COPY = "script/kopieren.js"
+_SCRIPTS = "static/script"
 _ICON = "icon.svg"
 _TOUCH_ICON = "icon-180.png"
 _BIG_ICON = "icon-512.png"
@@ -98,7 +98,6 @@ def prepare(
     fonts = subset_fonts(releases, _characters(documents, theme), Store(cache / FONTS))
     site = Urls(site_url)
     seen = shades(photos_in_colour(kiez), Store(cache / SHADES))
-    script, code = _script(theme)
     assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value, seen.values())
     prepared = Templates(Store(cache / TEMPLATES))
     environments = {lang: environment(theme, words[lang].language, words[lang], prepared) for lang in words}
@@ -115,7 +114,6 @@ def prepare(
         examples=examples(environments[SOURCE], theme, measure) if with_pages else (),
         fitted=known,
         shades=seen,
-        script=script,
         full_kits=full_kits,
     )
     if planned.fitted != known:
@@ -125,7 +123,7 @@ def prepare(
     texts = {path: (page, html[page.output]) for path, page in planned.from_text.items() if with_pages}
     pelicans = {page.output for page in planned.from_text.values()}
     pages = {output: text for output, text in html.items() if output not in pelicans}
-    files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site), script: code}
+    files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site)}
     files |= {name: as_file(text) for kit in planned.kits for name, text in kit.files}
     files |= {name: as_file(text) for press in planned.press for name, text in press.files}
     if not kiez.news:
@@ -138,11 +136,10 @@ def prepare(
     return finished, [*material_problems(kiez, load_letters(releases)), *sheet_problems(finished.prints)]
 
 
-def _script(theme: Path) -> tuple[str, bytes]:
-    """What copies texts on material pages, under a name that changes with it."""
-    data = (theme / "static" / _COPY).read_bytes()
-    stem, _, end = Path(_COPY).name.partition(".")
-    return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.{end}", data
+def _script(theme: Path, stem: str) -> tuple[str, bytes]:
+    """A script of the theme, under a name that changes with it."""
+    data = (theme / _SCRIPTS / f"{stem}.js").read_bytes()
+    return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.js", data
 
 
 def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:
@@ -186,13 +183,15 @@ def _texts(value: Value | Mapping[str, Value]) -> Iterator[str]:
 def _assets(
     theme: Path, fonts: Sequence[FontFile], site: Urls, name: str, seen: Iterable[str]
 ) -> tuple[Assets, dict[str, bytes]]:
-    """Style sheet, fonts and icons with the names under which pages load them."""
+    """Style sheet, scripts, fonts and icons with the names under which pages load them."""
     stylesheet, css = bundle(theme, font_css(fonts, f"{site.href('')}{FONTS}/"), shades=seen)
     files = {f"{FONTS}/{font.name}": font.data for font in fonts}
     files |= {f"{FONTS}/{name}": text for name, text in licences(theme / "static/fonts")}
     files[stylesheet] = css
     for icon in (_ICON, _TOUCH_ICON, _BIG_ICON):
         files[icon] = (theme / "static/icons" / icon).read_bytes()
+    scripts = {stem: _script(theme, stem) for stem in (COPYING, APPLYING)}
+    files |= dict(scripts.values())
     icons = ((_ICON, "any", "image/svg+xml"), (_BIG_ICON, "512x512", "image/png"))
     files[MANIFEST] = manifest(name, site, icons)
     by_stem = {font.task.stem: f"{FONTS}/{font.name}" for font in fonts}
@@ -200,4 +199,5 @@ def _assets(
         "latin": tuple(by_stem[stem] for stem in ("archivo", "text") if stem in by_stem),
         "arabic": tuple(by_stem[stem] for stem in ("arabisch",) if stem in by_stem),
     }
-    return Assets(stylesheet, preload, _ICON, _TOUCH_ICON, MANIFEST), files
+    names = {stem: name for stem, (name, _) in scripts.items()}
+    return Assets(stylesheet, preload, _ICON, _TOUCH_ICON, MANIFEST, names), files

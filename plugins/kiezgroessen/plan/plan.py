@@ -66,13 +66,12 @@ def plan(
     examples: Sequence[views.Example] = (),
     fitted: Mapping[tuple[str, float], FittedName] = MappingProxyType({}),
     shades: Mapping[str, str] = MappingProxyType({}),
-    script: str = "",
     full_kits: bool = False,
 ) -> Plan:
     """Plans the whole site; ``words`` holds one entry per language of the site, German among them.
 
-    ``shades`` are the average colours of the `photos_in_colour`, by digest; ``script`` is the name of the file that
-    copies texts; without ``full_kits`` the kits have nothing for paper, as previews do without.
+    ``shades`` are the average colours of the `photos_in_colour`, by digest; without ``full_kits`` the kits have nothing
+    for paper, as previews do without.
     """
     workshop = Workshop(measure, fitted, shades)
     existing = existing_pages(kiez, words)
@@ -88,10 +87,10 @@ def plan(
         if lang == SOURCE:
             pages += _lists(desk, assets, of_lang)
         pages += _subjects(desk, assets, of_lang)
-        material = list(_material(desk, assets, pages, script, full=full_kits))
+        material = list(_material(desk, assets, pages, full=full_kits))
         pages += [page for page, _ in material]
         kits += [kit for _, kit in material]
-        for node, page, press_kit in _texts(desk, assets, script, full=full_kits):
+        for node, page, press_kit in _texts(desk, assets, full=full_kits):
             pages.append(page)
             press += [press_kit] if press_kit else []
             from_text[node.text.entry(lang).origin.path] = page
@@ -189,7 +188,7 @@ def _subjects(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan
 
 
 def _material(
-    desk: Desk, assets: Assets, pages: Sequence[views.Page], script: str, *, full: bool
+    desk: Desk, assets: Assets, pages: Sequence[views.Page], *, full: bool
 ) -> Iterator[tuple[MaterialPage, KitPlan]]:
     """For every business on the wall; those that have left have no use for posters."""
     profiles = {page.output: page for page in pages if isinstance(page, views.BusinessPage)}
@@ -198,11 +197,11 @@ def _material(
         if profile is not None:
             shares = share_files(desk, urls.business(node.slug), share_of(desk, node))
             kit = business_kit(desk, node, shares, full=full)
-            yield material_page(desk, assets, node, profile, kit, script), kit
+            yield material_page(desk, assets, node, profile, kit), kit
 
 
 def _texts(
-    desk: Desk, assets: Assets, script: str, *, full: bool
+    desk: Desk, assets: Assets, *, full: bool
 ) -> Iterator[tuple[NewsNode | PageNode, views.NewsPage | views.PlainPage, PressPlan | None]]:
     for news in desk.kiez.news.values():
         if desk.lang in desk.existing[urls.news(news.slug)]:
@@ -210,6 +209,6 @@ def _texts(
     for page in desk.kiez.pages.values():
         if desk.lang in desk.existing[urls.page(page.slug)]:
             if page.slug == PRESS:
-                yield page, *press_page(desk, assets, page, script, full=full)
+                yield page, *press_page(desk, assets, page, full=full)
             else:
                 yield page, plain_page(desk, assets, page), None

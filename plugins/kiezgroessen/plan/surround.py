@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
@@ -13,21 +13,39 @@ from . import structured, urls, views
 from .desk import Desk
 from .sharing import Share, share_files, share_image
 
-__all__ = ["SERVICE_PAGES", "Around", "Assets", "Share", "alternates", "around", "band", "frame", "with_data"]
+__all__ = [
+    "APPLYING",
+    "COPYING",
+    "SERVICE_PAGES",
+    "Around",
+    "Assets",
+    "Share",
+    "alternates",
+    "around",
+    "band",
+    "frame",
+    "with_data",
+]
 
 SERVICE_PAGES = ("leichte-sprache", "ueber-uns", "presse", "impressum", "datenschutz", "barrierefreiheit")
 """Order of the plain pages in the foot; others follow by name."""
 
+COPYING, APPLYING = "kopieren", "bewerben"
+
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Hashed names of what every page loads, below the site's root; made before the pages are planned."""
+    """Hashed names of what pages load, below the site's root; made before the pages are planned.
+
+    ``scripts`` are by what they do: `COPYING` copies texts, `APPLYING` makes a letter of a form.
+    """
 
     stylesheet: str
     preload: dict[str, tuple[str, ...]]
     icon: str
     touch_icon: str
     manifest: str
+    scripts: Mapping[str, str]
 
 
 class Around(TypedDict):

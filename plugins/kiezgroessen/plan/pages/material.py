@@ -28,16 +28,16 @@ from ..kit.kit import (
 from ..kit.walls import SEEN_AS
 from ..material_views import Bundle, CopyText, Download, MaterialPage, Preview, Thing
 from ..prints import PREVIEW_WIDTH, SIDES_APART, Look, PrintPlan
-from ..surround import Assets, alternates, frame
+from ..surround import COPYING, Assets, alternates, frame
 
 _SIDES: Mapping[str, int] = MappingProxyType({"postkarte-a6": 2})
 """Sheets with more than one side; their preview shows all of them below each other."""
 
 
 def material_page(
-    desk: Desk, assets: Assets, node: BusinessNode, profile: views.BusinessPage, kit: KitPlan, script: str
+    desk: Desk, assets: Assets, node: BusinessNode, profile: views.BusinessPage, kit: KitPlan
 ) -> MaterialPage:
-    """``/betriebe/<slug>/material/``; ``profile`` is the business's page, ``script`` the name of what copies texts."""
+    """``/betriebe/<slug>/material/``; ``profile`` is the business's page."""
     _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
     path = urls.material(node.slug)
@@ -72,7 +72,7 @@ def material_page(
         codes=tuple(_codes(desk, kit)),
         badges=tuple(_badges(desk, kit)),
         snippet=CopyText("einbauen", _("Zum Einbauen"), Text(kit.snippet, desk.lang), None, code=True),
-        script=desk.urls.href(script),
+        script=desk.urls.href(assets.scripts[COPYING]),
     )
 
 

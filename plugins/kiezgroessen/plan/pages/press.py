@@ -14,12 +14,12 @@ from ..press import PressPicture, PressPlan, press_kit, sheet_name, size_of, top
 from ..press_sheet import facts, numbers, today
 from ..press_texts import totals_of
 from ..press_views import PressPage, PressPhoto
-from ..surround import Assets
+from ..surround import COPYING, Assets
 from .plain import plain_page
 
 
-def press_page(desk: Desk, assets: Assets, node: PageNode, script: str, *, full: bool) -> tuple[PressPage, PressPlan]:
-    """``/presse/`` and the kit that it gives; ``script`` names what copies texts, ``full`` as in `press_kit`."""
+def press_page(desk: Desk, assets: Assets, node: PageNode, *, full: bool) -> tuple[PressPage, PressPlan]:
+    """``/presse/`` and the kit that it gives; ``full`` as in `press_kit`."""
     plain = plain_page(desk, assets, node)
     kit = press_kit(desk, full=full)
     totals = totals_of(desk.kiez)
@@ -34,7 +34,7 @@ def press_page(desk: Desk, assets: Assets, node: PageNode, script: str, *, full:
         texts=tuple(_texts(desk, kit)),
         photos=tuple(_photos(desk, kit)),
         contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
-        script=desk.urls.href(script),
+        script=desk.urls.href(assets.scripts[COPYING]),
     )
     return page, kit
 
