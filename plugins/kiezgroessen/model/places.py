@@ -7,6 +7,7 @@ import unicodedata
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from ..read.applications import KEYS
 from .fields import field_of, not_over, not_turning, wrong
 
 # Longer than anybody's, short enough for one line of a page.
@@ -53,6 +54,31 @@ def _web(text: str) -> str:
 
 
 WebAddress = Annotated[str, *field_of(_web, {"format": "uri", "maxLength": LONGEST_WEB})]
+
+
+def _post(text: str) -> str:
+    parts = urlsplit(_web(text))
+    if parts.scheme != "https":
+        fix = "https" + text.removeprefix("http")
+        raise wrong(f"»{text}« ist nicht verschlüsselt.", fix=fix, hint="Antworten gehen nur über https:// weiter.")
+    if parts.username is not None or parts.fragment:
+        raise wrong(f"»{text}« ist keine Adresse, an die ein Formular geht.", hint="Ohne Anmeldung und ohne #.")
+    return text
+
+
+PostAddress = Annotated[str, *field_of(_post, {"format": "uri", "pattern": "^https://", "maxLength": LONGEST_WEB})]
+"""Where a form is posted to."""
+
+
+def _trap(text: str) -> str:
+    if not re.fullmatch("[A-Za-z0-9_-]{1,40}", text) or text in KEYS:
+        hint = "Buchstaben ohne Umlaute, Ziffern, _ und -, zum Beispiel _gotcha. Keine der Fragen darf so heißen."
+        raise wrong(f"»{text}« kann kein Feld heißen, das leer bleibt.", hint=hint)
+    return text
+
+
+TrapName = Annotated[str, *field_of(_trap, {"pattern": "^[A-Za-z0-9_-]{1,40}$"})]
+"""Name of a field that only machines fill in."""
 
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")

@@ -37,14 +37,14 @@ from .parts import (
     photos,
     visibility,
 )
-from .places import Position, Postcode, WebAddress
+from .places import Position, PostAddress, Postcode, TrapName, WebAddress
 
 PAPERS = ("gelb", "blau", "rosa", "gruen", "orange", "flieder", "lachs", "tuerkis")
 """Names of the paper colours; `plan.papers` says what they look like."""
 
 
 class OfferStatus(StrEnum):
-    """State of an offer."""
+    """State of an offer as it is typed; what was agreed is derived from the actions (`link.thread`)."""
 
     OPEN = "offen"
     AGREED = "vereinbart"
@@ -52,7 +52,7 @@ class OfferStatus(StrEnum):
 
 
 class WishStatus(StrEnum):
-    """State of a wish as its institution sees it."""
+    """State of a wish as it is typed, where no action says it (`link.thread`)."""
 
     OPEN = "offen"
     AGREED = "vereinbart"
@@ -86,8 +86,8 @@ class Offer(Record):
     text: Short = item("text", "Was genau?", example="Zwei Praktikumsplätze im Jahr", translated=True)
     audience: Short | None = item("fuer", "Für wen?", None, example="Jugendliche ab 14", translated=True)
     amount: Short | None = item("menge", "Wie viel, wie oft?", None, example="2 Plätze im Jahr", translated=True)
-    status: Annotated[OfferStatus, *choice({s.value: s for s in OfferStatus}, "Den Status")] = item(
-        "status", "offen, vereinbart oder ruht", OfferStatus.OPEN, example="offen"
+    status: Annotated[OfferStatus, *choice({s.value: s for s in OfferStatus}, "Den Status")] | None = item(
+        "status", "ruht, wenn der Betrieb gerade nicht kann; vereinbart sagt die Aktion", None, example="ruht"
     )
 
 
@@ -134,8 +134,8 @@ class Wish(Record):
     audience: Short | None = item("fuer", "Für wen?", None, example="die Hausaufgabenhilfe", translated=True)
     amount: Short | None = item("menge", "Wie viel, wie oft?", None, example="10 Stück", translated=True)
     until: ExactDate | None = item("bis", "Bis wann?", None, example="15.07.2026")
-    status: Annotated[WishStatus, *choice({s.value: s for s in WishStatus}, "Den Status")] = item(
-        "status", "offen, vereinbart oder erfuellt", WishStatus.OPEN, example="offen"
+    status: Annotated[WishStatus, *choice({s.value: s for s in WishStatus}, "Den Status")] | None = item(
+        "status", "Nur nötig, solange keine Aktion es sagt: vereinbart", None, example="vereinbart"
     )
     gives_back: Line | None = item(
         "gibt_zurueck", "Was der Betrieb zurückbekommt", None, example="Kuchen beim Hoffest", translated=True
@@ -325,6 +325,16 @@ class KindWord(Record):
     explanation: Line | None = item("erklaerung", "Was damit gemeint ist", None, translated=True)
 
 
+class Applications(Record):
+    """Where the form of the open call is posted to. Without it the form makes a letter."""
+
+    title: ClassVar[str] = "Bewerbung"
+    address: PostAddress = item(
+        "adresse", "Wohin das Formular geht, mit https://", example="https://formulare.verein.example/kiez"
+    )
+    trap: TrapName = item("falle", "Name des Feldes, das nur Maschinen ausfüllen", "_gotcha", example="_gotcha")
+
+
 class Programme(Record):
     """The Kiez: `content/kiez.yaml`."""
 
@@ -342,3 +352,6 @@ class Programme(Record):
     funders: Annotated[tuple[Funder, ...], ListOf] = item("foerderer", "Wer bezahlt", (), translated=True)
     trades: dict[Slug, TradeWord] = item("gewerbe", "Wörter für Gewerbe", translated=True)
     kinds: dict[Slug, KindWord] = item("arten", "Wörter für Arten von Angeboten und Bedarfen", translated=True)
+    applications: Applications | None = item(
+        "bewerbung", "Wohin das Formular geht; ohne Angabe wird es ein Brief", None
+    )
