@@ -6,6 +6,13 @@ A value goes on until the next key; the last one, the message, may have several 
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .mails import Letter, Part
+
 MARK = "KIEZGRÖSSEN-BEWERBUNG 1"
 """The first line; the number is that of the format."""
 END = "ENDE"
@@ -25,3 +32,151 @@ KEYS = (
     "Nachricht",
 )
 """What is asked. ``Sprachen`` are codes and ``Wunschkarten`` are ``einrichtung/kennung``, both between commas."""
+MESSAGE = KEYS[-1]
+MOST = 50
+"""Applications that are taken from one file."""
+
+# As people spell the keys when they write by hand, folded as by `_folded`.
+_ALSO = {
+    "laden": "Betrieb",
+    "firma": "Betrieb",
+    "geschaeft": "Betrieb",
+    "name des betriebs": "Betrieb",
+    "name des ladens": "Betrieb",
+    "branche": "Gewerbe",
+    "adresse": "Straße",
+    "anschrift": "Straße",
+    "ansprechperson": "Name",
+    "ansprechpartner": "Name",
+    "ansprechpartnerin": "Name",
+    "mein name": "Name",
+    "inhaber": "Name",
+    "inhaberin": "Name",
+    "tel": "Telefon",
+    "tel.": "Telefon",
+    "mobil": "Telefon",
+    "handy": "Telefon",
+    "telefonnummer": "Telefon",
+    "mail": "E-Mail",
+    "email": "E-Mail",
+    "e-mail-adresse": "E-Mail",
+    "sprache": "Sprachen",
+    "wunschkarte": "Wunschkarten",
+    "karte": "Wunschkarten",
+    "wir bieten": "Angebot",
+    "ich biete": "Angebot",
+}
+_MARKED = re.compile(r"(?P<quote>[>|\s]*)kiezgroessen-bewerbung (?P<format>[0-9]{1,4})\s*")
+_LONGEST_KEY = 40
+_PHONE = re.compile(r"(?<![\w+/-])(?:\+|00?)[1-9][0-9 ()/\u2013-]{5,22}[0-9](?!\w)")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What somebody typed: values by `KEYS`, empty ones left out, each on one line but the message.
+
+    ``format`` is the number behind the mark, ``None`` for a text without one; then ``text`` is all that was written.
+    """
+
+    values: Mapping[str, str]
+    format: int | None
+    text: str
+    where: str
+
+
+def applications(letter: Letter) -> tuple[Application, ...]:
+    """All applications in what came, at most `MOST`: those of the first text that has any, each once.
+
+    Where none has, the first text as somebody's own words; nothing only where there is no text at all.
+    """
+    for part in letter.parts:
+        if found := list(_formal(part)):
+            return tuple(found[:MOST])
+    own = sorted(letter.parts, key=lambda part: part.where.startswith("Anhang"))
+    return (_free(own[0]),) if own else ()
+
+
+def _formal(part: Part) -> Iterator[Application]:
+    lines = part.text.split("\n")
+    begins = [(at, match) for at, line in enumerate(lines) if len(line) < 200 and (match := _marked(line))]
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    for (at, match), end in zip(begins, [at for at, _ in begins[1:]] + [len(lines)], strict=True):
+        depth = match["quote"].count(">")
+        inside = [_unquoted(line, depth) for line in lines[at + 1 : end]]
+        # The last one: a message may have such a line of its own.
+        last = max((number for number, line in enumerate(inside) if line.strip() == END), default=len(inside))
+        values = _values(inside[:last], flowed=part.flowed)
+        if (key := tuple(sorted(values.items()))) not in seen:
+            seen.add(key)
+            yield Application(values, int(match["format"]), "\n".join(inside[:last]), part.where)
+
+
+def _marked(line: str) -> re.Match[str] | None:
+    return _MARKED.fullmatch(_folded(line))
+
+
+def _folded(text: str) -> str:
+    """Letters however they are spelled: ``STRASSE``, ``Straße``, ``Strasse``; ``ö`` as one sign or two."""
+    text = unicodedata.normalize("NFC", text).casefold().replace("\u00a0", " ")
+    return text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+
+
+def _unquoted(line: str, depth: int) -> str:
+    """The line without the signs of an answer, as many as stand before the mark."""
+    for _ in range(depth):
+        bare = line.lstrip()
+        if not bare.startswith(">"):
+            break
+        line = bare[1:].removeprefix(" ")
+    return line
+
+
+def _values(lines: Sequence[str], *, flowed: bool) -> dict[str, str]:
+    """Each key counts once, and none inside the message: whoever writes ``Name: …`` there only tells something."""
+    known = {_folded(key): key for key in KEYS}
+    found: dict[str, list[str]] = {}
+    key = ""
+    for line in lines:
+        before, colon, after = line.partition(":")
+        new = known.get(_folded(before.strip()), "") if colon and len(before) <= _LONGEST_KEY else ""
+        if new and new not in found and key != MESSAGE:
+            key = new
+            found[key] = [after]
+        elif key:
+            found[key].append(line)
+    joined = {key: _message(part, flowed=flowed) if key == MESSAGE else _line(part) for key, part in found.items()}
+    return {key: joined[key] for key in KEYS if joined.get(key)}
+
+
+def _line(parts: Sequence[str]) -> str:
+    return " ".join(" ".join(parts).split())
+
+
+def _message(lines: Sequence[str], *, flowed: bool) -> str:
+    if not flowed:
+        return "\n".join(line.rstrip() for line in lines).strip()
+    text = ""
+    for line in lines:
+        # A blank at the end: the line goes on (RFC 3676, 4.1); one at the start protects it (4.4).
+        bare = line.removeprefix(" ")
+        text += bare if bare.endswith(" ") and bare != "-- " else bare + "\n"
+    return text.strip()
+
+
+def _free(part: Part) -> Application:
+    """What can be recognised in somebody's own words: lines with a key, the first phone number and e-mail address."""
+    known = {_folded(key): key for key in KEYS} | _ALSO
+    found: dict[str, str] = {}
+    for line in part.text.split("\n"):
+        before, colon, after = line.partition(":")
+        if not colon or len(before) > _LONGEST_KEY:
+            continue
+        key = known.get(_folded(before.strip(" \t>*-•")))
+        value = " ".join(after.split())
+        if key and value and key != MESSAGE:
+            found.setdefault(key, value)
+    for key, pattern in (("Telefon", _PHONE), ("E-Mail", _EMAIL)):
+        if key not in found and (match := pattern.search(part.text)):
+            found[key] = " ".join(match[0].split())
+    return Application({key: found[key] for key in KEYS if key in found}, None, part.text.strip(), part.where)
