@@ -77,6 +77,19 @@ class CampaignType(StrEnum):
     BALANCE = "bilanz"
 
 
+class Counted(StrEnum):
+    """What is counted for the goal of a campaign."""
+
+    BUSINESSES = "betriebe"
+    ACTIONS = "aktionen"
+    WISHES = "bedarfe"
+    PARTICIPANTS = "teilnehmende"
+    HOURS = "stunden"
+    PLACES = "plaetze"
+    PIECES = "stueck"
+    EUROS = "euro"
+
+
 class Offer(Record):
     """What a business gives."""
 
@@ -233,6 +246,29 @@ class Goal(Record):
     title: ClassVar[str] = "Ziel"
     number: Whole = item("zahl", "Wie viele?", example="12")
     unit: Short = item("einheit", "Wovon?", example="neue Betriebe", translated=True)
+    counted: Annotated[Counted, *choice({c.value: c for c in Counted}, "Was gezählt wird")] | None = item(
+        "zaehlt",
+        "Was gezählt wird: betriebe, aktionen, bedarfe oder eine der zahlen der Aktionen."
+        " Ohne Angabe beim Aufruf betriebe, sonst aktionen",
+        None,
+        example="betriebe",
+    )
+
+
+class Step(Record):
+    """One of the steps by which somebody joins."""
+
+    title: ClassVar[str] = "Schritt"
+    name: Short = item("titel", "Was tut man?", example="Karte aussuchen", translated=True)
+    text: Line | None = item("text", "Ein Satz dazu", None, example="Ein Anruf genügt.", translated=True)
+
+
+class Question(Record):
+    """A question that many ask, and the answer."""
+
+    title: ClassVar[str] = "Frage"
+    question: Short = item("frage", "Was fragen viele?", example="Was kostet das?", translated=True)
+    answer: Line = item("antwort", "Die Antwort, ein oder zwei Sätze", example="Nichts.", translated=True)
 
 
 class Campaign(Record):
@@ -243,14 +279,25 @@ class Campaign(Record):
     type: Annotated[CampaignType, *choice({t.value: t for t in CampaignType}, "Die Art")] = item(
         "art", "aufruf, aktion oder bilanz", example="aufruf"
     )
-    lead: Line | None = item("kurz", "Ein Satz, der alles sagt", None, translated=True)
+    lead: Line | None = item("kurz", "Ein Satz, der alles sagt; er steht da, solange sie läuft", None, translated=True)
     start: ExactDate | None = item("von", "Erster Tag", None, example="2026-10-01")
     stop: ExactDate | None = item("bis", "Letzter Tag, einschließlich", None, example="2027-03-31")
     phases: Annotated[tuple[Phase, ...], ListOf] = item("phasen", "Zeitplan", (), translated=True)
     sought: Annotated[tuple[Slug, ...], ListOf] = item(
         "gesucht", "Arten von Angeboten, oder bedarfe: aus den offenen Bedarfen", (), example="bedarfe"
     )
+    wishes: Annotated[tuple[Reference, ...], ListOf] = item(
+        "bedarfe", "Um welche Bedarfe es geht: einrichtung/kennung", (), example="[jugendclub/laptops]"
+    )
     goal: Goal | None = item("ziel", "Zahl und Einheit", None, translated=True)
+    takes: Annotated[tuple[Line, ...], ListOf] = item(
+        "braucht", "Was es braucht, ein Satz je Zeile", (), example="[Eine Stunde Zeit.]", translated=True
+    )
+    brings: Annotated[tuple[Line, ...], ListOf] = item(
+        "bringt", "Was man davon hat, ein Satz je Zeile", (), example="[Ein Dank mit Datum.]", translated=True
+    )
+    steps: Annotated[tuple[Step, ...], ListOf] = item("schritte", "So macht man mit", (), translated=True)
+    questions: Annotated[tuple[Question, ...], ListOf] = item("fragen", "Fragen und Antworten", (), translated=True)
     contact: Person | None = item("kontakt", "Wer hilft weiter? Sonst der Kontakt aus kiez.yaml", None)
     businesses: Annotated[tuple[Slug, ...], ListOf] = item("betriebe", "Ordner der Betriebe", (), example="[mavi]")
     actions: Annotated[tuple[Slug, ...], ListOf] = item(
