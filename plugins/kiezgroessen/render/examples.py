@@ -21,9 +21,11 @@ import yaml
 from jinja2 import Environment
 
 from ..languages import LANGUAGES, Text
-from ..plan import material_views, views
+from ..plan import material_views, programme_views, views
 from ..plan.fit import Measure, fit
 
+ROOMS = (material_views, programme_views, views)
+"""Where the types of `takes` are looked for."""
 PORTRAIT, WIDE = 620.0, 300.0
 """Greatest heights of a name on a sheet 1000 units wide."""
 
@@ -71,7 +73,7 @@ def kind(name: str) -> Any:
     """The type that `takes` names; `Card*` is a tuple of cards."""
     if name.endswith("*"):
         return types.GenericAlias(tuple, (kind(name[:-1]), ...))
-    room = material_views if hasattr(material_views, name) else views
+    room = next((room for room in ROOMS if hasattr(room, name)), views)
     return {"Text": Text, "str": str, "int": int}.get(name) or getattr(room, name)
 
 

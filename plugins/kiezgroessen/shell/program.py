@@ -12,12 +12,16 @@ from invoke.program import Program
 from ..problems import nearest
 
 
+NAMED = frozenset({"kit", "match"})
+"""Tasks that take any number of names."""
+
+
 def with_names(words: Sequence[str]) -> list[str]:
-    """The words of a command line, the names behind ``kit`` in one: Invoke knows no tasks that take any number.
+    """The words of a command line, the names behind a task in one: Invoke knows no tasks that take any number.
 
     ``kit mavi tastenhof --date 2026-11-22`` becomes ``kit --names mavi,tastenhof --date 2026-11-22``.
     """
-    if "kit" not in words[1:2]:
+    if not NAMED.intersection(words[1:2]):
         return list(words)
     names = list(takewhile(lambda word: not word.startswith("-"), words[2:]))
     return [*words[:2], *(["--names", ",".join(names)] if names else []), *words[2 + len(names) :]]
