@@ -11,7 +11,6 @@ from invoke.program import Program
 
 from ..problems import nearest
 
-
 NAMED = frozenset({"kit", "match"})
 """Tasks that take any number of names."""
 
