@@ -145,8 +145,7 @@ def test_pages_and_campaigns_can_be_drafts(tmp_path: Path, status: str) -> None:
         ("", "2027-01-31", "2027-01-31", WishState.OPEN),
         ("", "2027-01-31", "2027-02-01", WishState.LAPSED),
         ("status: vereinbart", "2027-01-31", "2027-02-01", WishState.AGREED),
-        ("status: erfuellt", "2027-01-31", "2027-02-01", WishState.FULFILLED),
-        ("status: erfuellt", "2027-01-31", "2026-02-01", WishState.FULFILLED),
+        ("status: offen", "2027-01-31", "2027-02-01", WishState.LAPSED),
     ],
 )
 def test_the_state_of_a_wish(tmp_path: Path, status: str, until: str, day: str, state: WishState) -> None:

@@ -9,7 +9,6 @@ import pytest
 from tests.support.sites import good_site, kiez_of, put_file, read_site, replace_in, report
 
 from kiezgroessen.dates import Clock, Day
-from kiezgroessen.model.records import OfferStatus
 from kiezgroessen.problems import Severity
 
 MAVI = "profiles/betriebe/mavi/profil.md"
@@ -491,7 +490,7 @@ def test_a_single_value_stands_for_a_list_of_one(tmp_path: Path) -> None:
 def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
     record = kiez_of(good_site(tmp_path)).businesses["rad-und-tat"].text.record
     assert record.link is True
-    assert record.offers[0].status is OfferStatus.OPEN
+    assert record.offers[0].status is None
     assert (record.photos, record.owners, record.since, record.contact) == ((), (), None, None)
 
 

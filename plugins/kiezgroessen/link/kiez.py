@@ -36,6 +36,14 @@ class WishState(StrEnum):
     LAPSED = "lapsed"
 
 
+class OfferState(StrEnum):
+    """State of an offer on the Kiez's date; ``agreed``: an action that is still to come has it."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    PAUSED = "paused"
+
+
 class ActionState(StrEnum):
     """State of an action on the Kiez's date; ``unclear``: the date has gone by and nobody wrote what came of it."""
 
@@ -55,6 +63,21 @@ class CampaignState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OfferNode:
+    """The offer at ``index`` of its business's list; ``id`` is ``None`` where nothing can name it.
+
+    ``actions`` name it, the latest first; ``by`` is the one that makes it agreed, if an action does.
+    """
+
+    business: str
+    id: str | None
+    index: int
+    state: OfferState
+    actions: tuple[str, ...]
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class BusinessNode:
     """A business; ``archived`` once its end has come: thanks stay, links and lists do not."""
 
@@ -62,6 +85,7 @@ class BusinessNode:
     text: Translated[Business]
     archived: bool
     photos: tuple[AllowedPhoto, ...]
+    offers: tuple[OfferNode, ...]
     actions: tuple[str, ...]
     campaigns: tuple[str, ...]
     news: tuple[str, ...]
@@ -69,13 +93,19 @@ class BusinessNode:
 
 @dataclass(frozen=True, slots=True)
 class WishNode:
-    """The wish at ``index`` of its institution's list."""
+    """The wish at ``index`` of its institution's list.
+
+    ``actions`` name it, the latest first; ``by`` is the one that makes it agreed or fulfilled, if an action does;
+    ``fallen`` are those that came to nothing.
+    """
 
     institution: str
     id: str
     index: int
     state: WishState
     actions: tuple[str, ...]
+    by: str | None = None
+    fallen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +192,11 @@ class Kiez:
         """One wish, if it is shown."""
         node = self.institutions.get(institution)
         return next((wish for wish in node.wishes if wish.id == wish_id), None) if node else None
+
+    def offer(self, business: str, offer_id: str) -> OfferNode | None:
+        """One offer, if its business is shown."""
+        node = self.businesses.get(business)
+        return next((offer for offer in node.offers if offer.id == offer_id), None) if node else None
 
     @property
     def call(self) -> CampaignNode | None:

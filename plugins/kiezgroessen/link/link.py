@@ -9,11 +9,12 @@ from typing import TypeVar
 from ..dates import Day
 from ..model.entry import Translated
 from ..model.parts import Visibility
-from ..model.records import Action, ActionStatus, Business, Campaign, Institution, News, Programme, Wish, WishStatus
+from ..model.records import Action, ActionStatus, Business, Campaign, Institution, News, Programme
 from ..model.validate import Model
 from ..problems import Problem, Severity, error, has_errors
 from ..read.photos import Photo
 from .consent import allowed_photos
+from .contradictions import check_contradictions
 from .kiez import (
     ActionNode,
     ActionState,
@@ -24,10 +25,9 @@ from .kiez import (
     Kiez,
     NewsNode,
     PageNode,
-    WishNode,
-    WishState,
 )
 from .references import check_references
+from .thread import offer_node, wish_node
 
 N = TypeVar("N")
 
@@ -38,7 +38,7 @@ def link(model: Model, probed: Mapping[str, Photo | str], date: dt.date) -> tupl
     ``probed`` maps the path of every photo to what was found there (see `read.photos`).
     The Kiez is ``None`` when there are errors.
     """
-    problems = check_references(model)
+    problems = check_references(model) + check_contradictions(model)
     linker = _Linker(model, probed, date)
     kiez = linker.kiez(model.programme) if model.programme is not None else None
     problems += linker.problems
@@ -71,13 +71,14 @@ class _Linker:
         pages = {slug: t for slug, t in m.pages.items() if t.record.status is Visibility.PUBLISHED}
         newest = sorted(news, key=lambda slug: (news[slug].record.day, slug), reverse=True)
         latest = sorted(actions, key=lambda slug: (_days(actions[slug].record)[0], slug), reverse=True)
-        backlinks = _Backlinks(actions, campaigns, news, latest, newest)
+        nodes = {slug: self._action(t, businesses, institutions) for slug, t in sorted(actions.items())}
+        backlinks = _Backlinks(nodes, campaigns, news, latest, newest)
         return Kiez(
             self.date,
             programme,
             {slug: self._business(t, backlinks) for slug, t in sorted(businesses.items())},
             {slug: self._institution(t, backlinks) for slug, t in sorted(institutions.items())},
-            {slug: self._action(t, businesses, institutions) for slug, t in sorted(actions.items())},
+            nodes,
             {slug: self._campaign(t, businesses, actions) for slug, t in sorted(campaigns.items())},
             {slug: self._news(news[slug], businesses, institutions, actions) for slug in newest},
             {slug: PageNode(slug, t) for slug, t in sorted(pages.items())},
@@ -106,11 +107,16 @@ class _Linker:
         photos, problems = allowed_photos(record.photos, record.consents, origin, self.probed, self.date)
         self.problems += problems
         archived = record.end is not None and record.end.first <= self.date
+        offers = tuple(
+            offer_node(text.slug, index, offer, backlinks.actions_naming("offer", text.slug, offer.id))
+            for index, offer in enumerate(record.offers)
+        )
         return BusinessNode(
             text.slug,
             text,
             archived,
             photos,
+            offers,
             backlinks.actions_with("businesses", text.slug),
             backlinks.campaigns_with(text.slug),
             backlinks.news_with("businesses", text.slug),
@@ -121,16 +127,10 @@ class _Linker:
         photos, problems = allowed_photos(record.photos, record.consents, origin, self.probed, self.date)
         self.problems += problems
         wishes = tuple(
-            WishNode(text.slug, wish.id, index, self._wish_state(wish), backlinks.actions_for(text.slug, wish.id))
+            wish_node(text.slug, index, wish, backlinks.actions_naming("wish", text.slug, wish.id), self.date)
             for index, wish in enumerate(record.wishes)
         )
         return InstitutionNode(text.slug, text, photos, wishes, backlinks.actions_with("institutions", text.slug))
-
-    def _wish_state(self, wish: Wish) -> WishState:
-        if wish.status is WishStatus.OPEN:
-            lapsed = wish.until is not None and wish.until.last < self.date
-            return WishState.LAPSED if lapsed else WishState.OPEN
-        return WishState.FULFILLED if wish.status is WishStatus.FULFILLED else WishState.AGREED
 
     def _action(
         self, text: Translated[Action], businesses: Collection[str], institutions: Collection[str]
@@ -197,22 +197,24 @@ class _Backlinks:
 
     def __init__(
         self,
-        actions: Mapping[str, Translated[Action]],
+        actions: Mapping[str, ActionNode],
         campaigns: Mapping[str, Translated[Campaign]],
         news: Mapping[str, Translated[News]],
         latest: Iterable[str],
         newest: Iterable[str],
     ) -> None:
-        self._actions: dict[tuple[str, ...], list[str]] = {}
+        self._actions: dict[tuple[str, str], list[str]] = {}
+        self._parts: dict[tuple[str, str, str], list[ActionNode]] = {}
         self._campaigns: dict[str, list[str]] = {}
         self._news: dict[tuple[str, str], list[str]] = {}
         for slug in latest:
-            record = actions[slug].record
+            node, record = actions[slug], actions[slug].text.record
             for field, partners in (("businesses", record.businesses), ("institutions", record.institutions)):
                 for partner in dict.fromkeys(partners):
                     self._actions.setdefault((field, partner), []).append(slug)
-            for owner, wish in dict.fromkeys(record.wishes):
-                self._actions.setdefault(("wish", owner, wish), []).append(slug)
+            for part, named in (("offer", record.offers), ("wish", record.wishes)):
+                for owner, name in dict.fromkeys(named):
+                    self._parts.setdefault((part, owner, name), []).append(node)
         for slug, campaign in campaigns.items():
             for partner in dict.fromkeys(campaign.record.businesses):
                 self._campaigns.setdefault(partner, []).append(slug)
@@ -223,8 +225,8 @@ class _Backlinks:
     def actions_with(self, field: str, slug: str) -> tuple[str, ...]:
         return tuple(self._actions.get((field, slug), ()))
 
-    def actions_for(self, institution: str, wish: str) -> tuple[str, ...]:
-        return tuple(self._actions.get(("wish", institution, wish), ()))
+    def actions_naming(self, part: str, owner: str, name: str | None) -> tuple[ActionNode, ...]:
+        return tuple(self._parts.get((part, owner, name), ())) if name else ()
 
     def campaigns_with(self, slug: str) -> tuple[str, ...]:
         return tuple(self._campaigns.get(slug, ()))

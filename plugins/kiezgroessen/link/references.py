@@ -53,13 +53,13 @@ def check_references(model: Model) -> list[Problem]:
     for institution in model.institutions.values():
         problems += _own(institution.source, institution.record.photos, institution.record.consents)
         problems += _twice(institution.source, "bedarfe", [wish.id for wish in institution.record.wishes])
+    offers = {slug: [offer.id for offer in b.record.offers if offer.id] for slug, b in model.businesses.items()}
+    wishes = {slug: [wish.id for wish in i.record.wishes] for slug, i in model.institutions.items()}
     for action in model.actions.values():
         entry, record = action.source, action.record
         problems += _own(entry, record.photos, record.consents)
         problems += _slugs(entry, "betriebe", record.businesses, "business", model)
         problems += _slugs(entry, "einrichtungen", record.institutions, "institution", model)
-        offers = {slug: [offer.id for offer in b.record.offers if offer.id] for slug, b in model.businesses.items()}
-        wishes = {slug: [wish.id for wish in i.record.wishes] for slug, i in model.institutions.items()}
         problems += _parts(entry, "angebot", record.offers, "business", offers, model)
         problems += _parts(entry, "bedarf", record.wishes, "institution", wishes, model)
         problems += _dates(entry)

@@ -14,8 +14,6 @@ from .. import cards, sizes, structured, urls, views
 from ..desk import Desk, alphabetical, shorten
 from ..surround import Around, Assets, Share, around, with_data
 
-_OFFER_STATES = {OfferStatus.OPEN: "open", OfferStatus.AGREED: "agreed", OfferStatus.PAUSED: "paused"}
-
 
 def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
     """``/betriebe/`` and one list per kind of offer and per trade that somebody has."""
@@ -220,17 +218,14 @@ def contact_rows(desk: Desk, contact: Contact | None, *, linked: bool) -> Iterat
 
 def _offers(desk: Desk, node: BusinessNode) -> Iterator[views.OfferView]:
     for number, offer in enumerate(node.text.in_language(desk.lang).offers, 1):
-        uses = [
-            desk.kiez.actions[slug]
-            for slug in node.actions
-            if offer.id and (node.slug, offer.id) in desk.kiez.actions[slug].offers
-        ]
+        linked = node.offers[number - 1]
+        uses = [desk.kiez.actions[slug] for slug in linked.actions]
         yield views.OfferView(
             offer.id or f"angebot-{number}",
             cards.kind_word(desk, offer.kind),
             offer.text,
             offer.audience,
             offer.amount,
-            _OFFER_STATES[offer.status],
+            linked.state.value,
             tuple(cards.action_link(desk, action) for action in uses),
         )
