@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+START = Path.cwd()  # where the command was typed, and files are looked for
 NEEDS_TESTS = ("test", "bench", "golden")  # tasks with the larger set of packages
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python must find a sentence here
@@ -71,6 +72,20 @@ def new(_context: Context, kind: str, name: str) -> None:
     from kiezgroessen.shell import new as work
 
     _end(work.main(kind, name))
+
+
+@task(
+    positional=["file"],
+    help={
+        "file": "eine Mail (.eml), eine Textdatei, oder - für eingefügten Text",
+        "folder": "wie der Ordner heißen soll, sonst nach dem Betrieb",
+    },
+)
+def intake(_context: Context, file: str, folder: str = "") -> None:
+    """Aus einer Bewerbung einen Entwurf machen, den niemand sieht: intake mail.eml."""
+    from kiezgroessen.shell import intake as work
+
+    _end(work.main(file, folder=folder, start=START))
 
 
 @task(help={"date": "der Tag, für den gebaut wird (jjjj-mm-tt), sonst heute"})
@@ -163,7 +178,7 @@ def reference(_context: Context) -> None:
 
 if __name__ == "__main__":
     os.chdir(ROOT)  # whoever types the command may stand anywhere
-    names = Collection(build, serve, check, consent, new, kit, publish, test, bench, golden, strings, reference)
+    names = Collection(build, serve, check, consent, new, intake, kit, publish, test, bench, golden, strings, reference)
     from kiezgroessen.shell.program import GermanProgram, with_names
 
     GermanProgram(namespace=names, name="Kiezgrößen", binary="tasks.py").run(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from pydantic.fields import FieldInfo
 
@@ -23,6 +23,10 @@ from ..problems import nearest
 from ..read.load import load
 from ..read.slugs import slugify
 from .exits import FAILED, OK
+
+Given: TypeAlias = str | Sequence[str] | Mapping[str, str]
+"""A known value of a field: a text, several, or those of a group (of a list: its first entry) by their keys."""
+_LONG_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,27 @@ def main(kind: str, name: str, *, root: Path | None = None, day: dt.date | None 
         print(f"{place} gibt es schon; es wurde nichts geändert.")
         return FAILED
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(template(kind, name, day, _vocabulary(root)), "utf-8")
+    path.write_text(template(kind, name, day, vocabulary_of(root)), "utf-8")
     print(f"Angelegt: {place}")
     print("Jetzt dort ausfüllen. Ist alles richtig?  python3 tasks.py check")
     print("Ansehen:  python3 tasks.py serve")
     return OK
 
 
-def template(kind: str, name: str, day: dt.date, vocabulary: Mapping[str, Mapping[str, str]]) -> str:
+def template(
+    kind: str,
+    name: str,
+    day: dt.date,
+    vocabulary: Mapping[str, Mapping[str, str]],
+    given: Mapping[str, Given] | None = None,
+) -> str:
     """The text of a new file. It is valid as it stands, and a draft where drafts exist.
 
-    ``vocabulary`` maps ``gewerbe`` and ``arten`` to the known words and their names.
+    ``vocabulary`` maps ``gewerbe`` and ``arten`` to the known words and their names. ``given`` are values by their keys
+    that are known already: each on one line, of characters a file may hold. They stand quoted, whatever they say.
     """
     made = KINDS[kind]
-    writer = _Template(name, day, vocabulary, made.switched_on)
+    writer = _Template(name, day, vocabulary, made.switched_on, given or {})
     draft = "status" in made.switched_on
     intro = [
         f"# {made.record.title}: {name}",
@@ -110,16 +121,22 @@ class _Template:
     """Writes the fields of a record, the help above each, optional ones switched off."""
 
     def __init__(
-        self, name: str, day: dt.date, vocabulary: Mapping[str, Mapping[str, str]], switched_on: tuple[str, ...]
+        self,
+        name: str,
+        day: dt.date,
+        vocabulary: Mapping[str, Mapping[str, str]],
+        switched_on: tuple[str, ...],
+        given: Mapping[str, Given],
     ) -> None:
         self.name = name
         self.day = day
         self.vocabulary = vocabulary
         self.switched_on = switched_on
+        self.given = given
 
     def group(self, record: type[Record]) -> Iterator[str]:
         for key, info in fields_of(record).items():
-            on = info.is_required() or key in self.switched_on
+            on = info.is_required() or key in self.switched_on or key in self.given
             help_text = (info.description or "") + (" (muss sein)" if info.is_required() else "")
             if words := self._words(info):
                 help_text += f". Möglich: {', '.join(words)}"
@@ -130,19 +147,24 @@ class _Template:
 
     def _field(self, key: str, info: FieldInfo) -> Iterator[str]:
         inner = inner_record(info.annotation)
+        given = self.given.get(key)
         if inner is None:
-            yield f"{key}: {self._value(key, info)}"
+            yield f"{key}: {self._value(key, info) if given is None else _quoted(given)}"
             return
         yield f"{key}:"
         is_list = "tuple[" in str(info.annotation)
         parts = sorted(fields_of(inner).items(), key=lambda part: not part[1].is_required())
-        lines = [f"{part}: {self._value(part, part_info)}" for part, part_info in parts]
-        width = max(map(len, lines)) + 2
-        for number, ((_, part_info), line) in enumerate(zip(parts, lines, strict=True)):
+        values: Mapping[str, str] = given if isinstance(given, Mapping) else {}
+        lines = [
+            f"{part}: {_quoted(values[part]) if part in values else self._value(part, part_info)}"
+            for part, part_info in parts
+        ]
+        width = max(len(line) for line in lines if len(line) <= _LONG_LINE) + 2
+        for number, ((part, part_info), line) in enumerate(zip(parts, lines, strict=True)):
             start = ("  - " if number == 0 else "    ") if is_list else "  "
             # Optional parts of a group are switched off one by one, so that no example is published by accident.
-            off = "" if part_info.is_required() or not is_list else "#"
-            yield f"{start}{off}{line:<{width}}# {part_info.description}"
+            on = part_info.is_required() or part in values or not (is_list or values)
+            yield f"{start}{'' if on else '#'}{line:<{max(width, len(line) + 2)}}# {part_info.description}"
 
     def _value(self, key: str, info: FieldInfo) -> str:
         words = self._words(info)
@@ -164,7 +186,14 @@ class _Template:
         return {}
 
 
-def _vocabulary(root: Path) -> dict[str, dict[str, str]]:
+def _quoted(given: Given) -> str:
+    """A value, or a list of values, between quotation marks: YAML reads JSON's strings as they are."""
+    if isinstance(given, str):
+        return json.dumps(given, ensure_ascii=False)
+    return f"[{', '.join(json.dumps(one, ensure_ascii=False) for one in given)}]"
+
+
+def vocabulary_of(root: Path) -> dict[str, dict[str, str]]:
     """The words of kiez.yaml, as far as it can be read; `check` says what is wrong with it."""
     documents, _ = load(root)
     kiez = next((document for document in documents if document.kind == "kiez" and document.lang == "de"), None)
