@@ -137,13 +137,14 @@ class ActionNode:
 
 @dataclass(frozen=True, slots=True)
 class CampaignNode:
-    """A campaign."""
+    """A campaign; partners, actions and ``wishes`` (institution, id) are those that are shown."""
 
     slug: str
     text: Translated[Campaign]
     state: CampaignState
     businesses: tuple[str, ...]
     actions: tuple[str, ...]
+    wishes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,14 @@ class Kiez:
     @property
     def call(self) -> CampaignNode | None:
         """The open call: the one that is running, else the next, else the last one."""
-        order = [CampaignState.DURING, CampaignState.BEFORE, CampaignState.AFTER]
         calls = [node for node in self.campaigns.values() if node.text.record.type == "aufruf"]
-        return min(calls, key=lambda node: order.index(node.state), default=None)
+        return min(calls, key=self._nearness, default=None)
+
+    def _nearness(self, call: CampaignNode) -> tuple[int, int]:
+        """Running ones first, then by the days that lie between; the next one comes before the last one."""
+        record = call.text.record
+        if call.state is CampaignState.BEFORE and record.start:
+            return 1, (record.start.first - self.date).days
+        if call.state is CampaignState.AFTER and record.stop:
+            return 2, (self.date - record.stop.last).days
+        return 0, 0

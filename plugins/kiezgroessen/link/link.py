@@ -79,7 +79,7 @@ class _Linker:
             {slug: self._business(t, backlinks) for slug, t in sorted(businesses.items())},
             {slug: self._institution(t, backlinks) for slug, t in sorted(institutions.items())},
             nodes,
-            {slug: self._campaign(t, businesses, actions) for slug, t in sorted(campaigns.items())},
+            {slug: self._campaign(t, businesses, institutions, actions) for slug, t in sorted(campaigns.items())},
             {slug: self._news(news[slug], businesses, institutions, actions) for slug in newest},
             {slug: PageNode(slug, t) for slug, t in sorted(pages.items())},
         )
@@ -163,7 +163,11 @@ class _Linker:
         return ActionState.DONE if status is ActionStatus.DONE else ActionState.FALLEN_THROUGH
 
     def _campaign(
-        self, text: Translated[Campaign], businesses: Collection[str], actions: Collection[str]
+        self,
+        text: Translated[Campaign],
+        businesses: Collection[str],
+        institutions: Collection[str],
+        actions: Collection[str],
     ) -> CampaignNode:
         record = text.record
         state = CampaignState.DURING
@@ -172,7 +176,12 @@ class _Linker:
         elif record.stop is not None and self.date > record.stop.last:
             state = CampaignState.AFTER
         return CampaignNode(
-            text.slug, text, state, _shown(record.businesses, businesses), _shown(record.actions, actions)
+            text.slug,
+            text,
+            state,
+            _shown(record.businesses, businesses),
+            _shown(record.actions, actions),
+            tuple(wish for wish in dict.fromkeys(record.wishes) if wish[0] in institutions),
         )
 
     def _news(

@@ -66,6 +66,7 @@ def check_references(model: Model) -> list[Problem]:
     for campaign in model.campaigns.values():
         problems += _slugs(campaign.source, "betriebe", campaign.record.businesses, "business", model)
         problems += _slugs(campaign.source, "aktionen", campaign.record.actions, "action", model)
+        problems += _parts(campaign.source, "bedarfe", campaign.record.wishes, "institution", wishes, model)
         problems += _sought(campaign.source, campaign.record.sought, model)
     for news in model.news.values():
         problems += _slugs(news.source, "betriebe", news.record.businesses, "business", model)
