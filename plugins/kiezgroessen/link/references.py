@@ -21,6 +21,7 @@ RESERVED_PAGES = frozenset(
         "wunschbrett",
         "kampagnen",
         "mitmachen",
+        "programm",
         "neues",
         "stil",
         "bilder",

@@ -26,6 +26,7 @@ from .pages.institutions import institution_list_page, institution_page
 from .pages.material import material_page
 from .pages.plain import news_list_page, news_page, not_found_page, plain_page, style_page
 from .pages.press import press_page
+from .pages.programme import programme_page
 from .pages.start import start_page
 from .pages.wishes import wish_board_page, wish_page
 from .press import PRESS, PressPlan
@@ -161,6 +162,7 @@ def _lists(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]])
     yield institution_list_page(desk, assets)
     yield wish_board_page(desk, assets, cards.get(urls.WISHES, ()))
     yield campaign_list_page(desk, assets)
+    yield programme_page(desk, assets)
     yield news_list_page(desk, assets)
     yield not_found_page(desk, assets)
     if desk.kiez.call is None:
@@ -182,7 +184,10 @@ def _subjects(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan
         for node in kiez.institutions.values()
         if here(urls.institution(node.slug))
     )
-    yield from (wish_page(desk, assets, wish) for wish in kiez.wishes if here(urls.wish(wish.institution, wish.id)))
+    for wish in kiez.wishes:
+        path = urls.wish(wish.institution, wish.id)
+        if here(path):
+            yield wish_page(desk, assets, wish, cards.get(path, ()))
     yield from (action_page(desk, assets, node) for node in kiez.actions.values() if here(urls.action(node.slug)))
     yield from (campaign_page(desk, assets, node) for node in kiez.campaigns.values() if here(urls.campaign(node.slug)))
 

@@ -10,7 +10,7 @@ from .views import Fact, Link, Name, Page, Row, Time
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A piece of a bar: ``start``, ``width`` and ``end`` (= start + width) in percent, ``top`` and ``foot`` in em.
+    """A piece of a bar: ``start``, ``width`` and ``end`` in percent; ``top``, height (``tall``) and ``foot`` in em.
 
     ``look``: ``full``, ``empty``, ``crossed`` or ``dashed``; no two differ by colour alone.
     """
@@ -19,6 +19,7 @@ class Mark:
     width: str
     end: str
     top: str
+    tall: str
     foot: str
     look: str
 

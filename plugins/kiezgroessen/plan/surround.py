@@ -169,7 +169,8 @@ def _languages(desk: Desk, path: str) -> tuple[views.Link, ...]:
 def _service(desk: Desk, path: str) -> tuple[views.Link, ...]:
     others = sorted(slug for slug in desk.kiez.pages if slug not in SERVICE_PAGES)
     order = [slug for slug in SERVICE_PAGES if slug in desk.kiez.pages] + others
-    links = []
+    _ = desk.words.gettext
+    links = [desk.link(desk.word(_("Das Programm")), urls.PROGRAMME, current=path == urls.PROGRAMME)]
     for slug in order:
         target = urls.page(slug)
         links.append(desk.link(desk.kiez.pages[slug].text.in_language(desk.lang).name, target, current=path == target))

@@ -1,0 +1,243 @@
+"""``/programm/``: who wishes for what, what is missing, what is idle, and what became of all agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...dates import Day
+from ...languages import Text
+from ...link.kiez import WishNode, WishState
+from .. import plots, urls, views
+from ..desk import Desk, alphabetical
+from ..programme import Balance, Outcome, Overview, overview
+from ..programme_views import Look, Matrix, MatrixRow, Plot, ProgrammePage, Table, TableRow, Tally
+from ..surround import Assets, Share, around
+
+_LOOKS = {WishState.OPEN: "empty", WishState.AGREED: "half", WishState.FULFILLED: "full"}
+
+
+def programme_page(desk: Desk, assets: Assets) -> ProgrammePage:
+    """Nobody is ranked: kinds in the order of the vocabulary, institutions by name, no business is named."""
+    _ = desk.words.gettext
+    found = overview(desk.kiez)
+    title = desk.word(_("Das Programm"))
+    facts = tuple(_facts(desk, found))
+    gaps = tuple(_gaps(desk, found))
+    today = desk.kiez.date
+    said = f"{facts[0].number} {facts[0].label}, {facts[1].number} {facts[1].label}"
+    return ProgrammePage(
+        **around(
+            desk,
+            assets,
+            urls.PROGRAMME,
+            "programme.html",
+            title=title.value,
+            description=_("Was gebraucht wird, was angeboten wird, und was aus allen Verabredungen wurde."),
+            share=Share("programm", title, said, "tuerkis"),
+            crumbs=[desk.link(title, urls.PROGRAMME, current=True)],
+        ),
+        title=desk.name(title),
+        date=desk.time(Day(today.year, today.month, today.day)),
+        facts=facts,
+        balance=_balance_plot(desk, found),
+        kinds=_balance_table(desk, found),
+        gaps=gaps,
+        balanced=None if gaps else _balanced(desk, found),
+        matrix=_matrix(desk, found),
+        outcome=tuple(_outcome(desk, found)),
+        years=_years_plot(desk, found) if found.years else None,
+        yearly=_years_table(desk, found) if found.years else None,
+        board=desk.link(desk.word(_("Zum Wunschbrett")), urls.WISHES),
+        actions=desk.link(desk.word(_("Alle Aktionen")), urls.ACTIONS),
+    )
+
+
+def _facts(desk: Desk, found: Overview) -> Iterator[views.Fact]:
+    _, n_, number = desk.words.gettext, desk.words.ngettext, desk.words.number
+    wishes, offers = (sum(numbers) for numbers in zip(*((b.wishes, b.offers) for b in found.balances), strict=True))
+    yield views.Fact(number(wishes), n_("Wunsch offen", "Wünsche offen", wishes))
+    yield views.Fact(number(offers), n_("Angebot offen", "Angebote offen", offers))
+    yield views.Fact(number(found.outcome.total), n_("Verabredung", "Verabredungen", found.outcome.total))
+    yield views.Fact(number(found.outcome.kept), _("davon gehalten"))
+
+
+def _wishes(desk: Desk, number: int) -> str:
+    n_ = desk.words.ngettext
+    return n_("%(num)s Wunsch", "%(num)s Wünsche", number) % {"num": desk.words.number(number)}
+
+
+def _offers(desk: Desk, number: int) -> str:
+    n_ = desk.words.ngettext
+    return n_("%(num)s Angebot", "%(num)s Angebote", number) % {"num": desk.words.number(number)}
+
+
+def _plural(desk: Desk, kind: str) -> Text:
+    return desk.kiez.programme.in_language(desk.lang).kinds[kind].plural
+
+
+def _used(found: Overview) -> list[Balance]:
+    """Kinds that somebody wishes for or has on offer; the vocabulary may hold more."""
+    wished = {kind for _, kind in found.wishes}
+    return [one for one in found.balances if one.kind in wished or one.businesses or one.wishes]
+
+
+def _balance_plot(desk: Desk, found: Overview) -> Plot:
+    _ = desk.words.gettext
+    groups = {
+        _plural(desk, one.kind).value: (
+            plots.Bar(((one.wishes, "empty"),), _wishes(desk, one.wishes)),
+            plots.Bar(((one.offers, "full"),), _offers(desk, one.offers)),
+        )
+        for one in _used(found)
+    }
+    texts = _("Offene Wünsche und offene Angebote nach Art"), _("Alle Zahlen stehen auch in der Tabelle.")
+    looks = {"empty": _("offene Wünsche"), "full": _("offene Angebote")}
+    return plots.grouped("arten", texts, looks, groups, desk.language.direction)
+
+
+def _balance_table(desk: Desk, found: Overview) -> Table:
+    _ = desk.words.gettext
+    rows = []
+    for one in _used(found):
+        wishes, offers = (desk.word(desk.words.number(number)) for number in (one.wishes, one.offers))
+        rows.append(
+            TableRow(
+                _plural(desk, one.kind),
+                (
+                    _to_board(desk, wishes, one.kind) if one.wishes else wishes,
+                    desk.link(offers, urls.wall_by_kind(one.kind)) if one.businesses else offers,
+                ),
+            )
+        )
+    return Table(_("Offen nach Art"), (_("Art"), _("Wünsche"), _("Angebote")), tuple(rows))
+
+
+def _to_board(desk: Desk, label: Text, kind: str) -> views.Link:
+    """The cards of a kind on the board."""
+    board = desk.link(label, urls.WISHES)
+    return views.Link(label, f"{board.href}#{kind}", lang=board.lang)
+
+
+def _gaps(desk: Desk, found: Overview) -> Iterator[views.Row]:
+    _ = desk.words.gettext
+    missing, idle = (
+        [(one, desk.word(f"{_plural(desk, one.kind).value}: {said}")) for one, said in some]
+        for some in (
+            [(one, _wishes(desk, one.wishes)) for one in found.balances if one.missing],
+            [(one, _offers(desk, one.offers)) for one in found.balances if one.idle],
+        )
+    )
+    if missing:
+        yield views.Row(
+            _("Das fehlt: gewünscht, aber von niemandem angeboten"),
+            tuple(_to_board(desk, label, one.kind) for one, label in missing),
+        )
+    if idle:
+        yield views.Row(
+            _("Das wartet: angeboten, aber von niemandem gewünscht"),
+            tuple(desk.link(label, urls.wall_by_kind(one.kind)) for one, label in idle),
+        )
+
+
+def _balanced(desk: Desk, found: Overview) -> str:
+    _ = desk.words.gettext
+    if not any(one.wishes or one.offers for one in found.balances):
+        return _("Gerade ist kein Wunsch und kein Angebot offen.")
+    return _("Zu jeder Art, die gewünscht wird, ist ein Angebot offen. Ob beides zusammenpasst, klärt ein Gespräch.")
+
+
+def _matrix(desk: Desk, found: Overview) -> Matrix:
+    _ = desk.words.gettext
+    kinds = [one.kind for one in found.balances if any(kind == one.kind for _slug, kind in found.wishes)]
+    everyone = sorted(
+        {slug for slug, _kind in found.wishes}, key=lambda slug: alphabetical(_institution(desk, slug).value)
+    )
+    labels = {WishState.OPEN: _("offen"), WishState.AGREED: _("vereinbart"), WishState.FULFILLED: _("erfüllt")}
+    return Matrix(
+        _("Wünsche nach Einrichtung und Art"),
+        _("Einrichtung"),
+        tuple(_plural(desk, kind) for kind in kinds),
+        tuple(Look(_LOOKS[state], label) for state, label in labels.items()),
+        tuple(
+            MatrixRow(
+                desk.link(_institution(desk, slug), urls.institution(slug)),
+                tuple(tuple(_tallies(desk, found.wishes.get((slug, kind), ()), labels)) for kind in kinds),
+            )
+            for slug in everyone
+        ),
+    )
+
+
+def _institution(desk: Desk, slug: str) -> Text:
+    return desk.kiez.institutions[slug].text.in_language(desk.lang).name
+
+
+def _tallies(desk: Desk, wishes: tuple[WishNode, ...], labels: dict[WishState, str]) -> Iterator[Tally]:
+    """A single card is linked itself, several by the page of their institution."""
+    for state, word in labels.items():
+        of_state = [wish for wish in wishes if wish.state is state]
+        if of_state:
+            one = of_state[0]
+            path = urls.wish(one.institution, one.id) if len(of_state) == 1 else urls.institution(one.institution)
+            yield Tally(_LOOKS[state], desk.link(desk.word(f"{desk.words.number(len(of_state))} {word}"), path))
+
+
+def _outcome(desk: Desk, found: Overview) -> Iterator[str]:
+    """What became of the agreements, then of the wishes that nobody took, a sentence each."""
+    _, n_, number = desk.words.gettext, desk.words.ngettext, desk.words.number
+    all_of = found.outcome
+    if all_of.decided:
+        yield n_(
+            "%(kept)s von %(all)s Verabredungen wurde gehalten.",
+            "%(kept)s von %(all)s Verabredungen wurden gehalten.",
+            all_of.kept,
+        ) % {"kept": number(all_of.kept), "all": number(all_of.decided)}
+    else:
+        yield _("Noch ist keine Verabredung so alt, dass sie gehalten sein könnte.")
+    if all_of.fallen:
+        said = n_("%(num)s ist nicht zustande gekommen.", "%(num)s sind nicht zustande gekommen.", all_of.fallen)
+        yield said % {"num": number(all_of.fallen)}
+    if all_of.unclear:
+        said = _("Bei %(num)s ist der Termin vorbei, das Ergebnis steht noch nicht fest.")
+        yield said % {"num": number(all_of.unclear)}
+    if all_of.coming:
+        yield n_("%(num)s kommt noch.", "%(num)s kommen noch.", all_of.coming) % {"num": number(all_of.coming)}
+    if found.lapsed:
+        said = n_(
+            "%(num)s Wunsch ist abgelaufen, ohne dass ihn jemand erfüllt hat.",
+            "%(num)s Wünsche sind abgelaufen, ohne dass sie jemand erfüllt hat.",
+            found.lapsed,
+        )
+        yield said % {"num": number(found.lapsed)}
+
+
+def _years_plot(desk: Desk, found: Overview) -> Plot:
+    _ = desk.words.gettext
+    looks = {
+        "full": _("gehalten"),
+        "crossed": _("nicht zustande gekommen"),
+        "dashed": _("Ergebnis unklar"),
+        "empty": _("kommt noch"),
+    }
+    bars = {
+        str(year): plots.Bar(tuple(zip(_in_order(one), looks, strict=True)), desk.words.number(one.total))
+        for year, one in found.years.items()
+    }
+    texts = _("Verabredungen nach Jahren"), _("Alle Zahlen stehen auch in der Tabelle.")
+    return plots.lined("jahre", texts, looks, bars, desk.language.direction)
+
+
+def _in_order(one: Outcome) -> tuple[int, int, int, int]:
+    return one.kept, one.fallen, one.unclear, one.coming
+
+
+def _years_table(desk: Desk, found: Overview) -> Table:
+    """A column that would hold nothing but zeros is left out."""
+    _ = desk.words.gettext
+    names = (_("gehalten"), _("geplatzt"), _("unklar"), _("kommt noch"))
+    shown = [index for index, total in enumerate(_in_order(found.outcome)) if total]
+    rows = [
+        TableRow(Text(str(year)), tuple(desk.word(desk.words.number(_in_order(one)[index])) for index in shown))
+        for year, one in found.years.items()
+    ]
+    return Table(_("Verabredungen nach Jahren"), (_("Jahr"), *(names[index] for index in shown)), tuple(rows))
