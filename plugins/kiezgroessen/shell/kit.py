@@ -45,7 +45,7 @@ def main(
     try:
         return _main(slugs, date, (root or Path.cwd()).resolve(), site_url, workers)
     except (OSError, RuntimeError) as reason:
-        if (said := _disk_complaint(reason)) is None:
+        if (said := disk_complaint(reason)) is None:
             raise
         print(said)
         return FAILED
@@ -68,7 +68,7 @@ def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | No
     if complaints := [said for slug in slugs if (said := _complaint(slug, reading.kiez, root))]:
         print("\n".join([*complaints, "Es wurde nichts gemacht."]))
         return FAILED
-    address, cores, cache = _settings(root)
+    address, cores, cache = settings_of(root)
     clear(cache)
     site, problems = prepare(
         reading.kiez,
@@ -172,7 +172,7 @@ def _names(kiez: Kiez) -> dict[str, str]:
     }
 
 
-def _settings(root: Path) -> tuple[str, int, Path]:
+def settings_of(root: Path) -> tuple[str, int, Path]:
     """The address the site is published at, how many processes may work at once, and where made things are kept."""
     # Wrong calls are answered without waiting for Pelican.
     from pelican.settings import read_settings  # noqa: PLC0415
@@ -185,7 +185,7 @@ def _settings(root: Path) -> tuple[str, int, Path]:
     return str(settings["SITEURL"]), int(settings["KIEZ_WORKERS"]), cache
 
 
-def _disk_complaint(reason: OSError | RuntimeError) -> str | None:
+def disk_complaint(reason: OSError | RuntimeError) -> str | None:
     """What the disk is in the way of, in German; ``None`` where it is not to blame.
 
     What went wrong in a process of its own comes as a `RuntimeError` with the text of it.
