@@ -1,2 +1,116 @@
-// The form on the page of the open call: its answers become a letter and a small file. Nothing is kept anywhere.
+// The form of the open call: its answers become a letter and a small file. They are kept nowhere but on the page.
 'use strict';
+for (const form of document.querySelectorAll('form[data-application]')) {
+  const {to, subject, intro, apart, mark, keys, end, file, longest} = form.dataset;
+  const next = form.parentElement.querySelector('[data-next]');
+  const faults = form.querySelector('[data-faults]');
+  const fields = [...form.elements];
+  const wrongOf = (field) => document.getElementById(`${field.id}-wrong`);
+  const checked = fields.filter((field) => field.id && wrongOf(field));
+  let unsent = false;
+
+  const fault = (field) => {
+    const typed = field.value.trim();
+    if (!typed) {
+      const other = fields.find((one) => one.name === field.dataset.needs);
+      return field.required || (other && !other.value.trim()) ? 'missing' : '';
+    }
+    if (field.type === 'email') return /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(typed) ? '' : 'odd';
+    if (field.type === 'tel') return (typed.match(/\p{Nd}/gu) || []).length > 4 ? '' : 'odd';
+    return '';
+  };
+
+  const check = (field) => {
+    const kind = fault(field), wrong = wrongOf(field), hint = document.getElementById(`${field.id}-hint`);
+    wrong.hidden = !kind;
+    wrong.textContent = kind ? wrong.dataset[kind] : '';
+    const told = [kind && wrong, hint].filter(Boolean).map((one) => one.id).join(' ');
+    kind ? field.setAttribute('aria-invalid', 'true') : field.removeAttribute('aria-invalid');
+    told ? field.setAttribute('aria-describedby', told) : field.removeAttribute('aria-describedby');
+    return kind && wrong.textContent;
+  };
+
+  const list = () => {
+    const said = new Map();
+    for (const field of checked) {
+      const words = check(field);
+      if (words && !said.has(words)) said.set(words, field);
+    }
+    faults.hidden = !said.size;
+    faults.querySelector('ul').replaceChildren(...[...said].map(([words, field]) => {
+      const item = document.createElement('li'), link = document.createElement('a');
+      link.href = `#${field.id}`;
+      link.textContent = words;
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        field.focus();
+      });
+      item.append(link);
+      return item;
+    }));
+    return said.size;
+  };
+
+  const answer = (field) => {
+    if (field.type === 'checkbox') return field.checked ? field.value : '';
+    const typed = field.value.trim();
+    // Whoever reads it knows the German word of what was chosen from the list.
+    const known = field.list && [...field.list.options].find((one) => one.value === typed);
+    return (known && known.dataset.word) || typed;
+  };
+
+  const answers = (name) => fields.filter((one) => one.name === name).map(answer).filter(Boolean).join(', ');
+
+  const name = (words) => words.toLowerCase().replace(/[äöüßı]/g, (one) => ({ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', ı: 'i'})[one])
+    .normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').slice(0, 40).replace(/^-|-$/g, '');
+
+  const show = () => {
+    const all = keys.split(',');
+    // A blank at the end of a line would tell mail programs that the line goes on.
+    const lines = [intro, '', mark, ...all.map((key) => `${key}: ${answers(key)}`.trimEnd()), end];
+    const text = lines.join('\n').replace(/\p{Cs}/gu, '\ufffd').replace(/\r?\n/g, '\r\n');
+    const about = answers(all[0]);
+    const address = (body) => `mailto:${encodeURIComponent(to).replace('%40', '@')}`
+      + `?subject=${encodeURIComponent(`${subject}: ${about}`)}&body=${encodeURIComponent(body)}`;
+    const isLong = address(text).length > longest;
+    const mail = next.querySelector('[data-mail]'), save = next.querySelector('[data-save]');
+    mail.href = address(isLong ? `${apart}\n\n`.replace(/\n/g, '\r\n') : text);
+    URL.revokeObjectURL(save.href);
+    save.href = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));
+    save.download = `${[file, name(about)].filter(Boolean).join('-')}.txt`;
+    next.querySelector('pre').textContent = text;
+    for (const one of next.querySelectorAll('[data-short]')) one.hidden = isLong;
+    for (const one of next.querySelectorAll('[data-long]')) one.hidden = !isLong;
+    next.hidden = false;
+    next.querySelector('[tabindex]').focus();
+    if (!isLong) mail.click();
+  };
+
+  form.addEventListener('input', () => {
+    unsent = true;
+    checked.filter((field) => field.hasAttribute('aria-invalid')).forEach(check);
+  });
+  form.addEventListener('submit', (event) => {
+    const isWrong = list() > 0;
+    if (isWrong || to) event.preventDefault();
+    if (isWrong) {
+      faults.focus();
+      return;
+    }
+    unsent = false;
+    if (to) show();
+  });
+  addEventListener('beforeunload', (event) => {
+    if (unsent) event.preventDefault();
+  });
+
+  for (const card of new URLSearchParams(location.search).getAll('karte')) {
+    const box = [...form.querySelectorAll('details [type=checkbox]')].find((one) => one.value === card);
+    if (box) {
+      box.checked = true;
+      box.closest('details').open = true;
+    }
+  }
+  form.noValidate = true;
+  form.hidden = false;
+}

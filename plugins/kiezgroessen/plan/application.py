@@ -1,0 +1,233 @@
+"""The form of the open call: what is asked, declared once, and the letter that becomes of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from gettext import NullTranslations
+from urllib.parse import quote, urlsplit
+
+from ..languages import LANGUAGES, SOURCE, Text
+from ..link.kiez import WishNode
+from ..model.parts import Person
+from ..model.places import LONGEST_EMAIL, LONGEST_PHONE
+from ..model.records import Programme
+from ..read.applications import END, KEYS, MARK
+from ..words import Words
+from . import cards, urls, views
+from .application_views import ApplicationForm, Choice, Choices, Field, FieldGroup, Letter
+from .desk import Desk
+from .surround import APPLYING, COPYING, Assets
+
+PLACE = "bewerben"
+"""Where the form stands on its page."""
+LONGEST_NAME, LONGEST_LINE, LONGEST_MESSAGE = 80, 120, 2000
+LONGEST_LETTER = 1900
+"""Characters of a ``mailto:`` address; Windows hands no more than 2,083 to a mail program."""
+SUBJECT = "Bewerbung"
+"""Editors find letters by it, so it is German in every language."""
+_BUSINESS, _TRADE, _STREET, _NAME, _PHONE, _EMAIL, _LANGUAGES, _WISHES, _KIND, _OFFER, _AMOUNT, _MESSAGE = KEYS
+_IN_LETTER = (_BUSINESS, _STREET, _NAME, _PHONE, _LANGUAGES, _WISHES, _OFFER, _AMOUNT, _MESSAGE)
+_PRIVACY, _FILE = "datenschutz", "bewerbung"
+
+
+def application_form(
+    desk: Desk,
+    assets: Assets,
+    open_wishes: Sequence[WishNode],
+    contact: Person | None = None,
+    printable: views.Link | None = None,
+) -> ApplicationForm:
+    """The form in the desk's language; ``contact`` gets the letters, ``printable`` is the same questions on paper."""
+    record = desk.kiez.programme.in_language(desk.lang)
+    person = contact or record.contact
+    to = person.email or record.contact.email
+    post = record.applications
+    publisher = record.publisher
+    groups = (_shop(desk, record), _person(desk, record), _matter(desk, record, open_wishes))
+    ways = cards.person(desk, person)
+    begun = views.Link(Text(to), _begun(desk, to, groups)) if to else None
+    privacy = desk.kiez.pages.get(_PRIVACY)
+    return ApplicationForm(
+        id=PLACE,
+        action=post.address if post else None,
+        trap=post.trap if post else "",
+        letter=_letter(desk, to) if to and not post else None,
+        groups=groups,
+        ways=views.Person(ways.name, ways.phone, begun, ways.languages),
+        address=f"{publisher.name}, {publisher.street}, {publisher.postcode} {publisher.town}",
+        printable=printable,
+        notice=_notice(desk, record),
+        privacy=desk.link(privacy.text.in_language(desk.lang).name, urls.page(_PRIVACY)) if privacy else None,
+        scripts=tuple(desk.urls.href(assets.scripts[name]) for name in (APPLYING, COPYING)),
+    )
+
+
+def _id(name: str) -> str:
+    return f"{PLACE}-{KEYS.index(name) + 1}"
+
+
+def _shop(desk: Desk, record: Programme) -> FieldGroup:
+    _ = desk.words.gettext
+    german = desk.kiez.programme.record.trades
+    name = Field(
+        _id(_BUSINESS),
+        _BUSINESS,
+        "text",
+        _("Name des Betriebs"),
+        LONGEST_NAME,
+        autocomplete="organization",
+        required=True,
+        missing=_("Der Name des Betriebs fehlt noch."),
+    )
+    trade = Field(
+        _id(_TRADE),
+        _TRADE,
+        "text",
+        _("Was für ein Laden ist es?"),
+        LONGEST_NAME,
+        hint=_("Zum Beispiel: Bäckerei"),
+        choices=tuple(Choice(german[slug].name.value, word.name) for slug, word in record.trades.items()),
+    )
+    street = Field(
+        _id(_STREET), _STREET, "text", _("Straße und Hausnummer"), LONGEST_LINE, autocomplete="address-line1"
+    )
+    return FieldGroup(_("Der Betrieb"), (name, trade, street))
+
+
+def _person(desk: Desk, record: Programme) -> FieldGroup:
+    _ = desk.words.gettext
+    either = _("Telefon oder E-Mail: Eins von beiden genügt.")
+    neither = _("Telefon oder E-Mail fehlt noch, sonst kommt keine Antwort an.")
+    name = Field(
+        _id(_NAME),
+        _NAME,
+        "text",
+        _("Name der Person"),
+        LONGEST_NAME,
+        autocomplete="name",
+        required=True,
+        missing=_("Der Name der Person fehlt noch."),
+    )
+    phone = Field(
+        _id(_PHONE),
+        _PHONE,
+        "tel",
+        _("Telefon"),
+        LONGEST_PHONE,
+        hint=either,
+        autocomplete="tel",
+        needs=_EMAIL,
+        missing=neither,
+        odd=_("Diese Telefonnummer ist zu kurz."),
+    )
+    email = Field(
+        _id(_EMAIL),
+        _EMAIL,
+        "email",
+        _("E-Mail"),
+        LONGEST_EMAIL,
+        hint=either,
+        autocomplete="email",
+        needs=_PHONE,
+        missing=neither,
+        odd=_("Das ist noch keine E-Mail-Adresse. Sie sieht so aus: name@laden.example"),
+    )
+    codes = [code for code in record.languages if code != "leicht"]
+    languages = Field(
+        _id(_LANGUAGES),
+        _LANGUAGES,
+        "boxes",
+        _("Sprachen im Betrieb"),
+        LONGEST_LINE,
+        choices=tuple(Choice(code, desk.word(desk.words.language_name(code))) for code in codes),
+        other=_("Andere Sprachen"),
+    )
+    return FieldGroup(_("Wer meldet sich?"), (name, phone, email, languages))
+
+
+def _matter(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> FieldGroup:
+    _ = desk.words.gettext
+    wishes = Field(
+        _id(_WISHES),
+        _WISHES,
+        "cards",
+        _("Welche Wunschkarten passen?"),
+        hint=_("Keine, eine oder mehrere."),
+        groups=tuple(_wishes(desk, record, open_wishes)),
+    )
+    offer = Field(
+        _id(_OFFER),
+        _OFFER,
+        "text",
+        _("Was kann der Betrieb geben?"),
+        LONGEST_LINE,
+        hint=_("Zum Beispiel: zwei Praktikumsplätze"),
+    )
+    amount = Field(
+        _id(_AMOUNT), _AMOUNT, "text", _("Wie oft, wie viel?"), LONGEST_LINE, hint=_("Zum Beispiel: einmal im Monat")
+    )
+    kind = Field(
+        _id(_KIND),
+        _KIND,
+        "select",
+        _("Was davon ist es?"),
+        choices=tuple(Choice(slug, word.name) for slug, word in record.kinds.items()),
+    )
+    message = Field(_id(_MESSAGE), _MESSAGE, "area", _("Was ist noch wichtig?"), LONGEST_MESSAGE)
+    asked = (offer, amount, kind, message)
+    return FieldGroup(_("Was passt?"), (wishes, *asked) if wishes.groups else asked)
+
+
+def _wishes(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> Iterator[Choices]:
+    """The open wishes by kind, in the order of the vocabulary, as ``einrichtung/kennung``."""
+    for slug, word in record.kinds.items():
+        found = []
+        for wish in open_wishes:
+            institution = desk.kiez.institutions[wish.institution].text.in_language(desk.lang)
+            text = institution.wishes[wish.index]
+            if text.kind == slug:
+                found.append(Choice(f"{wish.institution}/{wish.id}", text.text, institution.name))
+        if found:
+            yield Choices(word.plural, tuple(found))
+
+
+def _notice(desk: Desk, record: Programme) -> str:
+    _ = desk.words.gettext
+    who = {"publisher": record.publisher.name.value}
+    if record.applications is None:
+        return _("Die Antworten gehen nur an: %(publisher)s. Diese Website speichert nichts.") % who
+    via = who | {"host": urlsplit(record.applications.address).hostname}
+    return _("Die Antworten gehen über %(host)s an: %(publisher)s. Diese Website speichert nichts.") % via
+
+
+def _in_both(desk: Desk) -> list[Words]:
+    """The words of whoever applies and, where those are others, of whoever reads it."""
+    german = Words(LANGUAGES[SOURCE], NullTranslations())
+    return [desk.words] if desk.lang == SOURCE else [desk.words, german]
+
+
+def _letter(desk: Desk, to: str) -> Letter:
+    intro = [
+        words.gettext("Guten Tag, mein Betrieb möchte mitmachen. Hier sind die Antworten:") for words in _in_both(desk)
+    ]
+    apart = [
+        words.gettext("Guten Tag, mein Betrieb möchte mitmachen. Die Antworten stehen hier oder in der Datei:")
+        for words in _in_both(desk)
+    ]
+    return Letter(to, SUBJECT, "\n".join(intro), "\n".join(apart), MARK, ",".join(KEYS), END, _FILE, LONGEST_LETTER)
+
+
+def _begun(desk: Desk, to: str, groups: Sequence[FieldGroup]) -> str:
+    """A letter that asks the questions, for whoever has no script (RFC 6068).
+
+    In German it has the form's own format; elsewhere each key is explained.
+    """
+    labels = {field.name: field.label for group in groups for field in group.fields}
+    asked = [name for name in _IN_LETTER if name in labels]
+    greeting = [words.gettext("Guten Tag, mein Betrieb möchte mitmachen.") for words in _in_both(desk)]
+    if desk.lang == SOURCE:
+        lines = [*greeting, "", MARK, *(f"{name}: " for name in asked), END]
+    else:
+        lines = [*greeting, "", *(f"{name} / {labels[name]}: " for name in asked)]
+    body = quote("\r\n".join(lines), safe="")
+    return f"mailto:{quote(to, safe='@')}?subject={quote(SUBJECT, safe='')}&body={body}"
