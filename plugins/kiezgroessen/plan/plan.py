@@ -184,10 +184,7 @@ def _subjects(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan
         for node in kiez.institutions.values()
         if here(urls.institution(node.slug))
     )
-    for wish in kiez.wishes:
-        path = urls.wish(wish.institution, wish.id)
-        if here(path):
-            yield wish_page(desk, assets, wish, cards.get(path, ()))
+    yield from (wish_page(desk, assets, wish) for wish in kiez.wishes if here(urls.wish(wish.institution, wish.id)))
     yield from (action_page(desk, assets, node) for node in kiez.actions.values() if here(urls.action(node.slug)))
     yield from (campaign_page(desk, assets, node) for node in kiez.campaigns.values() if here(urls.campaign(node.slug)))
 
