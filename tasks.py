@@ -110,6 +110,25 @@ def kit(_context: Context, names: str = "", date: str | None = None) -> None:
     _end(work.main([name for name in names.split(",") if name], date=date))
 
 
+@task(
+    help={
+        "names": "nur diese Betriebe, wie ihre Ordner heißen: visit mavi tastenhof; ohne Namen ein leerer Bogen",
+        "strasse": "alle Betriebe dieser Straße, nach Hausnummern",
+        "gewerbe": "alle Betriebe dieses Gewerbes",
+        "sprache": "de, tr, ar oder en",
+        "date": "der Tag des Besuchs (jjjj-mm-tt), sonst heute",
+    }
+)
+def visit(
+    _context: Context, names: str = "", strasse: str = "", gewerbe: str = "", sprache: str = "de", date: str = ""
+) -> None:
+    """Besuchsbögen für die Ladentür machen, nach besuche/."""
+    from kiezgroessen.shell import visit as work
+
+    slugs = [name for name in names.split(",") if name]
+    _end(work.main(slugs, street=strasse, trade=gewerbe, lang=sprache, date=date or None))
+
+
 @task(help={"only": "nur diese Datei oder diesen Ordner testen"})
 def test(_context: Context, only: str = "tests") -> None:
     """Alles prüfen, was am Programm zu prüfen ist."""
@@ -178,7 +197,9 @@ def reference(_context: Context) -> None:
 
 if __name__ == "__main__":
     os.chdir(ROOT)  # whoever types the command may stand anywhere
-    names = Collection(build, serve, check, consent, new, intake, kit, publish, test, bench, golden, strings, reference)
+    names = Collection(
+        build, serve, check, consent, new, intake, kit, visit, publish, test, bench, golden, strings, reference
+    )
     from kiezgroessen.shell.program import GermanProgram, with_names
 
     GermanProgram(namespace=names, name="Kiezgrößen", binary="tasks.py").run(

@@ -11,7 +11,7 @@ from invoke.program import Program
 
 from ..problems import nearest
 
-NAMED = frozenset({"kit", "match"})
+NAMED = frozenset({"kit", "match", "visit"})
 """Tasks that take any number of names."""
 
 
