@@ -163,7 +163,7 @@ def test_a_kit_that_cannot_be_finished_leaves_the_old_one_and_its_note(tmp_path:
     give(tmp_path, "mavi", photos=("eins-druck",))
     with pytest.raises(FileNotFoundError):
         hand_out(tmp_path / "kits", "mavi", {"b.pdf": tmp_path / "fehlt.pdf"}, ["zwei-druck"])
-    assert set(contents(tmp_path / "kits/mavi")) == {"de/Plakat.pdf", ".fotos.json"}
+    assert set(contents(tmp_path / "kits/mavi")) == {"de/Plakat.pdf", ".fotos.json", ".stand.json"}
     assert recall(tmp_path / "kits", {"mavi": ["eins-druck"]}) == []
     assert lying(tmp_path) == ["mavi"]
 

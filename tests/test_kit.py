@@ -9,7 +9,8 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import pytest
 from PIL import Image
 from tests.support.likeness import pictures_like, portrait_like
 from tests.support.once import once
-from tests.support.sites import TODAY, build_site, contents, good_site, put_file, replace_in
+from tests.support.sites import TODAY, build_site, contents, good_site, put_file, replace_in, tree
 
 from kiezgroessen.make import qr
 from kiezgroessen.make.archive import as_file, key_of_archive, may_archive_stay, zipped
@@ -39,6 +40,9 @@ ZIP = "betriebe/mavi/material/Mavi-Material.zip"
 ARABIC = "ar/betriebe/mavi/material/Mavi-Material-ar.zip"
 PRIVATE = ("Ordner 1", "Blatt 1", "freigabe", "kanaele")
 ADDRESS = "https://kiez.probe.example"
+NEWS = (
+    "---\ntitel: Neue Nachbarn\ndatum: 2026-11-20\nkurz: Im Laden an der Ecke ist wieder Licht.\n---\n\nWillkommen!\n"
+)
 
 
 def small_kiez(folder: Path) -> Path:
@@ -333,11 +337,22 @@ def test_both_posters_are_shown_by_the_same_pictures(kiez: Path) -> None:
     assert {file.name for file in (kiez / "output/druck").glob("mavi-de-plakat-*.jpg")} == {name for name, _ in shown}
 
 
+def kits_of(folder: Path, kiez: Path) -> None:
+    """All kits of the small Kiez, and all that was made for them."""
+    site = shutil.copytree(kiez / "site", folder / "site")
+    said = io.StringIO()
+    with redirect_stdout(said):
+        assert command.main(date=TODAY, root=site, site_url=ADDRESS, workers=1) == 0
+    assert "kits/mavi/ (Deutsch, العربية): je " in said.getvalue()
+    site.rename(folder / "output")
+
+
 @pytest.fixture
-def handed(own: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+def handed(own: Path, kiez: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of kits, after ``tasks.py kit``."""
-    assert command.main(date=TODAY, root=own / "site", site_url=ADDRESS, workers=1) == 0
-    assert "kits/mavi/ (Deutsch, العربية): je " in capsys.readouterr().out
+    made = once(tmp_path_factory.getbasetemp(), "kits", lambda folder: kits_of(folder, kiez))
+    for name in ("kits", "cache"):
+        shutil.copytree(made / name, own / "site" / name)
     return own / "site/kits"
 
 
@@ -350,12 +365,91 @@ def test_the_command_makes_what_the_site_offers(own: Path, handed: Path) -> None
     assert [folder.name for folder in handed.iterdir() if folder.is_dir()] == ["mavi"]
 
 
-def test_made_again_a_kit_is_replaced_as_a_whole(own: Path, handed: Path) -> None:
-    before = contents(handed / "mavi")
-    put_file(handed, "mavi/de/1-Farbig-drucken/Von-gestern.pdf", b"old")
-    assert command.main(["mavi"], date=TODAY, root=own / "site", site_url=ADDRESS, workers=1) == 0
-    assert contents(handed / "mavi") == before
+def without_notes(kit: Path) -> dict[str, bytes]:
+    """What somebody is handed: all files but the hidden ones, in which the program keeps its notes."""
+    return {name: data for name, data in contents(kit).items() if not name.startswith(".")}
+
+
+def again(own: Path, *names: str) -> int:
+    """``tasks.py kit`` once more."""
+    return command.main(names, date=TODAY, root=own / "site", site_url=ADDRESS, workers=1)
+
+
+def added(kit: Path) -> None:
+    put_file(kit, "de/1-Farbig-drucken/Von-gestern.pdf", b"old")
+
+
+def deleted(kit: Path) -> None:
+    shutil.rmtree(kit / "ar/5-Texte")
+
+
+def edited(kit: Path) -> None:
+    file = kit / "de/5-Texte/whatsapp.txt"
+    file.write_bytes(file.read_bytes().swapcase())
+
+
+@pytest.mark.parametrize("change", [added, deleted, edited])
+def test_made_again_a_kit_is_replaced_as_a_whole(own: Path, handed: Path, change: Callable[[Path], None]) -> None:
+    before = without_notes(handed / "mavi")
+    change(handed / "mavi")
+    assert without_notes(handed / "mavi") != before
+    assert again(own, "mavi") == 0
+    assert without_notes(handed / "mavi") == before
     assert sorted(one.name for one in handed.iterdir()) == ["mavi"]
+
+
+def test_a_kit_that_lies_there_as_it_should_be_is_left_alone_and_said_to_be_there(
+    own: Path, handed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_in(own / "site", PROFILE, "Vierzig Teegläser", "Vierzig Teegläser mit Siegel")
+    assert again(own) == 0
+    said, before = capsys.readouterr().out, tree(handed)
+    assert "Siegel" in said
+    # Neither the day nor a text that no kit shows changes anything in it.
+    put_file(own / "site", "content/meldungen/2026-11-20-neu.md", NEWS)
+    assert again(own) == 0
+    assert capsys.readouterr().out == said
+    assert tree(handed) == before
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "prepare", lambda *_args, **_more: pytest.fail("planned although nothing has changed"))
+        for names in ((), ("mavi",)):
+            assert again(own, *names) == 0
+            assert capsys.readouterr().out == said
+    assert tree(handed) == before
+
+
+@pytest.mark.parametrize(
+    ("place", "old", "new", "within"),
+    [
+        (PROFILE, "Vierzig Teegläser", "Fünfzig Teegläser", "de/5-Texte/whatsapp.txt"),
+        ("profiles/betriebe/mavi/gesicht.jpg", "", "", "de/4-Bilder-zum-Teilen/Querformat-1200x630.jpg"),
+    ],
+)
+def test_what_has_changed_is_in_the_kit_the_next_time(
+    own: Path, handed: Path, place: str, old: str, new: str, within: str
+) -> None:
+    before = (handed / "mavi" / within).read_bytes()
+    if old:
+        replace_in(own / "site", place, old, new)
+    else:
+        put_file(own / "site", place, portrait_like(8))
+    assert again(own) == 0
+    assert (handed / "mavi" / within).read_bytes() != before
+
+
+def test_what_was_said_of_a_kit_is_forgotten_with_the_next_build(
+    own: Path, handed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def quoting() -> list[Path]:
+        files = (file for file in (own / "site/cache").rglob("*") if file.is_file())
+        return [file for file in files if b"zu wenig Pixel" in file.read_bytes()]
+
+    assert again(own) == 0
+    assert "zu wenig Pixel" in capsys.readouterr().out
+    assert quoting()
+    build_site(own / "site", KIEZ_CACHE=str(own / "site/cache"))
+    assert handed.is_dir()
+    assert not quoting()
 
 
 def test_a_build_takes_back_a_kit_whose_portrait_may_not_be_shown(own: Path, handed: Path) -> None:

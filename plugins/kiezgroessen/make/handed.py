@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from ..problems import Problem, warning
@@ -12,14 +13,17 @@ from .tables import clear, table
 
 _NOTE = ".fotos.json"
 """Which photos are in a kit, as the store names them. It lies in the kit itself, so that it comes and goes with it."""
+_STAND = ".stand.json"
+"""For what a kit was made, and the size and time of each file then: what was changed or lost since is made again."""
 _OLD = ".alt"
 _NEW = ".neu-"
 
 
-def hand_out(folder: Path, name: str, files: Mapping[str, Path], photos: Collection[str]) -> None:
+def hand_out(folder: Path, name: str, files: Mapping[str, Path], photos: Collection[str], stamp: str = "") -> None:
     """Replace the kit ``folder/name`` by these files, as a whole or not at all; ``files`` by their path inside.
 
-    ``photos`` are the beginnings of the keys of all that shows somebody. Raises `OSError`; the old kit is there then.
+    ``photos`` are the beginnings of the keys of all that shows somebody, ``stamp`` stands for all that is in the kit.
+    Files are copies: whoever is handed them may change them. Raises `OSError`; the old kit is there then.
     """
     recover(folder)
     with table(folder, f".{name}{_NEW}") as room:
@@ -30,12 +34,27 @@ def hand_out(folder: Path, name: str, files: Mapping[str, Path], photos: Collect
             target = fresh / inside
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
+        (fresh / _STAND).write_text(json.dumps({"stempel": stamp, "dateien": dict(_files(fresh))}) + "\n", "utf-8")
         try:
             if (folder / name).exists():
                 (folder / name).rename(folder / f".{name}{_OLD}")
             fresh.rename(folder / name)
         finally:
             recover(folder)
+
+
+def is_handed(folder: Path, name: str, stamp: str) -> bool:
+    """Whether the kit with this stamp lies there just as it was handed out, with nothing changed, lost or added."""
+    try:
+        known = json.loads((folder / name / _STAND).read_text("utf-8"))
+        return bool(known == {"stempel": stamp, "dateien": dict(_files(folder / name))})
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def size_of(folder: Path, name: str) -> int:
+    """Bytes of all files of a kit."""
+    return sum(size for _, (size, _) in _files(folder / name))
 
 
 def recover(folder: Path) -> None:
@@ -87,6 +106,17 @@ def _noted(kit: Path) -> list[str] | None:
     except (OSError, ValueError, RecursionError):
         return None
     return noted if isinstance(noted, list) and all(isinstance(one, str) for one in noted) else None
+
+
+def _files(kit: Path, inside: str = "") -> Iterator[tuple[str, list[int]]]:
+    """Path inside, and size in bytes and time in nanoseconds of all files but the notes."""
+    with os.scandir(kit / inside) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(kit, f"{inside}{entry.name}/")
+            elif inside or entry.name not in (_NOTE, _STAND):
+                stat = entry.stat(follow_symlinks=False)
+                yield inside + entry.name, [stat.st_size, stat.st_mtime_ns]
 
 
 def _gone(path: Path) -> bool:

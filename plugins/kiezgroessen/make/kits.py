@@ -150,7 +150,18 @@ def perform_prints(plans: Iterable[PrintPlan], *, shop: Shop, folder_out: Path, 
         for file, key in files:
             if key not in missing or shop.store.has(key):
                 shop.store.place(key, folder_out / file.name)
-        problems += _said(plan, shop.store.get(note))
+        problems += _said(plan, shop.store.get(note) or b"[]")
+    return in_order(dict.fromkeys(problems))
+
+
+def said_of(plans: Iterable[PrintPlan], shop: Shop) -> list[Problem] | None:
+    """What there is to say about sheets that were made before; ``None`` where that is not known of all of them."""
+    problems: list[Problem] = []
+    for plan in plans:
+        note = shop.store.get(keys_of_print(plan, shop.digest)[1])
+        if note is None:
+            return None
+        problems += _said(plan, note)
     return in_order(dict.fromkeys(problems))
 
 
@@ -219,7 +230,7 @@ def _grouped(sheets: Iterable[_Sheet], shared: Mapping[str, str]) -> list[_Job]:
     return [_Job(tuple(group)) for group in groups.values()]
 
 
-def _said(plan: PrintPlan, note: bytes | None) -> Sequence[Problem]:
+def _said(plan: PrintPlan, note: bytes) -> Sequence[Problem]:
     """What the typesetter noted about a sheet, at the field where the text was typed. It was cut, so nothing stops."""
     fields: Mapping[str, Problem] = dict(plan.fields)
     return [
@@ -228,6 +239,6 @@ def _said(plan: PrintPlan, note: bytes | None) -> Sequence[Problem]:
             severity=Severity.WARNING,
             message=f"{fields[one['key']].message}{one['over']} Zeichen zu lang für {one['sheet']}.",
         )
-        for one in json.loads(note or b"[]")
+        for one in json.loads(note)
         if one["key"] in fields
     ]

@@ -25,6 +25,7 @@ from .bench import REPORT, with_section
 from .bench_content import DAY, write
 from .bench_photos import _cost
 from .exits import FAILED, OK
+from .kit_folders import FOLDER
 
 _HEAD = ("Lauf", "Rechenzeit", "Uhr", "je Satz Material", "Speicher", "Dateien", "MB")
 _HEAD_ENGLISH = ("run", "CPU s", "wall s", "CPU s per kit", "peak MB", "files", "MB")
@@ -100,7 +101,7 @@ def measure(count: int, root: Path) -> Figures:
     """Each run in a process of its own. Raises `RuntimeError` when one fails."""
     with tempfile.TemporaryDirectory(prefix="kiez-bench-") as name:
         folder = Path(name)
-        site, made = folder / "site", folder / "site" / kit.FOLDER
+        site, made = folder / "site", folder / "site" / FOLDER
         written(count, site, root)
         rows: list[Row] = []
         first: dict[str, bytes] = {}
@@ -156,7 +157,9 @@ def _translated(profile: Path) -> None:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """What is handed over: all but the hidden notes, which say when it was made."""
+    files = (path for path in folder.rglob("[!.]*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def _shares(site: Path, root: Path) -> float:
@@ -232,7 +235,8 @@ A share image: {figures.share:.1f} ms of CPU. Second cold run: {same}.
   `tasks.py kit` makes them: reading, planning, share images, sheets and their previews, codes, ZIPs.
 - *CPU s*: user and system time of all processes. On a machine that others use, too, it is up to twice of what it is on
   a quiet one.
-- *warm*: again with everything in the store. Memory: all processes together, shared pages counted for each of them.
+- *warm*: again, nothing changed: what depends on the same texts, photos and programs is not planned, and kits that lie
+  there as they were handed out are not copied. Memory: all processes together, shared pages counted for each of them.
 - A share image: mean of all of the site, one after the other in one process, after {_WARM_UP} to warm up.
 """
 
