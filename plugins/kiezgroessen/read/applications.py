@@ -93,7 +93,7 @@ def applications(letter: Letter) -> tuple[Application, ...]:
     for part in letter.parts:
         if found := list(_formal(part)):
             return tuple(found[:MOST])
-    own = sorted(letter.parts, key=lambda part: part.where.startswith("Anhang"))
+    own = sorted((part for part in letter.parts if part.text.strip()), key=lambda part: part.where.startswith("Anhang"))
     return (_free(own[0]),) if own else ()
 
 
@@ -101,7 +101,8 @@ def _formal(part: Part) -> Iterator[Application]:
     lines = part.text.split("\n")
     begins = [(at, match) for at, line in enumerate(lines) if len(line) < 200 and (match := _marked(line))]
     seen: set[tuple[tuple[str, str], ...]] = set()
-    for (at, match), end in zip(begins, [at for at, _ in begins[1:]] + [len(lines)], strict=True):
+    ends = [*(at for at, _ in begins), len(lines)][1:]
+    for (at, match), end in zip(begins, ends, strict=True):
         depth = match["quote"].count(">")
         inside = [_unquoted(line, depth) for line in lines[at + 1 : end]]
         # The last one: a message may have such a line of its own.
