@@ -12,7 +12,7 @@ from .programme_views import Look, Mark, Plot, Word
 
 _WIDE, _LABEL, _GAP = 62.0, 17.0, 2.0
 """Percent: the longest bar beside a label of words, the column of short names, the room before a label."""
-_BAR, _STEP = 0.85, 1.05
+_BAR, _STEP = 0.85, 1.15
 """Em: height of a bar, and from one bar of a group to the next."""
 
 

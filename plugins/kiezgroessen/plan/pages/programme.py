@@ -109,7 +109,7 @@ def _balance_table(desk: Desk, found: Overview) -> Table:
                 ),
             )
         )
-    return Table(_("Offen nach Art"), (_("Art"), _("Wünsche"), _("Angebote")), tuple(rows))
+    return Table(_("Offene Wünsche und Angebote in Zahlen"), (_("Art"), _("Wünsche"), _("Angebote")), tuple(rows))
 
 
 def _to_board(desk: Desk, label: Text, kind: str) -> views.Link:
@@ -240,4 +240,4 @@ def _years_table(desk: Desk, found: Overview) -> Table:
         TableRow(Text(str(year)), tuple(desk.word(desk.words.number(_in_order(one)[index])) for index in shown))
         for year, one in found.years.items()
     ]
-    return Table(_("Verabredungen nach Jahren"), (_("Jahr"), *(names[index] for index in shown)), tuple(rows))
+    return Table(_("Verabredungen in Zahlen"), (_("Jahr"), *(names[index] for index in shown)), tuple(rows))
