@@ -42,9 +42,7 @@ def application_form(
     person = contact or record.contact
     to = person.email or record.contact.email
     post = record.applications
-    publisher = record.publisher
     groups = (_shop(desk, record), _person(desk, record), _matter(desk, record, open_wishes))
-    ways = cards.person(desk, person)
     begun = views.Link(Text(to), _begun(desk, to, groups)) if to else None
     privacy = desk.kiez.pages.get(_PRIVACY)
     return ApplicationForm(
@@ -53,13 +51,28 @@ def application_form(
         trap=post.trap if post else "",
         letter=_letter(desk, to) if to and not post else None,
         groups=groups,
-        ways=views.Person(ways.name, ways.phone, begun, ways.languages),
-        address=f"{publisher.name}, {publisher.street}, {publisher.postcode} {publisher.town}",
-        printable=printable,
+        ways=tuple(_ways(desk, record, cards.person(desk, person), begun, printable)),
         notice=_notice(desk, record),
         privacy=desk.link(privacy.text.in_language(desk.lang).name, urls.page(_PRIVACY)) if privacy else None,
         scripts=tuple(desk.urls.href(assets.scripts[name]) for name in (APPLYING, COPYING)),
     )
+
+
+def _ways(
+    desk: Desk, record: Programme, person: views.Person, begun: views.Link | None, printable: views.Link | None
+) -> Iterator[views.Row]:
+    """How one joins without the form; the publisher has an address in any case."""
+    _ = desk.words.gettext
+    if person.phone:
+        spoken = _("Spricht %(languages)s") % {"languages": person.languages}
+        yield views.Row(_("Anrufen"), (person.phone, *([desk.word(spoken)] if person.languages else ())))
+    if begun:
+        yield views.Row(_("Schreiben"), (begun, desk.word(_("Die Fragen stehen schon im Brief."))))
+    if printable:
+        yield views.Row(_("Auf Papier"), (printable,))
+    publisher = record.publisher
+    address = f"{publisher.name}, {publisher.street}, {publisher.postcode} {publisher.town}"
+    yield views.Row(_("Vorbeikommen oder per Post"), (Text(address),))
 
 
 def _id(name: str) -> str:
