@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Iterable
 
 from ..languages import Text
-from ..link.kiez import ActionNode, ActionState, BusinessNode, InstitutionNode, NewsNode, WishNode
+from ..link.kiez import ActionNode, ActionState, BusinessNode, InstitutionNode, NewsNode, WishNode, WishState
 from ..model.parts import Person
 from ..model.records import Business, Offer, OfferStatus
 from . import sizes, urls, views
 from .desk import Desk
 from .papers import PAPERS, paper_for
+
+ANSWER = "antworten"
+"""The place on a wish's page where one says »Das kann ich«."""
 
 
 def paper_of(node: BusinessNode) -> str:
@@ -89,10 +92,11 @@ def wish_card(desk: Desk, wish: WishNode, *, at_home: bool = False) -> views.Wis
     record = node.text.in_language(desk.lang)
     text = record.wishes[wish.index]
     anchor = urls.wish_anchor(wish.institution, wish.id)
-    action = next((desk.kiez.actions[slug] for slug in wish.actions), None)
+    action = _taken_by(desk, wish)
+    href = desk.href(urls.wish(wish.institution, wish.id))
     return views.WishCard(
         anchor,
-        desk.href(urls.wish(wish.institution, wish.id)),
+        href,
         kind_word(desk, text.kind),
         text.kind,
         text.text,
@@ -106,7 +110,29 @@ def wish_card(desk: Desk, wish: WishNode, *, at_home: bool = False) -> views.Wis
         # Turned by the card's own name: the same card always hangs the same way.
         hashlib.sha256(anchor.encode()).digest()[0] % 5 - 2,
         action_link(desk, action) if action else None,
+        tuple(business_link(desk, slug) for slug in action.businesses) if action and wish.by else (),
+        f"{href}#{ANSWER}" if wish.state is WishState.OPEN else None,
     )
+
+
+def _taken_by(desk: Desk, wish: WishNode) -> ActionNode | None:
+    """The action that took a card; of one that still hangs the next that is planned for it."""
+    if wish.by or wish.state is not WishState.OPEN:
+        return desk.kiez.actions[wish.by] if wish.by else None
+    planned = (desk.kiez.actions[slug] for slug in wish.actions)
+    return min(
+        (node for node in planned if node.state is ActionState.PLANNED), key=lambda n: (n.first, n.slug), default=None
+    )
+
+
+def business_link(desk: Desk, slug: str) -> views.Link:
+    """A link to a business by its name."""
+    return desk.link(desk.kiez.businesses[slug].text.in_language(desk.lang).name, urls.business(slug))
+
+
+def institution_link(desk: Desk, slug: str) -> views.Link:
+    """A link to an institution by its name."""
+    return desk.link(desk.kiez.institutions[slug].text.in_language(desk.lang).name, urls.institution(slug))
 
 
 def action_link(desk: Desk, node: ActionNode) -> views.Link:

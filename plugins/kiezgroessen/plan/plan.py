@@ -17,6 +17,7 @@ from .desk import Desk, Workshop
 from .fit import FittedName, Measure
 from .kit.kit import KitPlan, business_kit
 from .kit.needs import need_cards
+from .kit.wishsheet import wish_posters
 from .material_views import MaterialPage
 from .media import MediaPlan
 from .pages.actions import action_list_page, action_page
@@ -83,7 +84,7 @@ def plan(
     cards: list[PrintPlan] = []
     for lang, words_of in words.items():
         desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
-        of_lang = need_cards(desk) if full_kits else {}
+        of_lang = {**need_cards(desk), **wish_posters(desk)} if full_kits else {}
         cards += [sheet for sheets in of_lang.values() for sheet in sheets]
         if lang == SOURCE:
             pages += _lists(desk, assets, of_lang)
@@ -184,7 +185,10 @@ def _subjects(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan
         for node in kiez.institutions.values()
         if here(urls.institution(node.slug))
     )
-    yield from (wish_page(desk, assets, wish) for wish in kiez.wishes if here(urls.wish(wish.institution, wish.id)))
+    for wish in kiez.wishes:
+        path = urls.wish(wish.institution, wish.id)
+        if here(path):
+            yield wish_page(desk, assets, wish, cards.get(path, ()))
     yield from (action_page(desk, assets, node) for node in kiez.actions.values() if here(urls.action(node.slug)))
     yield from (campaign_page(desk, assets, node) for node in kiez.campaigns.values() if here(urls.campaign(node.slug)))
 

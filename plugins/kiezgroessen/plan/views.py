@@ -111,7 +111,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class WishCard:
-    """A wish pinned to the board; ``state``: ``open``, ``agreed``, ``fulfilled``, ``lapsed``."""
+    """A wish pinned to the board; ``state``: ``open``, ``agreed``, ``fulfilled``, ``lapsed``.
+
+    ``action`` took it, or is planned to; ``partners`` are its businesses. ``answer``: where to say »Das kann ich«.
+    """
 
     anchor: str
     href: str
@@ -127,11 +130,16 @@ class WishCard:
     paper: str
     tilt: int
     action: Link | None
+    partners: tuple[Link, ...] = ()
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """An offer of a business; ``state``: ``open``, ``agreed``, ``paused``."""
+    """An offer of a business; ``state``: ``open``, ``agreed``, ``paused``.
+
+    ``went`` says for which wishes it is or was; ``actions`` are those that no wish asked for.
+    """
 
     anchor: str
     kind: Text
@@ -140,6 +148,36 @@ class OfferView:
     amount: Text | None
     state: str
     actions: tuple[Link, ...]
+    went: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadItem:
+    """A wish or an offer, and whose it is."""
+
+    what: Link | Text
+    who: Link | Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadStep:
+    """A step from wish to story; ``state``: ``past``, ``now``, ``coming``, ``lost``; ``told`` says it in words."""
+
+    label: str
+    state: str
+    told: str
+    items: tuple[ThreadItem, ...] = ()
+    when: Time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """From wish to story, and what was given, given back, and came of it."""
+
+    steps: tuple[ThreadStep, ...]
+    given: Text | None = None
+    returned: Text | None = None
+    effect: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,7 +417,7 @@ class ActionPage(Page):
     prose: Prose
     photos: tuple[Picture, ...]
     businesses: tuple[Card, ...]
-    wishes: tuple[WishCard, ...]
+    thread: Thread | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,13 +578,20 @@ class StylePage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WishPage(Page):
-    """``/wunschbrett/<institution>--<id>/``; ``answer`` is a letter begun, ``None`` once the card has been taken."""
+    """``/wunschbrett/<institution>--<id>/``
+
+    ``answer`` is a letter begun, ``apply`` the form of the call with the card chosen: ``None`` once it has been taken.
+    ``again``: it came to nothing once. ``address`` is the page's own, for paper.
+    """
 
     title: Name
     card: WishCard
     rows: tuple[Row, ...]
     contact: Person | None
     answer: Link | None
-    coming: tuple[ActionTeaser, ...]
-    actions: tuple[ActionTeaser, ...]
+    apply: Link | None
+    again: bool
+    threads: tuple[Thread, ...]
     board: Link
+    address: str
+    printable: tuple[Link, ...] = ()

@@ -9,6 +9,7 @@ from ...model.records import Numbers
 from .. import cards, structured, urls, views
 from ..desk import Desk, shorten
 from ..surround import Assets, Share, around, with_data
+from ..thread import thread_of
 
 
 def action_list_page(desk: Desk, assets: Assets) -> views.ActionListPage:
@@ -79,7 +80,6 @@ def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPag
         kind="article",
     )
     data = structured.action(desk, node, description, surroundings["head"].image.href)
-    wishes = [desk.kiez.wish(owner, wish) for owner, wish in node.wishes]
     prose = desk.html(node.text.entry(desk.lang).body)
     return views.ActionPage(
         **with_data(surroundings, data),
@@ -95,7 +95,7 @@ def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPag
         prose=prose,
         photos=desk.gallery(node.slug, node.photos, record.photos, beside_text=bool(prose.html)),
         businesses=cards.cards(desk, node.businesses),
-        wishes=tuple(cards.wish_card(desk, wish) for wish in wishes if wish),
+        thread=thread_of(desk, node),
     )
 
 
@@ -113,18 +113,19 @@ def _rows(desk: Desk, node: ActionNode) -> Iterator[views.Row]:
         yield views.Row(_("Uhrzeit"), (desk.word(_("%(time)s Uhr") % {"time": record.clock}),))
     if record.place:
         yield views.Row(_("Wo"), (record.place,))
-    partners: list[views.Link] = []
-    for slug in node.businesses:
-        name = desk.kiez.businesses[slug].text.in_language(desk.lang).name
-        partners.append(desk.link(name, urls.business(slug)))
+    if node.wishes or node.offers:
+        # The thread names the others with what they wish or offer.
+        asked = {slug for slug, _wish in node.wishes}
+        others = tuple(cards.institution_link(desk, slug) for slug in node.institutions if slug not in asked)
+        if asked and others:
+            yield views.Row(_("Auch dabei"), others)
+        return
+    partners = tuple(cards.business_link(desk, slug) for slug in node.businesses)
     if partners:
-        yield views.Row(desk.words.ngettext("Betrieb", "Betriebe", len(partners)), tuple(partners))
-    houses: list[views.Link] = []
-    for slug in node.institutions:
-        name = desk.kiez.institutions[slug].text.in_language(desk.lang).name
-        houses.append(desk.link(name, urls.institution(slug)))
+        yield views.Row(desk.words.ngettext("Betrieb", "Betriebe", len(partners)), partners)
+    houses = tuple(cards.institution_link(desk, slug) for slug in node.institutions)
     if houses:
-        yield views.Row(desk.words.ngettext("Einrichtung", "Einrichtungen", len(houses)), tuple(houses))
+        yield views.Row(desk.words.ngettext("Einrichtung", "Einrichtungen", len(houses)), houses)
 
 
 def _numbers(desk: Desk, numbers: Numbers | None) -> tuple[views.Fact, ...]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from ...dates import Day
 from ...languages import Text
-from ...link.kiez import BusinessNode
+from ...link.kiez import ActionState, BusinessNode
 from ...model.parts import Address, Contact
 from ...model.records import Business, OfferStatus
 from .. import cards, sizes, structured, urls, views
 from ..desk import Desk, alphabetical, shorten
 from ..surround import Around, Assets, Share, around, with_data
+from ..thread import went_to
 
 
 def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
@@ -220,6 +221,7 @@ def _offers(desk: Desk, node: BusinessNode) -> Iterator[views.OfferView]:
     for number, offer in enumerate(node.text.in_language(desk.lang).offers, 1):
         linked = node.offers[number - 1]
         uses = [desk.kiez.actions[slug] for slug in linked.actions]
+        unasked = (action for action in uses if not action.wishes or action.state is ActionState.FALLEN_THROUGH)
         yield views.OfferView(
             offer.id or f"angebot-{number}",
             cards.kind_word(desk, offer.kind),
@@ -227,5 +229,6 @@ def _offers(desk: Desk, node: BusinessNode) -> Iterator[views.OfferView]:
             offer.audience,
             offer.amount,
             linked.state.value,
-            tuple(cards.action_link(desk, action) for action in uses),
+            tuple(cards.action_link(desk, action) for action in unasked),
+            went_to(desk, linked),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from ...languages import Text
@@ -11,8 +12,10 @@ from ...model.records import Institution, Wish
 from .. import cards, urls, views
 from ..desk import Desk, shorten
 from ..kit.needs import card_links
+from ..kit.wishsheet import poster_links
 from ..prints import PrintPlan
 from ..surround import Assets, Share, around
+from ..thread import thread_of
 
 
 def wish_groups(desk: Desk, wishes: Sequence[WishNode]) -> tuple[views.WishGroup, ...]:
@@ -58,8 +61,8 @@ def wish_board_page(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan] = ()
     )
 
 
-def wish_page(desk: Desk, assets: Assets, wish: WishNode) -> views.WishPage:
-    """``/wunschbrett/<institution>--<id>/``"""
+def wish_page(desk: Desk, assets: Assets, wish: WishNode, sheets: Sequence[PrintPlan] = ()) -> views.WishPage:
+    """``/wunschbrett/<institution>--<id>/``; ``sheets`` are the card as a poster."""
     _ = desk.words.gettext
     record, text = _typed(desk, wish)
     path = urls.wish(wish.institution, wish.id)
@@ -80,7 +83,7 @@ def wish_page(desk: Desk, assets: Assets, wish: WishNode) -> views.WishPage:
         index=wish.state is not WishState.LAPSED,
     )
     contact = _contact(desk, record)
-    coming, been = cards.by_time(desk, wish.actions)
+    threads = (thread_of(desk, desk.kiez.actions[slug], wish) for slug in wish.actions)
     return views.WishPage(
         **surroundings,
         title=desk.name(text.text),
@@ -88,10 +91,20 @@ def wish_page(desk: Desk, assets: Assets, wish: WishNode) -> views.WishPage:
         rows=tuple(_rows(desk, wish)),
         contact=contact if wanted else None,
         answer=_answer(desk, wish, contact) if wanted else None,
-        coming=coming,
-        actions=been,
+        apply=_apply(desk, wish) if wanted else None,
+        again=wanted and bool(wish.fallen),
+        threads=tuple(thread for thread in threads if thread),
         board=desk.link(desk.word(_("Das ganze Wunschbrett")), urls.WISHES),
+        address=desk.urls.shown(path, desk.lang),
+        printable=poster_links(desk, sheets),
     )
+
+
+def _apply(desk: Desk, wish: WishNode) -> views.Link:
+    """The form of the open call, with this card already chosen."""
+    label = desk.word(desk.words.gettext("Mit dem Formular antworten"))
+    call = desk.link(label, urls.CALL)
+    return replace(call, href=f"{call.href}?karte={wish.institution}/{wish.id}")
 
 
 def _typed(desk: Desk, wish: WishNode) -> tuple[Institution, Wish]:
