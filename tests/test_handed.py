@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from tests.support.paper import THEME
 from tests.support.sites import build_site, contents, good_site, kiez_of, put_file, read_site, replace_in
 
+from kiezgroessen.make import tables
 from kiezgroessen.make.forget import allowed_in_kits, allowed_photos, forget, refused_photos
 from kiezgroessen.make.handed import hand_out, recall, recover
 from kiezgroessen.make.paperfonts import paper_fonts
@@ -215,6 +219,39 @@ def test_a_table_is_cleared_when_its_process_is_gone_and_not_before(tmp_path: Pa
         other.kill()
     assert len(left) == 1
     assert len(list(tmp_path.glob("*/bild.jpg"))) == 1
+    clear(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("moment", [(tempfile, "mkdtemp"), (tables, "_hold")], ids=["without a sign", "without a lock"])
+def test_a_table_is_not_cleared_while_it_is_being_laid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: tuple[ModuleType, str]
+) -> None:
+    of, name = moment
+    step = getattr(of, name)
+
+    def step_beside_a_clearing(*given: Any, **more: Any) -> Any:
+        result = step(*given, **more)
+        clear(tmp_path)
+        return result
+
+    def clearing_beside_a_step(*given: Any, **more: Any) -> Any:
+        clear(tmp_path)
+        return step(*given, **more)
+
+    monkeypatch.setattr(of, name, step_beside_a_clearing if of is tempfile else clearing_beside_a_step)
+    with table(tmp_path) as room:
+        (room / "bild.jpg").touch()
+        clear(tmp_path)
+        assert (room / "bild.jpg").exists()
+
+
+def test_an_empty_table_of_a_process_that_was_killed_while_laying_it_goes_later(tmp_path: Path) -> None:
+    for name, sign in ((".tisch-a", ()), (".tisch-b", (".belegt",))):
+        (tmp_path / name).mkdir()
+        for one in sign:
+            (tmp_path / name / one).touch()
+        os.utime(tmp_path / name, (0, 0))
     clear(tmp_path)
     assert list(tmp_path.iterdir()) == []
 

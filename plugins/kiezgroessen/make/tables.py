@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ if sys.platform != "win32":
 
 PREFIX = ".tisch-"
 _SIGN = ".belegt"
+_LAID_WITHIN = 60.0
+"""Seconds in which somebody who lays a table has put the sign on it, however busy the computer is."""
 
 
 @contextmanager
@@ -34,7 +37,7 @@ def clear(folder: Path, prefix: str = PREFIX) -> None:
     """Delete the tables that nobody works at any more, in ``folder`` and in the folders in it."""
     for pattern in (f"{prefix}*", f"*/{prefix}*"):
         for left in list(folder.glob(pattern)):
-            if not _in_use(left):
+            if not _being_laid(left) and not _in_use(left):
                 shutil.rmtree(left, ignore_errors=True)
 
 
@@ -44,6 +47,15 @@ def _hold(sign: IO[bytes]) -> None:
         # Some network drives know no locks: there a table may be cleared too early, which stops that one run.
         with contextlib.suppress(OSError):
             fcntl.flock(sign, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _being_laid(left: Path) -> bool:
+    """Whether a table may be on its way to be in use. There is nothing of anybody on it yet, so it may as well wait."""
+    try:
+        empty = {one.name for one in left.iterdir()} <= {_SIGN}
+        return empty and time.time() - left.stat().st_mtime < _LAID_WITHIN
+    except OSError:
+        return False
 
 
 def _in_use(left: Path) -> bool:
