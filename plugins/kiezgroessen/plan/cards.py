@@ -178,14 +178,18 @@ def action_teasers(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser
 def by_time(desk: Desk, slugs: Iterable[str]) -> tuple[tuple[views.ActionTeaser, ...], tuple[views.ActionTeaser, ...]]:
     """Of some actions those that are coming, the next first, and those that have been, the latest first."""
     listed = list(slugs)
-    ahead = [node.slug for node in coming(desk) if node.slug in listed]
+    ahead = [node.slug for node in _coming(desk.kiez.actions[slug] for slug in listed)]
     return action_teasers(desk, ahead), action_teasers(desk, (slug for slug in listed if slug not in ahead))
 
 
 def coming(desk: Desk) -> list[ActionNode]:
     """What is planned or agreed and not yet over, the next first."""
+    return _coming(desk.kiez.actions.values())
+
+
+def _coming(nodes: Iterable[ActionNode]) -> list[ActionNode]:
     states = (ActionState.PLANNED, ActionState.AGREED)
-    return sorted((n for n in desk.kiez.actions.values() if n.state in states), key=lambda n: (n.first, n.slug))
+    return sorted((n for n in nodes if n.state in states), key=lambda n: (n.first, n.slug))
 
 
 def done(desk: Desk) -> list[ActionNode]:
