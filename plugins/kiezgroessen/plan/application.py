@@ -42,7 +42,7 @@ def application_form(
     person = contact or record.contact
     to = person.email or record.contact.email
     post = record.applications
-    groups = (_shop(desk, record), _person(desk, record), _matter(desk, record, open_wishes))
+    groups = questions(desk, open_wishes)
     begun = views.Link(Text(to), _begun(desk, to, groups)) if to else None
     privacy = desk.kiez.pages.get(_PRIVACY)
     return ApplicationForm(
@@ -72,7 +72,13 @@ def _ways(
         yield views.Row(_("Auf Papier"), (printable,))
     publisher = record.publisher
     address = f"{publisher.name}, {publisher.street}, {publisher.postcode} {publisher.town}"
-    yield views.Row(_("Vorbeikommen oder per Post"), (Text(address),))
+    yield views.Row(_("Adresse"), (Text(address),))
+
+
+def questions(desk: Desk, open_wishes: Sequence[WishNode]) -> tuple[FieldGroup, ...]:
+    """What is asked, on the page as on paper."""
+    record = desk.kiez.programme.in_language(desk.lang)
+    return _shop(desk, record), _person(desk, record), _matter(desk, record, open_wishes)
 
 
 def _id(name: str) -> str:
@@ -220,14 +226,14 @@ def _in_both(desk: Desk) -> list[Words]:
 
 
 def _letter(desk: Desk, to: str) -> Letter:
-    intro = [
-        words.gettext("Guten Tag, mein Betrieb möchte mitmachen. Hier sind die Antworten:") for words in _in_both(desk)
-    ]
-    apart = [
-        words.gettext("Guten Tag, mein Betrieb möchte mitmachen. Die Antworten stehen hier oder in der Datei:")
-        for words in _in_both(desk)
-    ]
-    return Letter(to, SUBJECT, "\n".join(intro), "\n".join(apart), MARK, ",".join(KEYS), END, _FILE, LONGEST_LETTER)
+    def said(words: Words, *, apart: bool) -> str:
+        _ = words.gettext
+        if apart:
+            return _("Guten Tag, mein Betrieb möchte mitmachen. Die Antworten stehen hier oder in der Datei:")
+        return _("Guten Tag, mein Betrieb möchte mitmachen. Hier sind die Antworten:")
+
+    intro, apart = ("\n".join(said(words, apart=long) for words in _in_both(desk)) for long in (False, True))
+    return Letter(to, SUBJECT, intro, apart, MARK, ",".join(KEYS), END, _FILE, LONGEST_LETTER)
 
 
 def _begun(desk: Desk, to: str, groups: Sequence[FieldGroup]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..languages import Text
-from .views import Link, Person
+from .views import Link, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,8 @@ class ApplicationForm:
     """The form on the page of the open call.
 
     With ``action`` it is posted there, and ``trap`` has to stay empty; else its answers become ``letter``, and where
-    there is no address for that either, there is no form. ``ways`` is for whoever does not want or cannot use the form:
-    its e-mail is a letter with the questions in it. ``notice`` says who gets the answers.
+    there is no address for that either, there is no form. ``ways`` are for whoever does not want it or cannot use it.
+    ``notice`` says who gets the answers.
     """
 
     id: str
@@ -92,9 +92,7 @@ class ApplicationForm:
     trap: str
     letter: Letter | None
     groups: tuple[FieldGroup, ...]
-    ways: Person
-    address: str
-    printable: Link | None
+    ways: tuple[Row, ...]
     notice: str
     privacy: Link | None
     scripts: tuple[str, ...]
