@@ -66,6 +66,25 @@ def consent(_context: Context, date: str | None = None) -> None:
     _end(work.main(date=date))
 
 
+@task(
+    optional=["csv", "ics"],
+    help={
+        "csv": "auch als Tabelle, nach listen/ oder in diese Datei",
+        "ics": "auch als Kalender, nach listen/ oder in diese Datei",
+        "date": "der Tag, um den es geht (jjjj-mm-tt), sonst heute",
+    },
+)
+def due(
+    _context: Context, csv: str | bool | None = None, ics: str | bool | None = None, date: str | None = None
+) -> None:
+    """Wen man anrufen sollte: lange nicht gefragt, Freigabe endet, Abschied."""
+    from kiezgroessen.shell import due as work
+
+    # An option without a value comes as True.
+    files = ["" if isinstance(typed, bool) else typed for typed in (csv, ics)]
+    _end(work.main(date=date, csv=files[0], ics=files[1], start=START))
+
+
 @task(positional=["kind", "name"], help={"kind": "betrieb, aktion oder einrichtung", "name": "der Name, in »…«"})
 def new(_context: Context, kind: str, name: str) -> None:
     """Einen Ordner anlegen, zum Beispiel: new betrieb "Bäckerei Adler"."""
@@ -198,7 +217,7 @@ def reference(_context: Context) -> None:
 if __name__ == "__main__":
     os.chdir(ROOT)  # whoever types the command may stand anywhere
     names = Collection(
-        build, serve, check, consent, new, intake, kit, visit, publish, test, bench, golden, strings, reference
+        build, serve, check, consent, due, new, intake, kit, visit, publish, test, bench, golden, strings, reference
     )
     from kiezgroessen.shell.program import GermanProgram, with_names
 

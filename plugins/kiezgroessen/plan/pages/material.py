@@ -91,7 +91,7 @@ def _bundle(desk: Desk, kit: KitPlan) -> Bundle:
 
 
 def _sheets(desk: Desk, kit: KitPlan) -> Iterator[Thing]:
-    titles, labels = _sheet_titles(desk), _look_labels(desk)
+    titles, labels = sheet_titles(desk), _look_labels(desk)
     looks: dict[str, list[PrintPlan]] = {}
     for plan in sorted(kit.sheets, key=lambda plan: list(labels).index(plan.look)):
         if not is_code(plan):
@@ -115,7 +115,7 @@ def _files(desk: Desk, kit: KitPlan, plan: PrintPlan, label: str, title: str) ->
             yield Download(label, desk.urls.href(file.name), _own(kit, print_name(plan, file)), title)
 
 
-def _sheet_titles(desk: Desk) -> Mapping[str, str]:
+def sheet_titles(desk: Desk) -> Mapping[str, str]:
     _ = desk.words.gettext
     return {
         "plakat-a3": _("Plakat A3"),

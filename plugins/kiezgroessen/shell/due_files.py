@@ -1,0 +1,73 @@
+"""The list of calls as a table for German Excel and as a calendar (RFC 5545)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import re
+from collections.abc import Sequence
+
+from icalendar import Calendar, Event
+
+from .due_calls import Item, Reason
+
+_HEADINGS = ("Anlass", "Name", "Wann", "Menschen", "Telefon", "E-Mail", "Sprachen", "Was", "Ordner")
+# What spreadsheets take for the beginning of a formula, also in the wide forms of East Asian writing.
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%\t\r]")
+_BEFORE = dt.timedelta(days=14)
+"""Consents are asked for this long before they end."""
+
+
+def as_csv(items: Sequence[Item]) -> bytes:
+    """UTF-8 with byte order mark and semicolons, so that German Excel opens it right; no cell can be a formula."""
+    out = io.StringIO()
+    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    table.writerow(_HEADINGS)
+    for item in items:
+        people, languages, todo = ", ".join(item.people), ", ".join(item.languages), " | ".join(item.todo)
+        row = (item.reason, item.name, item.when, people, _phone(item.phone), item.email, languages, todo, item.folder)
+        table.writerow([_inert(str(cell)) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _phone(number: str) -> str:
+    """The number as it can be dialled; blanks between its digits, or its first zero would be lost."""
+    number = re.sub(r"^\+", "00", number)
+    return " ".join(re.findall(".{1,4}", number)) if number.isdigit() else number
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def as_ics(items: Sequence[Item], day: dt.date) -> bytes:
+    """A calendar with a whole-day entry for each item, on ``day`` or later; reading it in again changes entries."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Kiezgroessen//Nachfragen//DE")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Kiezgrößen: anrufen und hingehen")
+    stamp = dt.datetime.combine(day, dt.time(), dt.UTC)
+    for item in items:
+        event = Event()
+        known = "\n".join((item.reason, item.folder, str(item.since), *item.todo[:1]))
+        event.add("uid", f"{hashlib.sha256(known.encode()).hexdigest()[:24]}@kiezgroessen.invalid")
+        event.add("dtstamp", stamp)
+        on = _day_of(item, day)
+        event.add("dtstart", on)
+        event.add("dtend", on + dt.timedelta(days=1))
+        event.add("summary", f"{item.reason}: {item.name}")
+        ways = [*item.people, *(way for way in (item.phone, item.email) if way)]
+        lines = [item.when, " · ".join(ways), ", ".join(item.languages), *item.todo, item.folder]
+        event.add("description", "\n".join(line for line in lines if line))
+        event.add("class", "PRIVATE")
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _day_of(item: Item, day: dt.date) -> dt.date:
+    if item.reason is Reason.ASK or item.since is None:
+        return day
+    return max(day, item.since - _BEFORE if item.reason is Reason.CONSENT else item.since)
