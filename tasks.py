@@ -75,7 +75,7 @@ def consent(_context: Context, date: str | None = None) -> None:
     },
 )
 def due(
-    _context: Context, csv: str | bool | None = None, ics: str | bool | None = None, date: str | None = None
+    _context: Context, *, csv: str | bool | None = None, ics: str | bool | None = None, date: str | None = None
 ) -> None:
     """Wen man anrufen sollte: lange nicht gefragt, Freigabe endet, Abschied."""
     from kiezgroessen.shell import due as work
