@@ -207,6 +207,6 @@ def consent_words(lang: str, programme: Programme) -> dict[str, Any]:
     who = f"{publisher.name.value}, {publisher.street.value}, {town}"
     ways = [way for way in (person.phone, person.email) if way] or [who]
     # What is German or a number stays in one piece where the sentence runs from the right.
-    inside = {"publisher": f"\u2068{who}\u2069", "ways": ", ".join(f"\u2068{way}\u2069" for way in ways)}
+    inside = {"publisher": f"\u2068{who}\u2069", "ways": " / ".join(f"\u2068{way}\u2069" for way in ways)}
     told = {key: said(Text(text % inside if "%(" in text else text, lang)) for key, text in words.items()}
     return told | {"channels": [{"name": told[key], "text": told[f"{key}_text"]} for key in CHANNELS]}

@@ -19,7 +19,6 @@ from ..plan.urls import Urls
 from ..plan.visit import LANGS, VisitSheet, visit_sheet
 from ..problems import as_text, has_errors
 from ..read.fonts import load_fonts
-from ..read.slugs import slugify
 from ..reading import Reading, read
 from ..words import load_words
 from .exits import CONTENT, FAILED, OK, date_complaint
@@ -72,10 +71,9 @@ def main(
 
 
 def _made(call: Choice, lang: str, reading: Reading, root: Path, site_url: str | None, workers: int | None) -> int:
-    nodes = chosen(call, reading)
+    nodes, place = chosen(call, reading)
     address, cores, cache = settings_of(root)
     clear(cache)
-    place = _place(call)
     sheets = _planned(nodes, lang, reading, site_url or address, walk=place is not None)
     with table(cache) as made:
         shop = Shop.here(_HOUSE / "theme", cache, Store(cache / "bilder"))
@@ -95,18 +93,14 @@ def _handed(place: str | None, lang: str, files: Mapping[str, Path], folder: Pat
     folder.mkdir(exist_ok=True)
     if place:
         hand_out(folder, place, files, ())
-        print(f"{FOLDER}/{place}/: {len(files) - 1} Besuchsbögen, dazu {_ALL}-{lang}.pdf mit allen zum Drucken.")
+        number = f"{len(files) - 1} Besuchsbögen" if len(files) > 2 else "1 Besuchsbogen"
+        print(f"{FOLDER}/{place}/: {number}, dazu {_ALL}-{lang}.pdf mit allen zum Drucken.")
         return
     with table(folder) as room:
         for name, source in files.items():
             shutil.copyfile(source, room / name)
             (room / name).replace(folder / name)
             print(f"{FOLDER}/{name}")
-
-
-def _place(call: Choice) -> str | None:
-    parts = [slugify(part) or "auswahl" for part in (call.street, call.trade) if part]
-    return "-".join(parts) or None
 
 
 def _planned(

@@ -36,22 +36,26 @@ class WrongChoiceError(Exception):
     """What was asked for is not there: German, with what to type instead."""
 
 
-def chosen(choice: Choice, reading: Reading) -> list[BusinessNode | None]:
-    """The businesses that were asked for, each once, those of a street or a trade as one walks; ``None`` is a blank.
+def chosen(choice: Choice, reading: Reading) -> tuple[list[BusinessNode | None], str | None]:
+    """The businesses that were asked for, each once, and a name for their folder if they are those of a place.
 
-    Drafts are among them: whoever has applied is visited before being shown. Raises `WrongChoiceError`.
+    Those of a street or a trade come as one walks; ``None`` is a blank. Drafts are among them: whoever has applied is
+    visited before being shown. Raises `WrongChoiceError`.
     """
     known = _known(reading)
     nodes: list[BusinessNode | None] = [_named(name, known, reading) for name in dict.fromkeys(choice.names)]
     if choice.street or choice.trade:
         found = list(known.values())
+        place = []
         if choice.street:
             found = _in_street(choice.street, found)
+            place.append(slugify(_street(found[0])) or "strasse")
         if choice.trade:
             found = _of_trade(choice.trade, found, the_kiez(reading))
+            place.append(found[0].text.record.trade)
         walked = sorted(found, key=_walk)
-        nodes += [node for node in walked if node not in nodes]
-    return nodes or [None]
+        return [*nodes, *(node for node in walked if node not in nodes)], "-".join(place)
+    return nodes or [None], None
 
 
 def the_kiez(reading: Reading) -> Kiez:
