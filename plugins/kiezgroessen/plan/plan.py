@@ -15,6 +15,7 @@ from ..words import Words
 from . import urls, views
 from .desk import Desk, Workshop
 from .fit import FittedName, Measure
+from .kit.application import application_sheets
 from .kit.kit import KitPlan, business_kit
 from .kit.needs import need_cards
 from .kit.wishsheet import wish_posters
@@ -84,7 +85,7 @@ def plan(
     cards: list[PrintPlan] = []
     for lang, words_of in words.items():
         desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
-        of_lang = {**need_cards(desk), **wish_posters(desk)} if full_kits else {}
+        of_lang = _by_page(need_cards(desk), wish_posters(desk), application_sheets(desk)) if full_kits else {}
         cards += [sheet for sheets in of_lang.values() for sheet in sheets]
         if lang == SOURCE:
             pages += _lists(desk, assets, of_lang)
@@ -109,6 +110,15 @@ def plan(
         tuple(press),
         tuple(cards),
     )
+
+
+def _by_page(*found: Mapping[str, Sequence[PrintPlan]]) -> dict[str, Sequence[PrintPlan]]:
+    """Sheets by the path of the page that gives them, whoever planned them."""
+    sheets: dict[str, Sequence[PrintPlan]] = {}
+    for some in found:
+        for path, of_page in some.items():
+            sheets[path] = (*sheets.get(path, ()), *of_page)
+    return sheets
 
 
 def photos_in_colour(kiez: Kiez) -> list[Photo]:
