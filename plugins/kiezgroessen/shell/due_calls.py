@@ -175,7 +175,7 @@ def _ends(model: Model, kiez: Kiez | None, day: dt.date) -> Iterator[Item]:
         if -ENDS_BEHIND <= left <= ENDS_AHEAD:
             things = _printed(kiez, kiez.businesses.get(slug)) if kiez else []
             when = f"{'geht' if left > 0 else 'ging'} am {_german(end)}"
-            todo = [f"Einsammeln: {', '.join(things)}"] if things else []
+            todo = [f"Einsammeln: {'; '.join(things)}"] if things else []
             yield _item(text, Reason.END, end.first, when, [*todo, *_elsewhere(text.record)])
 
 

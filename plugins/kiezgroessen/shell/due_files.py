@@ -51,7 +51,8 @@ def as_ics(items: Sequence[Item], day: dt.date) -> bytes:
     stamp = dt.datetime.combine(day, dt.time(), dt.UTC)
     for item in items:
         event = Event()
-        known = "\n".join((item.reason, item.folder, str(item.since), *item.todo[:1]))
+        which = item.todo[0] if item.reason is Reason.CONSENT else ""
+        known = "\n".join((item.reason, item.folder, str(item.since), which))
         event.add("uid", f"{hashlib.sha256(known.encode()).hexdigest()[:24]}@kiezgroessen.invalid")
         event.add("dtstamp", stamp)
         on = _day_of(item, day)
