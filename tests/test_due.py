@@ -37,7 +37,7 @@ def told(root: Path, capsys: pytest.CaptureFixture[str], day: str = TODAY, code:
     """The answer by its sections."""
     capsys.readouterr()
     assert due.main(date=day, root=root) == code
-    answer = capsys.readouterr().out
+    answer = capsys.readouterr().out.strip()
     return {
         title: next(part for part in answer.split("\n\n") if part.startswith(title)) for title in (ASK, CONSENT, END)
     }
@@ -197,6 +197,6 @@ def test_lists_lie_where_nothing_is_published_and_nobody_else_reads_them(
 def test_a_list_of_contents_with_errors_says_so(busy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     replace_in(busy, LOTSE, "gewerbe:", "gewrbe:")
     assert due.main(date=TODAY, root=busy) == 2
-    answer = capsys.readouterr().out
+    answer = capsys.readouterr().out.strip()
     assert "Café Mavi – zuletzt" in answer
     assert "kann Lücken haben" in answer
