@@ -148,6 +148,19 @@ def visit(
     _end(work.main(slugs, street=strasse, trade=gewerbe, lang=sprache, date=date or None))
 
 
+@task(
+    help={
+        "names": "nur diese Betriebe oder Einrichtungen, wie ihre Ordner heißen: match jugendclub-luke-7",
+        "date": "der Tag, um den es geht (jjjj-mm-tt), sonst heute",
+    }
+)
+def match(_context: Context, names: str = "", date: str | None = None) -> None:
+    """Welches offene Angebot zu welchem offenen Wunsch passt, mit Gründen."""
+    from kiezgroessen.shell import match as work
+
+    _end(work.main([name for name in names.split(",") if name], date=date))
+
+
 @task(help={"only": "nur diese Datei oder diesen Ordner testen"})
 def test(_context: Context, only: str = "tests") -> None:
     """Alles prüfen, was am Programm zu prüfen ist."""
@@ -217,7 +230,22 @@ def reference(_context: Context) -> None:
 if __name__ == "__main__":
     os.chdir(ROOT)  # whoever types the command may stand anywhere
     names = Collection(
-        build, serve, check, consent, due, new, intake, kit, visit, publish, test, bench, golden, strings, reference
+        build,
+        serve,
+        check,
+        consent,
+        due,
+        new,
+        intake,
+        kit,
+        match,
+        visit,
+        publish,
+        test,
+        bench,
+        golden,
+        strings,
+        reference,
     )
     from kiezgroessen.shell.program import GermanProgram, with_names
 

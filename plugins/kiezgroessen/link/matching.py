@@ -27,6 +27,7 @@ from .pairs import Matching, Offered, Pair, Suggestion, Wanted
 LOOKED_AT = 300
 """Offers of a kind that are compared with a wish: of more, those that share a word with it come first."""
 _EVERYBODY = frozenset({"einrichtungen", "einrichtungen im kiez", "alle einrichtungen", "alle"})
+_PIECES = stem("Stück")
 _OVER = (ActionState.DONE, ActionState.FALLEN_THROUGH)
 
 
@@ -165,14 +166,16 @@ def _suggestion(
     pairs = []
     for read in shelf.look([*words, *whom]):
         business = read.offered.business
+        common = tuple(word for root, word in words.items() if root in read.words)
         past = history.get((business.slug, wanted.institution.slug), ())
         pair = Pair(
             read.offered,
-            tuple(word for root, word in words.items() if root in read.words),
+            common,
             related(read.audience, whom),
             read.everybody,
             _overlap(their_ages, read.ages),
-            enough(needed, read.amount),
+            # Pieces of what, only the texts say.
+            enough(needed, read.amount) if common or needed is None or needed.unit != _PIECES else None,
             tuple(code for code in house.languages if code != SOURCE and code in business.text.record.languages),
             _way(wanted, business),
             tuple(action for action in past if action.state is ActionState.DONE),
