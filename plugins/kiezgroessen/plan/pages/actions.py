@@ -108,7 +108,6 @@ def _fact(desk: Desk, node: ActionNode) -> str:
 def _rows(desk: Desk, node: ActionNode) -> Iterator[views.Row]:
     _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
-    yield views.Row(_("Wann"), (desk.time(node.first, node.last),))
     if record.clock:
         yield views.Row(_("Uhrzeit"), (desk.word(_("%(time)s Uhr") % {"time": record.clock}),))
     if record.place:
