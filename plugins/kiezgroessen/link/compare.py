@@ -22,12 +22,13 @@ _ENDINGS = (("ern", 3), ("en", 3), ("em", 3), ("er", 3), ("es", 4), ("e", 3), ("
 _EMPTY = frozenset(
     re.findall(
         r"\w+",
-        """alle allen als am an auch auf aus bei beide bis das dem den der die dies diese dort du ein eine einem einen
-        einer einmal für gern ihr im in jede jeden jeder jemand kann kein keine leute man mit möglichst nach noch nur
-        ohne pro rund sie so über und unser von was wenn wer wie wir wo zu zum zur zwei drei vier fünf sechs sieben acht
-        neun zehn elf zwölf neue alte große kleine gebrauchte halbe halber stunde stunden tag tage woche wochen monat monate
-        jahr jahre uhr minute minuten abend abende nachmittag nachmittage vormittag vormittage termin termine platz
-        plätze stück person personen mensch menschen kiez gruppe gruppen einrichtung einrichtungen zentimeter meter
+        """alle allen als am an auch auf aus bei beide bis das dem den der die dies diese dort du ein eine einem
+        einen einer einmal für gern ihr im in jede jeden jeder jemand kann kein keine leute man mit
+        möglichst nach noch nur ohne pro rund sie so über und unser von was wenn wer wie wir wo zu zum
+        zur zwei drei vier fünf sechs sieben acht neun zehn elf zwölf neue alte große kleine gebrauchte
+        halbe halber stunde stunden tag tage woche wochen monat monate jahr jahre uhr minute minuten
+        abend abende nachmittag nachmittage vormittag vormittage termin termine platz plätze stück
+        person personen mensch menschen kiez gruppe gruppen einrichtung einrichtungen zentimeter meter
         liter kilo kiste kisten karton kartons euro preis""",
     )
 )
