@@ -171,6 +171,8 @@ def _free(part: Part) -> Application:
     found: dict[str, str] = {}
     for line in part.text.split("\n"):
         before, colon, after = line.partition(":")
+        # The letter that is begun for whoever speaks another language says behind a stroke what the key means.
+        before = before.partition(" / ")[0]
         if not colon or len(before) > _LONGEST_KEY:
             continue
         key = known.get(_folded(before.strip(" \t>*-•")))
