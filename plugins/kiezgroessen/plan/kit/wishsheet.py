@@ -20,7 +20,7 @@ from .facts import strip_height
 
 LOOKS: tuple[Look, ...] = ("farbe", "schwarz")
 """A single card is nothing for a print shop."""
-NAME = 640.0
+NAME = 600.0
 """Greatest height of the wish, per 1000 of its width."""
 _WIDTH, _HEIGHT, _MARGIN, _RULE, _GAP, _CODE = 148.0, 210.0, 9.0, 1.3, 5.0, 34.0
 
