@@ -13,9 +13,11 @@ from ..model.entry import Translated
 from ..read.photos import Photo
 from ..words import Words
 from . import urls, views
+from .campaign_state import path_of
 from .desk import Desk, Workshop
 from .fit import FittedName, Measure
 from .kit.application import application_sheets
+from .kit.campaign import campaign_posters
 from .kit.kit import KitPlan, business_kit
 from .kit.needs import need_cards
 from .kit.wishsheet import wish_posters
@@ -45,7 +47,8 @@ class Plan:
     ``from_text`` maps the source path of each news item and plain page to its page, for whoever writes those.
     ``fitted`` are the names that were set; given to the next `plan`, they need not be set again. ``sources`` maps a
     page's output to the file its text was typed in. ``kits`` are those of all active businesses, ``press`` is that of
-    the press in each language of its page, ``cards`` are the wishes for boards of cork.
+    the press in each language of its page, ``cards`` are the sheets that belong to no
+    business: wishes for boards of cork, posters of wishes and campaigns, the form of the call.
     """
 
     pages: tuple[views.Page, ...]
@@ -85,7 +88,8 @@ def plan(
     cards: list[PrintPlan] = []
     for lang, words_of in words.items():
         desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
-        of_lang = _by_page(need_cards(desk), wish_posters(desk), application_sheets(desk)) if full_kits else {}
+        makers = (need_cards, wish_posters, campaign_posters, application_sheets)
+        of_lang = _by_page(*(make(desk) for make in makers)) if full_kits else {}
         cards += [sheet for sheets in of_lang.values() for sheet in sheets]
         if lang == SOURCE:
             pages += _lists(desk, assets, of_lang)
@@ -177,7 +181,7 @@ def _lists(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]])
     yield news_list_page(desk, assets)
     yield not_found_page(desk, assets)
     if desk.kiez.call is None:
-        yield call_without_campaign(desk, assets)
+        yield call_without_campaign(desk, assets, cards.get(urls.CALL, ()))
 
 
 def _subjects(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]]) -> Iterator[views.Page]:
@@ -200,7 +204,11 @@ def _subjects(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan
         if here(path):
             yield wish_page(desk, assets, wish, cards.get(path, ()))
     yield from (action_page(desk, assets, node) for node in kiez.actions.values() if here(urls.action(node.slug)))
-    yield from (campaign_page(desk, assets, node) for node in kiez.campaigns.values() if here(urls.campaign(node.slug)))
+    yield from (
+        campaign_page(desk, assets, node, cards.get(path_of(desk, node), ()))
+        for node in kiez.campaigns.values()
+        if here(urls.campaign(node.slug))
+    )
 
 
 def _material(

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from ..dates import Day
 from ..languages import LANGUAGES, SOURCE, Text
 from ..link.kiez import CampaignState
-from . import structured, urls, views
+from . import campaign_state, structured, urls, views
 from .desk import Desk
 from .sharing import Share, share_files, share_image
 
@@ -149,7 +148,7 @@ def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
         funders=tuple(views.Funder(f.name, f.line, f.web) for f in record.funders),
         publisher=f"{publisher.name}, {publisher.street}, {publisher.postcode} {publisher.town}",
         sample=record.sample,
-        band=None if path.startswith(urls.CALL) else band(desk),
+        band=band(desk) if _is_news(desk, path) else None,
     )
 
 
@@ -177,21 +176,22 @@ def _service(desk: Desk, path: str) -> tuple[views.Link, ...]:
     return tuple(links)
 
 
-def band(desk: Desk) -> views.Band | None:
-    """The open call in one line: what is possible now, and until when."""
+def _is_news(desk: Desk, path: str) -> bool:
+    """Whether the call belongs on the page at ``path``: not on its own, and not on every page once it is over."""
     call = desk.kiez.call
-    if call is None or call.state is CampaignState.AFTER:
-        return None
-    record = call.text.in_language(desk.lang)
+    return call is not None and call.state is not CampaignState.AFTER and not path.startswith(urls.CALL)
+
+
+def band(desk: Desk) -> views.Band:
+    """The open call in one line: what is possible now, and until when; something always is."""
     _ = desk.words.gettext
-    if call.state is CampaignState.BEFORE:
-        text = _("Ab %(day)s.") % {"day": _day(desk, record.start)}
-        label = _("Was kommt?")
-    else:
-        text = _("Noch bis %(day)s.") % {"day": _day(desk, record.stop)} if record.stop else _("Jederzeit.")
-        label = _("Ich mache mit")
-    return views.Band(record.name, text, desk.link(desk.word(label), urls.CALL))
-
-
-def _day(desk: Desk, day: Day | None) -> str:
-    return desk.words.day(day) if day else ""
+    call = desk.kiez.call
+    label, text = _("Ich mache mit"), _("Jederzeit.")
+    if call is not None:
+        text = campaign_state.line(desk, call)
+        if call.state is CampaignState.BEFORE:
+            label = _("Was kommt?")
+        elif call.state is CampaignState.AFTER:
+            label = _("Was ist jetzt möglich?")
+    title = call.text.in_language(desk.lang).name if call else desk.word(_("Mitmachen"))
+    return views.Band(title, text, desk.link(desk.word(label), urls.CALL))

@@ -483,52 +483,6 @@ class WishBoardPage(Page):
     printable: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseView:
-    """A step of a campaign; ``state``: ``past``, ``now``, ``coming``."""
-
-    title: Text
-    when: Time
-    text: Text | None
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """Honest progress: ``reached`` of ``target``; for ``<progress>`` and in words."""
-
-    reached: int
-    target: int
-    unit: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignPage(Page):
-    """``/kampagnen/<slug>/`` and ``/mitmachen/``; ``state``: ``before``, ``during``, ``after``."""
-
-    title: Name
-    call: bool
-    state: str
-    when: Time | None
-    lead: Text | None
-    prose: Prose
-    phases: tuple[PhaseView, ...]
-    goal: Goal | None
-    sought: tuple[WishGroup, ...]
-    sought_kinds: tuple[Text, ...]
-    contact: Person
-    businesses: tuple[Card, ...]
-    actions: tuple[ActionTeaser, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignListPage(Page):
-    """``/kampagnen/``"""
-
-    title: Name
-    campaigns: tuple[ActionTeaser, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsListPage(Page):
     """``/neues/``"""

@@ -21,10 +21,10 @@ import yaml
 from jinja2 import Environment
 
 from ..languages import LANGUAGES, Text
-from ..plan import application_views, material_views, programme_views, views
+from ..plan import application_views, campaign_views, material_views, programme_views, views
 from ..plan.fit import Measure, fit
 
-ROOMS = (application_views, material_views, programme_views, views)
+ROOMS = (application_views, campaign_views, material_views, programme_views, views)
 """Where the types of `takes` are looked for."""
 PORTRAIT, WIDE = 620.0, 300.0
 """Greatest heights of a name on a sheet 1000 units wide."""

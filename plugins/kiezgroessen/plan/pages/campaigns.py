@@ -2,98 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...languages import Text
-from ...link.kiez import ActionState, CampaignNode, CampaignState, WishState
-from ...model.records import Campaign, Goal, Phase
-from .. import cards, urls, views
+from ...link.kiez import CampaignNode, CampaignState, WishNode, WishState
+from ...model.records import Campaign, Phase
+from .. import campaign_state, campaign_views, cards, urls, views
+from ..application import application_form
+from ..campaign_state import path_of
 from ..desk import Desk, shorten
+from ..kit.application import application_link
+from ..kit.campaign import poster_links
+from ..prints import PrintPlan
 from ..surround import Assets, Share, around
 from .wishes import wish_groups
 
-_SECTION = {CampaignState.BEFORE: "vorher", CampaignState.DURING: "jetzt", CampaignState.AFTER: "danach"}
 
-
-def path_of(desk: Desk, node: CampaignNode) -> str:
-    """Where a campaign lives; the current call is the page everything points to."""
-    call = desk.kiez.call
-    return urls.CALL if call is not None and call.slug == node.slug else urls.campaign(node.slug)
-
-
-def campaign_page(desk: Desk, assets: Assets, node: CampaignNode) -> views.CampaignPage:
-    """``/kampagnen/<slug>/`` or ``/mitmachen/``"""
+def campaign_page(
+    desk: Desk, assets: Assets, node: CampaignNode, sheets: Sequence[PrintPlan] = ()
+) -> campaign_views.CampaignPage:
+    """``/kampagnen/<slug>/`` or ``/mitmachen/``; ``sheets`` are those for paper that it gives."""
     _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
     path = path_of(desk, node)
     call = path == urls.CALL
-    text = node.text.entry(desk.lang).sections[_SECTION[node.state]]
-    when = desk.time(record.start, record.stop) if record.start else None
     way = [] if call else [desk.link(desk.word(_("Kampagnen")), urls.CAMPAIGNS)]
+    running = node.state is CampaignState.DURING
     wanted = node.state is not CampaignState.AFTER
-    open_wishes = [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN] if wanted else []
-    description = record.lead.value if record.lead else shorten([text.value.split("\n\n")[0]])
-    return views.CampaignPage(
+    sought = campaign_state.sought(desk, node)
+    form = None
+    if call:
+        form = application_form(desk, assets, _open(desk), record.contact, application_link(desk, sheets))
+    return campaign_views.CampaignPage(
         **around(
             desk,
             assets,
             path,
             "campaign.html",
             title=record.name.value,
-            description=description,
-            share=Share(node.slug, record.name, _until(desk, node, record), "orange", everywhere=True),
+            description=shorten([campaign_state.lead(desk, node).value]),
+            share=_share(desk, node, record),
             crumbs=[*way, desk.link(record.name, path, current=True)],
         ),
         title=desk.name(record.name),
         call=call,
         state=node.state.value,
-        when=when,
-        lead=record.lead,
-        prose=desk.html(text),
+        when=desk.time(record.start, record.stop) if record.start else None,
+        # Before and after, the text below begins with what is to be said.
+        lead=record.lead if running else None,
+        possible=campaign_state.possible(desk, node, form.id if form else ""),
+        prose=desk.html(campaign_state.section(desk, node)),
         phases=tuple(_phase(desk, phase) for phase in record.phases),
-        goal=_goal(desk, node, record.goal) if record.goal else None,
-        sought=wish_groups(desk, open_wishes) if "bedarfe" in record.sought else (),
+        goal=_goal(desk, node, record),
+        kept=campaign_state.kept(desk, node),
+        takes=record.takes,
+        brings=record.brings,
+        steps=tuple(campaign_views.StepView(step.name, step.text) for step in record.steps),
+        questions=tuple(campaign_views.QuestionView(one.question, one.answer) for one in record.questions),
+        sought=wish_groups(desk, sought),
         sought_kinds=tuple(cards.kind_word(desk, kind) for kind in record.sought if wanted and kind != "bedarfe"),
+        wishes=tuple(cards.wish_card(desk, wish) for wish in campaign_state.wishes(desk, node) if wish not in sought),
         contact=cards.person(desk, record.contact or desk.kiez.programme.in_language(desk.lang).contact),
         businesses=cards.cards(desk, node.businesses),
-        actions=cards.action_teasers(desk, node.actions),
+        actions=cards.action_teasers(desk, (action.slug for action in campaign_state.actions(desk, node))),
+        printable=poster_links(desk, sheets),
+        form=form,
     )
 
 
-def _until(desk: Desk, node: CampaignNode, record: Campaign) -> str:
-    _ = desk.words.gettext
-    if node.state is CampaignState.BEFORE and record.start:
-        return _("Ab %(day)s.") % {"day": desk.words.day(record.start)}
-    if node.state is CampaignState.DURING and record.stop:
-        return _("Noch bis %(day)s.") % {"day": desk.words.day(record.stop)}
-    return desk.words.period(record.start, record.stop or record.start) if record.start else ""
+def _share(desk: Desk, node: CampaignNode, record: Campaign) -> Share:
+    """Says what the poster says: the title and where the campaign stands."""
+    paper = campaign_state.paper_of(desk, node)
+    return Share(node.slug, record.name, campaign_state.line(desk, node), paper, everywhere=True)
 
 
-def _phase(desk: Desk, phase: Phase) -> views.PhaseView:
+def _phase(desk: Desk, phase: Phase) -> campaign_views.PhaseView:
     state = "now"
     if phase.stop.last < desk.kiez.date:
         state = "past"
     elif phase.start.first > desk.kiez.date:
         state = "coming"
-    return views.PhaseView(phase.name, desk.time(phase.start, phase.stop), phase.text, state)
+    return campaign_views.PhaseView(phase.name, desk.time(phase.start, phase.stop), phase.text, state)
 
 
-def _goal(desk: Desk, node: CampaignNode, goal: Goal) -> views.Goal:
-    """What counts: for a call the businesses that joined while it ran, for others the actions that were done."""
-    record = node.text.record
-    if record.type == "aufruf" and record.start is not None:
-        joined = [n.text.record.since for n in desk.kiez.active]
-        last = record.stop.last if record.stop else desk.kiez.date
-        reached = sum(day is not None and record.start.first <= day.first <= last for day in joined)
-    else:
-        reached = sum(desk.kiez.actions[slug].state is ActionState.DONE for slug in node.actions)
-    return views.Goal(reached, goal.number, goal.unit)
+def _goal(desk: Desk, node: CampaignNode, record: Campaign) -> campaign_views.Goal | None:
+    if record.goal is None:
+        return None
+    return campaign_views.Goal(campaign_state.reached(desk, node, record.goal), record.goal.number, record.goal.unit)
 
 
-def call_without_campaign(desk: Desk, assets: Assets) -> views.CampaignPage:
+def call_without_campaign(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan] = ()) -> campaign_views.CampaignPage:
     """``/mitmachen/`` when no call was ever written: joining is possible all the same."""
     _ = desk.words.gettext
     title = desk.word(_("Mitmachen"))
+    form = application_form(desk, assets, _open(desk), printable=application_link(desk, sheets))
     lead = desk.word(_("Ein Betrieb kann etwas, das im Kiez gebraucht wird? Ein Anruf oder eine E-Mail genügt."))
-    return views.CampaignPage(
+    return campaign_views.CampaignPage(
         **around(
             desk,
             assets,
@@ -101,7 +105,7 @@ def call_without_campaign(desk: Desk, assets: Assets) -> views.CampaignPage:
             "campaign.html",
             title=title.value,
             description=lead.value,
-            share=Share("mitmachen", title, "", "orange", everywhere=True),
+            share=Share("mitmachen", title, _("Jederzeit."), "sonne", everywhere=True),
             crumbs=[desk.link(title, urls.CALL, current=True)],
         ),
         title=desk.name(title),
@@ -109,18 +113,31 @@ def call_without_campaign(desk: Desk, assets: Assets) -> views.CampaignPage:
         state=CampaignState.DURING.value,
         when=None,
         lead=lead,
+        possible=campaign_state.possible(desk, None, form.id),
         prose=desk.html(Text("", desk.lang)),
         phases=(),
         goal=None,
-        sought=wish_groups(desk, [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN]),
+        kept=(),
+        takes=(),
+        brings=(),
+        steps=(),
+        questions=(),
+        sought=wish_groups(desk, _open(desk)),
         sought_kinds=(),
+        wishes=(),
         contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
         businesses=(),
         actions=(),
+        form=form,
     )
 
 
-def campaign_list_page(desk: Desk, assets: Assets) -> views.CampaignListPage:
+def _open(desk: Desk) -> list[WishNode]:
+    """What a business can answer to, whatever the state of the call."""
+    return [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN]
+
+
+def campaign_list_page(desk: Desk, assets: Assets) -> campaign_views.CampaignListPage:
     """``/kampagnen/``"""
     _ = desk.words.gettext
     title = desk.word(_("Kampagnen"))
@@ -135,11 +152,11 @@ def campaign_list_page(desk: Desk, assets: Assets) -> views.CampaignListPage:
         record = node.text.in_language(desk.lang)
         path = path_of(desk, node)
         when = desk.time(record.start, record.stop) if record.start else views.Time("", "")
-        state = states[node.state]
+        state, lead = states[node.state], campaign_state.lead(desk, node)
         teasers.append(
-            views.ActionTeaser(desk.href(path), desk.other_lang(path), record.name, when, state, record.lead, (), None)
+            views.ActionTeaser(desk.href(path), desk.other_lang(path), record.name, when, state, lead, (), None)
         )
-    return views.CampaignListPage(
+    return campaign_views.CampaignListPage(
         **around(
             desk,
             assets,
@@ -147,7 +164,7 @@ def campaign_list_page(desk: Desk, assets: Assets) -> views.CampaignListPage:
             "campaigns.html",
             title=title.value,
             description=_("Was wir uns zusammen vorgenommen haben und was daraus wurde."),
-            share=Share("kampagnen", title, _("Was wir uns vorgenommen haben"), "orange"),
+            share=Share("kampagnen", title, _("Was wir uns vorgenommen haben"), "rosa"),
             crumbs=[desk.link(title, urls.CAMPAIGNS, current=True)],
         ),
         title=desk.name(title),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...link.kiez import ActionState, BusinessNode, CampaignState, Kiez, WishState
+from ...link.kiez import ActionState, BusinessNode, Kiez, WishState
 from .. import cards, structured, urls, views
 from ..desk import Desk
 from ..surround import Assets, Share, around, band
@@ -39,12 +39,11 @@ def start_page(desk: Desk, assets: Assets) -> views.StartPage:
         share=Share("start", record.motto, record.place.value, "sonne", everywhere=True),
         json_ld=[structured.site(desk)],
     )
-    call = kiez.call
     return views.StartPage(
         **surroundings,
         headline=desk.name(record.motto),
         lead=record.lead,
-        call=band(desk) if call and call.state is not CampaignState.AFTER else None,
+        call=band(desk),
         facts=facts,
         cards=cards.cards(desk, (node.slug for node in todays(kiez))),
         all_cards=desk.link(desk.word(_("Alle Kiezgrößen")), urls.WALL),

@@ -1,0 +1,224 @@
+"""Posters of campaigns; those of the open call are the call on paper.
+
+What they say holds on this day: from when or until when, the sentence of the day, what is sought, and once it is over,
+what came of it. Here is where everything stands, in millimetres on A3; A4 is the same drawing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from ...languages import Text
+from ...link.kiez import ActionState, CampaignNode, CampaignState, WishNode, WishState
+from ...model.parts import Person
+from ...problems import Problem
+from .. import campaign_state, urls, views
+from ..desk import Desk
+from ..papers import GROUNDS
+from ..prints import LOOKS, Look, PrintPlan, plan_print, said, set_name
+from .facts import strip_height
+from .kit import sheet_of
+
+_TITLE = 480.0
+"""Greatest height of a title, per 1000 of its width: what is sought wants half of the sheet."""
+_MOST = 8
+"""Lines of what is sought; as many as fit are shown."""
+_LAYOUT = "kampagne"
+_A3, _A4 = "kampagne-a3", "kampagne-a4"
+
+Row = dict[str, Any]
+
+
+def campaign_posters(desk: Desk) -> Mapping[str, Sequence[PrintPlan]]:
+    """The posters of all campaigns that exist in the desk's language, by the path of their page."""
+    found = {}
+    for node in desk.kiez.campaigns.values():
+        path = campaign_state.path_of(desk, node)
+        if desk.lang_of(path) == desk.lang:
+            found[path] = tuple(_posters(desk, node, path))
+    return found
+
+
+def poster_links(desk: Desk, sheets: Sequence[PrintPlan]) -> tuple[views.Link, ...]:
+    """The links by which a page gives its posters, which are among its ``sheets``."""
+    _ = desk.words.gettext
+    labels: Mapping[tuple[str, Look], str] = {
+        (_A3, "farbe"): _("Plakat A3, farbig (PDF)"),
+        (_A3, "schwarz"): _("Plakat A3, schwarz für farbiges Papier (PDF)"),
+        (_A3, "druckerei"): _("Plakat A3 mit 3 mm Beschnitt, für die Druckerei (PDF)"),
+        (_A4, "farbe"): _("Plakat A4, farbig (PDF)"),
+        (_A4, "schwarz"): _("Plakat A4, schwarz für farbiges Papier (PDF)"),
+        (_A4, "druckerei"): _("Plakat A4 mit 3 mm Beschnitt, für die Druckerei (PDF)"),
+    }
+    return tuple(
+        views.Link(desk.word(labels[sheet_of(plan), plan.look]), desk.urls.href(file.name))
+        for plan in sheets
+        if plan.layout == _LAYOUT
+        for file in plan.files
+    )
+
+
+def _posters(desk: Desk, node: CampaignNode, path: str) -> Iterator[PrintPlan]:
+    _ = desk.words.gettext
+    entry = node.text.entry(desk.lang)
+    record = entry.record
+    address = desk.urls.absolute(path, desk.lang)
+    name = desk.workshop.fit_on_paper(record.name.value, _TITLE)
+    programme = desk.kiez.programme.in_language(desk.lang)
+    rows, places = _rows(desk, node)
+    data: dict[str, Any] = {
+        "lang": desk.language.tag.split("-")[0],
+        "dir": desk.language.direction,
+        "publisher": programme.publisher.name.value,
+        "title": _("Plakat: %(name)s") % {"name": record.name.value},
+        "name": set_name(name),
+        "line": said(desk.word(campaign_state.line(desk, node))),
+        "lead": said(campaign_state.lead(desk, node)),
+        "rows_head": said(desk.word(_rows_head(desk, node))),
+        "rows": rows,
+        "person": _person(desk, record.contact or programme.contact),
+        "shown": desk.urls.shown(path, desk.lang),
+        "funders": [said(funder.line) for funder in programme.funders],
+        "responsible": said(Text(f"V.i.S.d.P.: {programme.publisher.responsible.value}")),
+        "credit": None,
+        "sample": said(desk.word(_("Erfundenes Beispiel"))) if programme.sample else None,
+        "words": {"qr_alt": _("QR-Code: %(address)s") % {"address": address}},
+    }
+    frames = _frames(data, name.height / name.width)
+    fields = (("line", entry.origin.problem(("von",), "")), ("lead", _lead_field(desk, node)), *places)
+    for sheet, width, height in ((_A3, 297, 420), (_A4, 210, 297)):
+        unit = width / 297
+        scaled = {key: {side: round(value * unit, 3) for side, value in one.items()} for key, one in frames.items()}
+        whole = {**data, "width": width, "height": height, "unit": unit, "frames": scaled}
+        for look in LOOKS:
+            yield plan_print(
+                source=entry.origin.path,
+                slug=f"kampagne-{node.slug}-{desk.lang}",
+                layout=_LAYOUT,
+                sheet=sheet,
+                look=look,
+                paper=GROUNDS[campaign_state.paper_of(desk, node)],
+                data=whole,
+                address=address,
+                picture=None,
+                kit=f"kampagne-{node.slug}-{desk.lang}",
+                formats=("pdf",),
+                fields=fields,
+            )
+
+
+def _lead_field(desk: Desk, node: CampaignNode) -> Problem:
+    """Where the sentence of the day was typed: above the text or, as the beginning of the text, below it."""
+    entry = node.text.entry(desk.lang)
+    above = entry.record.lead is not None and node.state is CampaignState.DURING
+    return entry.origin.problem(("kurz",) if above else (), "")
+
+
+def _rows_head(desk: Desk, node: CampaignNode) -> str:
+    _, n_ = desk.words.gettext, desk.words.ngettext
+    if node.state is CampaignState.AFTER:
+        return _("Was daraus wurde")
+    count = len(campaign_state.sought(desk, node))
+    if count:
+        return n_("%(num)d Wunsch ist offen", "%(num)d Wünsche sind offen", count) % {"num": count}
+    return _("Das wird gesucht")
+
+
+def _rows(desk: Desk, node: CampaignNode) -> tuple[list[Row], list[tuple[str, Problem]]]:
+    """What is sought, or what came of it, and where it was typed."""
+    if node.state is CampaignState.AFTER:
+        return _deeds(desk, node)
+    open_ones = [wish for wish in campaign_state.wishes(desk, node) if wish.state is WishState.OPEN]
+    wishes = list(dict.fromkeys((*open_ones, *_in_turn(desk, campaign_state.sought(desk, node)))))[:_MOST]
+    if wishes:
+        return [_wish_row(desk, wish) for wish in wishes], [_wish_field(desk, wish) for wish in wishes]
+    programme = desk.kiez.programme
+    kinds = programme.in_language(desk.lang).kinds
+    origin = programme.entry(desk.lang).origin
+    rows, places = [], []
+    for kind in node.text.record.sought:
+        if kind in kinds:
+            word, told = kinds[kind], kinds[kind].explanation
+            rows.append(_row(kind, "", word.plural if told else None, told or word.plural))
+            places.append((kind, origin.problem(("arten", kind, "erklaerung" if told else "mehrzahl"), "")))
+    return rows[:_MOST], places[:_MOST]
+
+
+def _deeds(desk: Desk, node: CampaignNode) -> tuple[list[Row], list[tuple[str, Problem]]]:
+    done = [one for one in campaign_state.actions(desk, node) if one.state is ActionState.DONE][:_MOST]
+    rows, places = [], []
+    for action in done:
+        entry = action.text.entry(desk.lang)
+        record = entry.record
+        title = record.name if record.given else None
+        rows.append(_row(action.slug, str(action.first.year), title, record.given or record.name))
+        places.append((action.slug, entry.origin.problem(("gegeben" if record.given else "titel",), "")))
+    return rows, places
+
+
+def _in_turn(desk: Desk, wishes: Sequence[WishNode]) -> Iterator[WishNode]:
+    """One of each kind, then the second ones: a sheet has room for few and shows what there is."""
+    by_kind: dict[str, list[WishNode]] = defaultdict(list)
+    for wish in wishes:
+        by_kind[desk.kiez.institutions[wish.institution].text.record.wishes[wish.index].kind].append(wish)
+    for turn in zip_longest(*by_kind.values()):
+        yield from (wish for wish in turn if wish is not None)
+
+
+def _wish_row(desk: Desk, wish: WishNode) -> Row:
+    record = desk.kiez.institutions[wish.institution].text.in_language(desk.lang)
+    return _row(urls.wish_anchor(wish.institution, wish.id), "", record.wishes[wish.index].text, record.name)
+
+
+def _wish_field(desk: Desk, wish: WishNode) -> tuple[str, Problem]:
+    origin = desk.kiez.institutions[wish.institution].text.entry(desk.lang).origin
+    return urls.wish_anchor(wish.institution, wish.id), origin.problem(("bedarfe", wish.index, "text"), "")
+
+
+def _row(key: str, year: str, title: Text | None, text: Text) -> Row:
+    return {"key": key, "year": year, "title": said(title) if title else None, "text": said(text)}
+
+
+def _person(desk: Desk, record: Person) -> dict[str, Any]:
+    _ = desk.words.gettext
+    languages = desk.words.enumerate([desk.words.language_name(code) for code in record.languages])
+    return {
+        "name": said(record.name) if record.name else None,
+        "phone": record.phone,
+        "email": record.email,
+        "languages": said(desk.word(f"{_('Spricht')} {languages}")) if languages else None,
+    }
+
+
+def _frames(data: Mapping[str, Any], shape: float) -> dict[str, dict[str, float]]:
+    """Where everything stands on A3; ``shape`` is the height of the title by its width."""
+    width, height, margin, rule, gap, side = 297.0, 420.0, 15.0, 2.2, 10.0, 52.0
+    inner = width - 2 * margin
+    tall = shape * inner
+    column = inner - side - gap
+    way = 8.0 + 5.0 + strip_height(data, column, 9.5)
+    talk = 43.0
+    foot = max(side, talk + 6.0 + way)
+    below = height - margin - foot - gap - rule
+    line = margin + tall + 10.0
+    start = line + 27.0
+    room = below - gap - start - rule - gap
+    # A poster without a list has one sentence, and all the room is its own.
+    lead = min(46.0, 0.4 * room) if data["rows"] else room
+    top = start + rule + gap + lead + 7.0
+    frames = {
+        "name": (margin, margin, inner, tall),
+        "line": (margin, line, inner, 22.0),
+        "rule": (0.0, start, width, rule),
+        "lead": (margin, start + rule + gap, inner, lead),
+        "rows-head": (margin, top, inner, 9.0),
+        "rows": (margin, top + 11.0, inner, below - gap - top - 11.0),
+        "foot-rule": (0.0, below, width, rule),
+        "person": (margin, below + rule + gap, column, talk),
+        "code": (margin + column + gap, below + rule + gap, side, side),
+        "way": (margin, height - margin - way, column, way),
+    }
+    return {key: dict(zip("xywh", frame, strict=True)) for key, frame in frames.items()}
