@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from tests.support.paper import SITE, THEME, planned, pressed
+from tests.support.paper import SITE, THEME, desks, planned, pressed
 from tests.support.sites import TODAY, good_site, kiez_of, read_site, replace_in
 
+from kiezgroessen.languages import Text
 from kiezgroessen.make.codeproof import read_back
 from kiezgroessen.make.inked import inked
 from kiezgroessen.make.paperfonts import FAMILIES
@@ -21,6 +22,8 @@ from kiezgroessen.make.qr import qr_png
 from kiezgroessen.plan.material_check import material_problems, sheet_problems
 from kiezgroessen.plan.papers import GROUNDS, PAPERS
 from kiezgroessen.plan.prints import PrintPlan
+from kiezgroessen.plan.share import SharePlan
+from kiezgroessen.plan.sharing import Share, share_files
 from kiezgroessen.problems import Problem, Severity, as_text
 from kiezgroessen.read.letters import DISPLAY, load_letters, missing, printable
 from kiezgroessen.shell import report
@@ -153,6 +156,8 @@ def test_the_letters_are_those_that_every_face_of_the_sheets_has() -> None:
         ("Tee\x7f", "\x7f"),
         ("👩\u200d🍳 🍵🍵", "👩🍳🍵"),
         ("q\u0307\u20dd", "\u20dd"),  # a mark that no font has, on a letter they have
+        ("Kaʻahumanu", ""),
+        ("علی", ""),
         ("a\u2060b\u3164c\u00a0d\u202fe ❤\ufe0f", "❤"),
     ],
 )
@@ -173,6 +178,11 @@ def test_only_what_needs_no_ink_needs_no_letter(text: str, named: str) -> None:
         ("نم\u200cخ ☕", "نم\u200cخ"),
         ("\u2068🍵 Mavi\u2069 am Kanal", "\u2068 Mavi\u2069 am Kanal"),
         ("漢字", "–"),
+        ("Kaʻahumanu", "Ka‘ahumanu"),
+        ("علی", "على"),
+        ("حسینی", "حسينى"),
+        ("شیء", "شىء"),  # nothing joins the hamza, so the yeh before it has no dots
+        ("علی\u200cاکبر ☕", "على\u200cابر"),
         ("Nguyễn Hạnh · 5 € », „ok“", "Nguyễn Hạnh · 5 € », „ok“"),
         ("ein  Satz ", "ein  Satz "),  # nothing to leave out, so nothing is touched
     ],
@@ -217,6 +227,21 @@ def test_a_name_on_paper_ends_at_the_edge_without_what_was_left_out(site: Path, 
     replace_in(site, MAVI, "name: Café Mavi", "name: Café Mavi ☕")
     marked = next(plan for plan in planned(tmp_path / "cache", site) if plan.kit == "mavi-de")
     assert json.loads(marked.data)["name"] == json.loads(plain.data)["name"]
+
+
+def test_a_letter_for_which_another_looks_the_same_stands_in_a_name_on_paper(site: Path, tmp_path: Path) -> None:
+    replace_in(site, MAVI, "name: Café Mavi", "name: Café Kaʻahumanu")
+    plans = [plan for plan in planned(tmp_path / "cache", site) if plan.kit == "mavi-de"]
+    lines = [line["text"] for line in json.loads(plans[0].data)["name"]["lines"]]
+    assert " ".join(lines) == "Café Ka‘ahumanu"
+
+
+def test_pictures_to_be_shared_show_the_same_name_as_paper() -> None:
+    desk = next(desks(kiez_of(SITE)))
+    share_files(desk, "betriebe/mavi/", Share("mavi", Text("Café ☕ Mavi"), "Vierzig Teegläser", "gelb"))
+    titles = [plan.title for plan in desk.workshop.media.values() if isinstance(plan, SharePlan)]
+    assert titles
+    assert {" ".join(line.text for line in title.lines) for title in titles} == {"Café Mavi"}
 
 
 def test_many_letters_without_a_font_are_counted(site: Path) -> None:

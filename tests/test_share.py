@@ -254,6 +254,30 @@ def test_letters_of_the_neighbours_are_there(letters: str, style: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Blumen 🌸 für alle 👩\u200d👩\u200d👧!", "Blumen für alle!"),
+        ("Brot aus 漢字", "Brot aus"),
+        ("Hawaiʻi", "Hawai‘i"),
+        ("علی حسینی", "على حسينى"),
+    ],
+)
+@pytest.mark.parametrize("place", ["fact", "address", "funder", "head", "note"])
+def test_no_box_stands_for_a_letter_that_no_font_has(typed: str, shown: str, place: str) -> None:
+    shape: Shape = "quadrat" if place == "head" else "teilen"
+    both: list[dict[str, Any]] = [{place: typed}, {place: shown}]
+    one, other = (made(planned(shape=shape, **texts)) for texts in both)
+    assert one == other
+
+
+def test_letters_that_only_the_font_of_names_has_are_there() -> None:
+    setter = Typesetter(FONTS)
+    for style in ("text", "strong"):
+        assert setter.width("ễ", style, 80) != setter.width("\U0010fffd", style, 80)
+        assert setter.printable("Nguyễn") == "Nguyễn"
+
+
+@pytest.mark.parametrize(
     ("text", "direction", "pieces"),
     [
         ("Mavi", "ltr", [(False, "Mavi")]),

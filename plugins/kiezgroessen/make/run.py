@@ -56,7 +56,7 @@ class Tools:
     def here(cls, fonts: Path) -> Tools:
         """As installed, with the fonts below a folder."""
         room = Path(__file__).parent
-        names = ("column.py", "lines.py", "share.py", "typeset.py", "../plan/share.py")
+        names = ("column.py", "lines.py", "share.py", "typeset.py", "../plan/share.py", "../read/letters.py")
         code = [room / name for name in names]
         drawing = [*code, *sorted(path for path in fonts.rglob("*") if path.is_file())]
         pictures = _digest([room / "pictures.py"], pillow)

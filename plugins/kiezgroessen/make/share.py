@@ -6,6 +6,7 @@ They are made like the posters they quote: one black plate (name, text, grey por
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -96,6 +97,14 @@ def _frame(page: Image.Image, box: tuple[int, int, int, int]) -> None:
 
 
 def _lettered(plan: SharePlan, setter: Typesetter) -> Image.Image:
+    plan = replace(
+        plan,
+        fact=setter.printable(plan.fact),
+        address=setter.printable(plan.address),
+        funder=setter.printable(plan.funder),
+        head=setter.printable(plan.head),
+        note=setter.printable(plan.note),
+    )
     form, layout = plan.format, plan.layout
     plate = Image.new("L", (form.width, form.height), 255)
     left, top, right = layout.title

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+from ..read.letters import Letters, letters_of, printable
 from .lines import Measured, directions, parts_of
 
 Style: TypeAlias = Literal["latin", "arabic", "text", "strong"]
@@ -27,8 +28,8 @@ _ATKINSON_MORE = "atkinson*/*latin-ext-wght-normal.woff2"
 _CHAINS: dict[Style, tuple[tuple[str, int], ...]] = {
     "latin": ((_ARCHIVO, 800), (_READEX, 700)),
     "arabic": ((_READEX, 700), (_READEX_COMMON, 700), (_ARCHIVO, 700)),
-    "text": ((_ATKINSON, 400), (_ATKINSON_MORE, 400), (_READEX, 400)),
-    "strong": ((_ATKINSON, 700), (_ATKINSON_MORE, 700), (_READEX, 600)),
+    "text": ((_ATKINSON, 400), (_ATKINSON_MORE, 400), (_READEX, 400), (_ARCHIVO, 400)),
+    "strong": ((_ATKINSON, 700), (_ATKINSON_MORE, 700), (_READEX, 600), (_ARCHIVO, 700)),
 }
 _ELLIPSIS = "…"
 _READING = ("text", "strong")
@@ -49,10 +50,20 @@ class Typesetter:
         self._shaping = bool(features.check("raqm"))
         self._fonts: dict[tuple[str, int, int, float], ImageFont.FreeTypeFont] = {}
         self._known: dict[tuple[str, str], bool] = {}
+        self._letters: Letters | None = None
         self._faces: dict[tuple[str, Style], tuple[str, int]] = {}
         # The same words and lines come back on the other images of a page, and the funder's on all.
         self._lines: dict[tuple[str, Style, float, str], Image.Image] = {}
         self._widths: dict[tuple[str, Style, float, int, str], float] = {}
+
+    def printable(self, text: str) -> str:
+        """A text for reading without what none of its fonts has: on a picture no other font stands in, but boxes."""
+        faces = [face for face, _ in _CHAINS["text"]]
+        if all(any(self._has(face, char) for face in faces) for char in set(text)):
+            return text
+        if self._letters is None:
+            self._letters = letters_of(self._path(face) for face in faces)
+        return printable(text, self._letters)
 
     def width(self, text: str, style: Style, size: float, *, stretch: int = 100, direction: str = "ltr") -> float:
         """How far the line runs, in pixels."""
@@ -180,16 +191,19 @@ class Typesetter:
     def _font(self, face: str, weight: int, stretch: int, size: float) -> ImageFont.FreeTypeFont:
         key = (face, weight, stretch, size)
         if key not in self._fonts:
-            path = next(iter(sorted(self._folder.glob(face))), None)
-            if path is None:
-                raise FileNotFoundError(self._folder / face)
-            font = ImageFont.truetype(str(path), size)
+            font = ImageFont.truetype(str(self._path(face)), size)
             wanted = {b"Weight": weight, b"Width": stretch}
             axes = font.get_variation_axes()
             values = [wanted.get(axis["name"] or b"", axis["default"] or 0) for axis in axes]
             font.set_variation_by_axes([float(value) for value in values])
             self._fonts[key] = font
         return self._fonts[key]
+
+    def _path(self, face: str) -> Path:
+        path = next(iter(sorted(self._folder.glob(face))), None)
+        if path is None:
+            raise FileNotFoundError(self._folder / face)
+        return path
 
     def _way(self, *, rtl: bool) -> str | None:
         # Without Raqm there is no shaping and Pillow refuses directions: Arabic letters stand apart then.

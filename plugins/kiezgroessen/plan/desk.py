@@ -10,7 +10,7 @@ from ..dates import Day
 from ..languages import LANGUAGES, Language, Text
 from ..link.kiez import AllowedPhoto, Kiez
 from ..model.parts import Photo as PhotoRecord
-from ..read.letters import without
+from ..read.letters import alike, without
 from ..words import Words
 from . import sizes, views
 from .fit import FittedName, Measure, Script, fit
@@ -58,7 +58,9 @@ class Workshop:
 
     def fit_on_paper(self, text: str, max_height: float) -> FittedName:
         """The same without what its fonts lack: on paper nothing of the reader's device stands in for it."""
-        return self.fit(without(text, self.measure.missing(text, script_of(text))), max_height)
+        script = script_of(text)
+        shown = alike(text, self.measure.missing(text, script))
+        return self.fit(without(shown, self.measure.missing(shown, script)), max_height)
 
 
 @dataclass(frozen=True)

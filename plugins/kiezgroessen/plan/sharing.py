@@ -66,7 +66,7 @@ def _planned(desk: Desk, path: str, share: Share, shape: Shape) -> SharePlan:
     )
     plan = plan_share(
         slug=f"{share.slug}-{desk.lang}",
-        title=desk.workshop.fit(share.title.value, height),
+        title=desk.workshop.fit_on_paper(share.title.value, height),
         paper=GROUNDS[share.paper],
         fact=share.fact,
         address=address,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 Letters: TypeAlias = tuple[frozenset[str], ...]
@@ -23,6 +24,10 @@ NOTHING = "–"
 """Stands where nothing of a text can be printed: PDF/UA forbids headings without words."""
 _BLANK = "\u2800"
 """A braille cell without dots: a sign that nobody can see."""
+_ALIKE: Mapping[str, str] = MappingProxyType({"\u02bb": "\u2018"})
+"""The ʻokina and the quotation mark that typesetters have always taken for it."""
+_FARSI_YEH, _YEH, _ALEF_MAKSURA, _HAMZA, _JOINER = "\u06cc", "\u064a", "\u0649", "\u0621", "\u200d"
+_ARABIC_LETTERS = ("\u0620", "\u06d3")
 _ISOLATES = frozenset("\u2066\u2067\u2068\u2069")
 _USEFUL = _ISOLATES | frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060")
 """Where words break, join and turn. Beside these the typesetter wants a glyph for most of what cannot be seen."""
@@ -48,13 +53,17 @@ def letters_of(fonts: Iterable[Path]) -> Letters:
 def missing(text: str, letters: Letters) -> str:
     """The characters of a text that cannot be printed, each once and in order. What has no ink needs no letter."""
     lost: dict[str, None] = {}
-    for cluster, kept in _printed(text, letters):
+    for cluster, kept in _printed(_shown_alike(text, letters), letters):
         lost |= dict.fromkeys(char for char in cluster if char not in kept and not _unseen(char))
     return "".join(lost)
 
 
 def printable(text: str, letters: Letters) -> str:
-    """A text without what `missing` names, and without the gaps this would leave; whole texts stay as they are."""
+    """A text without what `missing` names, and without the gaps this would leave; whole texts stay as they are.
+
+    Letters that only look-alikes stand in for are replaced by these.
+    """
+    text = _shown_alike(text, letters)
     clusters = list(_printed(text, letters))
     if all(cluster == kept for cluster, kept in clusters):
         return text
@@ -64,6 +73,16 @@ def printable(text: str, letters: Letters) -> str:
 def without(text: str, lacking: str) -> str:
     """A text without some characters and what stands upon them, and without the gaps this would leave."""
     return _closed("".join(one for one in _clusters(text) if one[0] not in lacking)) if lacking else text
+
+
+def alike(text: str, lacking: Collection[str]) -> str:
+    """A text in which letters that are ``lacking`` are others that look the same; those that have none stay.
+
+    The yeh of Persian has its dots where another letter follows, and none at the end: Arabic has two letters for that.
+    """
+    if _FARSI_YEH in lacking and _FARSI_YEH in text:
+        text = "".join(_yeh(text, at) if char == _FARSI_YEH else char for at, char in enumerate(text))
+    return "".join(_ALIKE.get(char, char) if char in lacking else char for char in text)
 
 
 def all_plain(text: str, letters: Letters) -> bool:
@@ -76,6 +95,19 @@ def all_plain(text: str, letters: Letters) -> bool:
 def is_visible(char: str) -> bool:
     """Whether a character shows by itself: no space, no control, nothing that only stands upon another."""
     return unicodedata.category(char)[0] in "LNPS" and not _IGNORABLE.match(char) and char != _BLANK
+
+
+def _shown_alike(text: str, letters: Letters) -> str:
+    some = {char for char in (*_ALIKE, _FARSI_YEH) if char in text}
+    lacking = {char for char in some if not any(char in font for font in letters)}
+    return alike(text, lacking) if lacking else text
+
+
+def _yeh(text: str, at: int) -> str:
+    after = next((char for char in text[at + 1 :] if not unicodedata.category(char).startswith("M")), "")
+    first, last = _ARABIC_LETTERS
+    joined = after == _JOINER or (first <= after <= last and after.isalpha() and after != _HAMZA)
+    return _YEH if joined else _ALEF_MAKSURA
 
 
 def _unseen(char: str) -> bool:
