@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
+from types import MappingProxyType
 
 EARTH = 6_371_008.8
 """Mean radius in metres (IUGG, GRS 80)."""
@@ -33,6 +34,9 @@ _EMPTY = frozenset(
     )
 )
 """In small letters: words that may begin a sentence, and nouns that only measure or mean anybody."""
+_GROWN = MappingProxyType({"Jugendliche": 27, "Kinder": 14})
+"""Up to which age people are called that (§ 7 SGB VIII: a child, a young person); the first word that is found counts."""
+_OLDER, _OLDEST = 60, 120
 _NOUN = r"(?!\s+(?!Jahre)[A-ZÄÖÜ])"
 """No noun behind it: »ab 14« is an age, »ab 17 Uhr« and »bis 15 Personen« are not."""
 _AGES = tuple(
@@ -82,12 +86,16 @@ def _within(part: str, whole: str) -> bool:
 
 
 def ages(text: str) -> tuple[int, int] | None:
-    """The youngest and the oldest that a text speaks of; ``None`` where it names no age."""
+    """The youngest and the oldest that a text speaks of; ``None`` where it names no age.
+
+    »Kinder ab 4« ends where nobody is called a child any more, »ältere Menschen« begins at 60.
+    """
     for pattern in _AGES:
         if match := pattern.search(text):
             low, high = match["low"], match.groupdict().get("high")
-            return int(low or 0), int(high or 120)
-    return None
+            oldest = next((age for word, age in _GROWN.items() if word in text), _OLDEST)
+            return int(low or 0), int(high) if high else max(oldest, int(low))
+    return (_OLDER, _OLDEST) if re.search(r"ältere|Senior", text) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from .compare import Amount, ages, amount, enough, metres, related, stem, stems
 from .kiez import ActionNode, ActionState, BusinessNode, Kiez, OfferState, WishState
 from .pairs import Matching, Offered, Pair, Suggestion, Wanted
 
-LOOKED_AT = 300
+LOOKED_AT = 200
 """Offers of a kind that are compared with a wish: of more, those that share a word with it come first."""
 _EVERYBODY = frozenset({"einrichtungen", "einrichtungen im kiez", "alle einrichtungen", "alle"})
 _PIECES = stem("Stück")
