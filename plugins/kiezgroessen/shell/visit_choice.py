@@ -49,7 +49,8 @@ def chosen(choice: Choice, reading: Reading) -> tuple[list[BusinessNode | None],
         place = []
         if choice.street:
             found = _in_street(choice.street, found)
-            place.append(slugify(_street(found[0])) or "strasse")
+            # Of several spellings the one that shortens nothing.
+            place.append(slugify(max(map(_street, found), key=len)) or "strasse")
         if choice.trade:
             found = _of_trade(choice.trade, found, the_kiez(reading))
             place.append(found[0].text.record.trade)
@@ -142,7 +143,7 @@ def _walk(node: BusinessNode) -> tuple[str, int, str, str]:
     address = node.text.record.address
     match = _NUMBER.match(address.street.value) if address else None
     number, letter = (int(match["number"]), match["letter"].casefold()) if match else (0, "")
-    return alphabetical(_street(node)), number, letter, node.slug
+    return _plain(_street(node)), number, letter, node.slug
 
 
 def _plain(street: str) -> str:
