@@ -35,7 +35,7 @@ _EMPTY = frozenset(
 )
 """In small letters: words that may begin a sentence, and nouns that only measure or mean anybody."""
 _GROWN = MappingProxyType({"Jugendliche": 27, "Kinder": 14})
-"""Up to which age people are called that (§ 7 SGB VIII: a child, a young person); the first word that is found counts."""
+"""Up to which age people are called that, after § 7 SGB VIII; where both words stand, the first one counts."""
 _OLDER, _OLDEST = 60, 120
 _NOUN = r"(?!\s+(?!Jahre)[A-ZÄÖÜ])"
 """No noun behind it: »ab 14« is an age, »ab 17 Uhr« and »bis 15 Personen« are not."""
