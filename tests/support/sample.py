@@ -43,6 +43,7 @@ PAGES = MappingProxyType(
         "institution": "einrichtungen/jugendclub-luke-7/",
         "wish board": "wunschbrett/",
         "wish": "wunschbrett/nachbarschaftshaus-alte-pumpe--hoffest-2026/",
+        "programme": "programm/",
         "campaign, over": "kampagnen/hoffest-2026/",
         "campaigns": "kampagnen/",
         "open call": "mitmachen/",
