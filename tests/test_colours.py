@@ -235,3 +235,21 @@ def test_shades_are_the_nearest_of_their_steps() -> None:
     assert [shade((v, v, v)) for v in (0, 8, 9, 127, 128, 246, 247, 255)] == [
         *("000", "000", "111", "777", "888", "eee", "fff", "fff")
     ]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_no_more_processes_look_at_photos_than_the_settings_allow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    asked: list[int] = []
+
+    def run(work: Any, tasks: Sequence[Any], *, workers: int, limits: pool.Limits) -> Any:
+        asked.append(workers)
+        return real(work, tasks, workers=workers, limits=limits)
+
+    real = pool.run
+    monkeypatch.setattr("kiezgroessen.make.colours._PER_PROCESS", 1)
+    monkeypatch.setattr("kiezgroessen.make.colours.os.cpu_count", lambda: 2)
+    monkeypatch.setattr("kiezgroessen.make.colours.pool.run", run)
+    build_site(festive(tmp_path), KIEZ_WORKERS=workers, KIEZ_PICTURES=False)
+    assert asked == [workers]

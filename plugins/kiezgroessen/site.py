@@ -85,11 +85,13 @@ def prepare(
     cache: Path,
     full_kits: bool = False,
     with_pages: bool = True,
+    workers: int | None = None,
 ) -> tuple[Site | None, list[Problem]]:
     """Plans and renders the site; what was made before comes from the stores in ``cache``.
 
     ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it. Without
-    ``with_pages`` nothing is rendered, for whoever only wants what is planned beside them.
+    ``with_pages`` nothing is rendered, for whoever only wants what is planned beside them. At
+    most ``workers`` processes look at new photos (default: one per processor).
     """
     words, problems = _words(kiez, theme)
     if problems:
@@ -97,7 +99,7 @@ def prepare(
     releases = theme / "static/fonts"
     fonts = subset_fonts(releases, _characters(documents, theme), Store(cache / FONTS))
     site = Urls(site_url)
-    seen = shades(photos_in_colour(kiez), Store(cache / SHADES))
+    seen = shades(photos_in_colour(kiez), Store(cache / SHADES), workers=workers)
     assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value, seen.values())
     prepared = Templates(Store(cache / TEMPLATES))
     environments = {lang: environment(theme, words[lang].language, words[lang], prepared) for lang in words}

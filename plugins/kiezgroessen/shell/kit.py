@@ -79,6 +79,7 @@ def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | No
             cache=cache,
             full_kits=True,
             with_pages=False,
+            workers=workers or cores,
         )
         if site is None or has_errors(problems):
             print(as_text(problems))
