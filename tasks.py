@@ -85,6 +85,14 @@ def due(
     _end(work.main(date=date, csv=files[0], ics=files[1], start=START))
 
 
+@task(help={"date": "der Tag, um den es geht (jjjj-mm-tt), sonst heute"})
+def links(_context: Context, date: str | None = None) -> None:
+    """Die Links nach außen prüfen: tot, umgezogen, in anderen Händen? Braucht das Netz."""
+    from kiezgroessen.shell import links as work
+
+    _end(work.main(date=date))
+
+
 @task(positional=["kind", "name"], help={"kind": "betrieb, aktion oder einrichtung", "name": "der Name, in »…«"})
 def new(_context: Context, kind: str, name: str) -> None:
     """Einen Ordner anlegen, zum Beispiel: new betrieb "Bäckerei Adler"."""
@@ -235,6 +243,7 @@ if __name__ == "__main__":
         check,
         consent,
         due,
+        links,
         new,
         intake,
         kit,

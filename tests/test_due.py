@@ -164,7 +164,7 @@ def test_the_calendar_has_a_day_for_each(busy: Path) -> None:
     first = (busy / f"listen/nachfragen-{TODAY}.ics").read_bytes()
     calendar = Calendar.from_ical(first)
     found = {str(event["summary"]): event for event in calendar.walk("VEVENT")}
-    days = {name: event["dtstart"].dt for name, event in found.items()}
+    days = {name: event.decoded("dtstart") for name, event in found.items()}
     assert days == {
         "Nachfragen: Café Mavi": dt.date(2026, 11, 22),
         "Freigabe endet: Café Mavi": dt.date(2026, 12, 17),

@@ -24,7 +24,7 @@ from kiezgroessen.problems import as_text, has_errors
 from kiezgroessen.read.applications import END, KEYS, MARK, Application, applications
 from kiezgroessen.read.document import Document
 from kiezgroessen.read.header import split
-from kiezgroessen.read.mails import read_letter
+from kiezgroessen.read.mails import UnreadableError, read_letter
 from kiezgroessen.read.text import decode
 from kiezgroessen.read.yamltree import parse
 from kiezgroessen.shell import intake
@@ -517,7 +517,7 @@ def test_any_text_in_any_field(values: dict[str, str], name: str) -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         found = applications(read_letter(data))
-    except intake.UnreadableError:
+    except UnreadableError:
         return
     for one in found:
         "".join(one.values.values()).encode("utf-8")

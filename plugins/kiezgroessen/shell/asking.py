@@ -1,0 +1,183 @@
+"""Whether an address on the web still answers: asked politely, by the rules of HTTP (RFC 9110), never inside a house.
+
+A host that belongs to a private network is never asked, not even behind a redirect: what answers there is not the web.
+The address that was looked up is the one that is connected to.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+Kind: TypeAlias = Literal["good", "gone", "closed"]
+"""``closed``: somebody is there, but lets no programs in; only a person can look."""
+
+_MOST_HOPS = 6
+_PERMANENT = (301, 308)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_CLOSED = (401, 403, 406, 407, 429, 451)
+_PAGE_BYTES = 300_000
+_PAGE_SECONDS = 20.0
+_GONE = {404: "die Seite gibt es nicht", 410: "die Seite gibt es nicht mehr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. ``reason`` is a German half-sentence, empty when all is well.
+
+    ``moved`` is where permanent redirects lead, ``final`` where all of them do; ``text`` the page's beginning.
+    """
+
+    kind: Kind
+    reason: str = ""
+    moved: str = ""
+    final: str = ""
+    text: str = ""
+
+
+class _RefusedError(Exception):
+    """An address that is not asked; the message is German."""
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """The IP addresses of a host. Raises `OSError`."""
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the whole net and not to a house or this computer."""
+    return ipaddress.ip_address(address.partition("%")[0]).is_global
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Asks for pages under the name ``agent``; ``lookup`` and ``allowed`` are only others in tests."""
+
+    agent: str
+    timeout: float = 10.0
+    lookup: Callable[[str, int], Sequence[str]] = resolve
+    allowed: Callable[[str], bool] = is_public
+
+    def ask(self, url: str, *, with_text: bool = False) -> Answer:
+        """Asks with HEAD; with GET where that fails, because many servers know no HEAD, and to look at the page."""
+        answer, hopeless = self._tried(url, "HEAD")
+        if hopeless or (answer.kind == "good" and not with_text):
+            return answer
+        return self._tried(url, "GET")[0]
+
+    def _tried(self, url: str, method: str) -> tuple[Answer, bool]:
+        """The answer, and whether another method would not help."""
+        try:
+            return self._followed(url, method), False
+        except _RefusedError as fault:
+            return Answer("gone", str(fault)), True
+        except (OSError, http.client.HTTPException, ValueError) as fault:
+            lost = (socket.gaierror, ssl.SSLError, TimeoutError, ConnectionRefusedError, ValueError)
+            return Answer("gone", _said(fault)), isinstance(fault, lost)
+
+    def _followed(self, url: str, method: str) -> Answer:
+        moved, here, permanent = "", url, True
+        for _ in range(_MOST_HOPS):
+            status, location, text = self._one(here, method)
+            if status in _REDIRECTS and location:
+                here = urljoin(here, location)
+                permanent = permanent and status in _PERMANENT
+                moved = here if permanent else moved
+                continue
+            if status in _CLOSED:
+                return Answer("closed", f"lässt Programme nicht ein ({status})", moved, here)
+            if status >= http.HTTPStatus.BAD_REQUEST:
+                return Answer("gone", f"{status}: {_GONE.get(status, 'der Server meldet einen Fehler')}", "", here)
+            return Answer("good", "", moved, here, text)
+        return Answer("gone", "leitet immer weiter, ohne Ende")
+
+    def _one(self, url: str, method: str) -> tuple[int, str, str]:
+        """Status, target of a redirect, beginning of the page."""
+        parts = urlsplit(url)
+        connection = self._connection(parts)
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{_query(parts.query)}" if parts.query else "")
+        headers = {"User-Agent": self.agent, "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "identity"}
+        try:
+            connection.request(method, path, headers={**headers, "Connection": "close"})
+            response = connection.getresponse()
+            text = (
+                _beginning(response) if method == "GET" and response.status < http.HTTPStatus.MULTIPLE_CHOICES else ""
+            )
+            return response.status, response.headers.get("Location", ""), text
+        finally:
+            connection.close()
+
+    def _connection(self, parts: SplitResult) -> http.client.HTTPConnection:
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+            raise _RefusedError("leitet zu etwas, das keine Web-Adresse ist")
+        host = parts.hostname.encode("idna").decode("ascii") if not parts.hostname.isascii() else parts.hostname
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        addresses = self.lookup(host, port)
+        if not addresses or not all(map(self.allowed, addresses)):
+            raise _RefusedError("führt in ein privates Netz, nicht ins Web")
+        if parts.scheme == "https":
+            return _Secure(host, port, addresses[0], self.timeout)
+        return _Plain(host, port, addresses[0], self.timeout)
+
+
+class _Plain(http.client.HTTPConnection):
+    """A connection to an address that was looked up before."""
+
+    def __init__(self, host: str, port: int, address: str, timeout: float) -> None:
+        super().__init__(host, port, timeout=timeout)
+        self._address = address
+
+    def connect(self) -> None:
+        """Connects to the address, whatever the name means by now."""
+        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+
+
+class _Secure(http.client.HTTPSConnection):
+    """The same with TLS; the certificate must be for the name."""
+
+    def __init__(self, host: str, port: int, address: str, timeout: float) -> None:
+        self._tls = ssl.create_default_context()
+        super().__init__(host, port, timeout=timeout, context=self._tls)
+        self._address = address
+
+    def connect(self) -> None:
+        """Connects to the address, whatever the name means by now."""
+        plain = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+
+
+def _query(text: str) -> str:
+    return quote(text, safe="/%:@!$&'()*+,;=~-._?")
+
+
+def _beginning(response: http.client.HTTPResponse) -> str:
+    """The page's first bytes as text; a page that trickles is left after a while."""
+    if "html" not in response.headers.get("Content-Type", "html"):
+        return ""
+    end, data = time.monotonic() + _PAGE_SECONDS, b""
+    while len(data) < _PAGE_BYTES and time.monotonic() < end and (more := response.read1(65_536)):
+        data += more
+    return data[:_PAGE_BYTES].decode("utf-8", "replace")
+
+
+def _said(fault: Exception) -> str:
+    match fault:
+        case ssl.SSLCertVerificationError():
+            return "das Zertifikat stimmt nicht (abgelaufen, oder für einen anderen Namen)"
+        case ssl.SSLError():
+            return "verschlüsselt (https) antwortet niemand"
+        case socket.gaierror():
+            return "den Namen gibt es nicht (DNS)"
+        case TimeoutError():
+            return "antwortet nicht in der Zeit, die man wartet"
+        case ConnectionRefusedError():
+            return "nimmt keine Verbindung an"
+        case _:
+            return "antwortet nicht so, wie es eine Website tut"
