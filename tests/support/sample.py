@@ -47,6 +47,7 @@ PAGES = MappingProxyType(
         "campaign, over": "kampagnen/hoffest-2026/",
         "campaigns": "kampagnen/",
         "open call": "mitmachen/",
+        "open call in Arabic": "ar/mitmachen/",
         "news": "neues/",
         "news item": "neues/2026-06-01-so-war-das-hoffest/",
         "imprint": "impressum/",
