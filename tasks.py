@@ -6,6 +6,7 @@ Every task passes its exit code on: 0 done, 1 failed, 2 the contents have errors
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -237,6 +238,8 @@ def reference(_context: Context) -> None:
 
 if __name__ == "__main__":
     os.chdir(ROOT)  # whoever types the command may stand anywhere
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a window that knows few letters is no reason to stop
     names = Collection(
         build,
         serve,

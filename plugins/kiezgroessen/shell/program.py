@@ -48,5 +48,6 @@ class GermanProgram(Program):
                 '    python3 tasks.py new betrieb "Bäckerei Sonnenkorn"'
             )
         if "did not receive required positional arguments" in said:
-            return 'Hier fehlt etwas. So wird es geschrieben:\n    python3 tasks.py new betrieb "Bäckerei Sonnenkorn"'
+            example = "intake mail.eml" if said.startswith("'intake'") else 'new betrieb "Bäckerei Sonnenkorn"'
+            return f"Hier fehlt etwas. So wird es geschrieben:\n    python3 tasks.py {example}"
         return f"{said}\nAlle Befehle zeigt:  python3 tasks.py"
