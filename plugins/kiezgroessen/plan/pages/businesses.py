@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...dates import Day
 from ...languages import Text
@@ -14,6 +16,8 @@ from .. import cards, sizes, structured, urls, views
 from ..desk import Desk, alphabetical, shorten
 from ..surround import Around, Assets, Share, around, with_data
 from ..thread import went_to
+
+_WAY_OUT = re.compile(r'<a href="(?:https?:|mailto:|tel:)[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
@@ -99,6 +103,9 @@ def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.Busin
     coming, been = cards.by_time(desk, node.actions)
     head = _head(desk, assets, node, share_of(desk, node))
     prose = desk.html(node.text.entry(desk.lang).body)
+    if node.archived:
+        # Addresses change hands: what the text led to is somebody else's one day.
+        prose = replace(prose, html=_WAY_OUT.sub(r"\1", prose.html))
     return views.BusinessPage(
         **head,
         name=desk.name(record.name),

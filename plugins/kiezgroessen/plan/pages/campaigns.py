@@ -63,7 +63,10 @@ def campaign_page(
         sought_kinds=tuple(cards.kind_word(desk, kind) for kind in record.sought if wanted and kind != "bedarfe"),
         wishes=tuple(cards.wish_card(desk, wish) for wish in campaign_state.wishes(desk, node) if wish not in sought),
         contact=cards.person(desk, record.contact or desk.kiez.programme.in_language(desk.lang).contact),
-        businesses=cards.cards(desk, node.businesses),
+        # Whoever has left does not call others; what is over keeps all who were part of it.
+        businesses=cards.cards(
+            desk, (slug for slug in node.businesses if not wanted or not desk.kiez.businesses[slug].archived)
+        ),
         actions=cards.action_teasers(desk, (action.slug for action in campaign_state.actions(desk, node))),
         printable=poster_links(desk, sheets),
         form=form,
