@@ -373,7 +373,8 @@ def test_posted_answers_arrive_under_their_german_keys(visitor: Visitor, posts: 
     assert (request.method, request.headers["content-type"]) == ("POST", "application/x-www-form-urlencoded")
     typed = parse_qs(request.post_data or "", keep_blank_values=True)
     assert typed.pop("_gotcha") == [""]
-    assert typed.pop("Sprachen") == ["de", "ar", ""]
+    # Together where there is a script: many services keep only the last of several answers to one question.
+    assert typed.pop("Sprachen") == (["de, ar"] if javascript else ["de", "ar", ""])
     assert {key: "\n".join(values).replace("\r\n", "\n") for key, values in typed.items() if values != [""]} == ANSWERS
     visitor.complaints.clear()
 

@@ -100,6 +100,10 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     unsent = false;
     if (to) show();
   });
+  // Many services keep only the last of several answers to one question: posted, they are one answer.
+  form.addEventListener('formdata', ({formData}) => {
+    for (const one of new Set(fields.map((field) => field.name).filter(Boolean))) formData.set(one, answers(one));
+  });
   addEventListener('beforeunload', (event) => {
     if (unsent) event.preventDefault();
   });
