@@ -22,10 +22,12 @@ from ..prints import LOOKS, Look, PrintPlan, plan_print, said, set_name
 from .facts import strip_height
 from .kit import sheet_of
 
-_TITLE = 480.0
-"""Greatest height of a title, per 1000 of its width: what is sought wants half of the sheet."""
+_TITLE, _TALL = 400.0, 520.0
+"""Greatest heights of a title, per 1000 of its width: above many lines, and above few."""
 _MOST = 8
 """Lines of what is sought; as many as fit are shown."""
+_FEW = 3
+"""With so few lines there is room for what happens when."""
 _LAYOUT = "kampagne"
 _A3, _A4 = "kampagne-a3", "kampagne-a4"
 
@@ -66,9 +68,10 @@ def _posters(desk: Desk, node: CampaignNode, path: str) -> Iterator[PrintPlan]:
     entry = node.text.entry(desk.lang)
     record = entry.record
     address = desk.urls.absolute(path, desk.lang)
-    name = desk.workshop.fit_on_paper(record.name.value, _TITLE)
     programme = desk.kiez.programme.in_language(desk.lang)
     rows, places = _rows(desk, node)
+    dates = _dates(desk, node) if len(rows) <= _FEW else []
+    name = desk.workshop.fit_on_paper(record.name.value, _TALL if len(rows) + len(dates) <= _FEW else _TITLE)
     data: dict[str, Any] = {
         "lang": desk.language.tag.split("-")[0],
         "dir": desk.language.direction,
@@ -79,6 +82,8 @@ def _posters(desk: Desk, node: CampaignNode, path: str) -> Iterator[PrintPlan]:
         "lead": said(campaign_state.lead(desk, node)),
         "rows_head": said(desk.word(_rows_head(desk, node))),
         "rows": rows,
+        "dates_head": said(desk.word(_("Schritt für Schritt"))),
+        "dates": dates,
         "person": _person(desk, record.contact or programme.contact),
         "shown": desk.urls.shown(path, desk.lang),
         "funders": [said(funder.line) for funder in programme.funders],
@@ -133,18 +138,25 @@ def _rows(desk: Desk, node: CampaignNode) -> tuple[list[Row], list[tuple[str, Pr
         return _deeds(desk, node)
     open_ones = [wish for wish in campaign_state.wishes(desk, node) if wish.state is WishState.OPEN]
     wishes = list(dict.fromkeys((*open_ones, *_in_turn(desk, campaign_state.sought(desk, node)))))[:_MOST]
-    if wishes:
-        return [_wish_row(desk, wish) for wish in wishes], [_wish_field(desk, wish) for wish in wishes]
-    programme = desk.kiez.programme
-    kinds = programme.in_language(desk.lang).kinds
-    origin = programme.entry(desk.lang).origin
-    rows, places = [], []
-    for kind in node.text.record.sought:
-        if kind in kinds:
-            word, told = kinds[kind], kinds[kind].explanation
-            rows.append(_row(kind, "", word.plural if told else None, told or word.plural))
-            places.append((kind, origin.problem(("arten", kind, "erklaerung" if told else "mehrzahl"), "")))
+    rows, places = [_wish_row(desk, wish) for wish in wishes], [_wish_field(desk, wish) for wish in wishes]
+    kinds = desk.kiez.programme.in_language(desk.lang).kinds
+    origin = desk.kiez.programme.entry(desk.lang).origin
+    # What a card says need not be said again by its kind.
+    for kind in dict.fromkeys(node.text.record.sought):
+        if kind in kinds and kind not in {_kind(desk, wish) for wish in wishes}:
+            rows.append(_row(kind, "", None, kinds[kind].plural))
+            places.append((kind, origin.problem(("arten", kind, "mehrzahl"), "")))
     return rows[:_MOST], places[:_MOST]
+
+
+def _dates(desk: Desk, node: CampaignNode) -> list[Row]:
+    """The phases that are not over."""
+    phases = enumerate(node.text.in_language(desk.lang).phases)
+    return [
+        _row(f"phase-{number}", "", phase.name, desk.word(desk.words.period(phase.start, phase.stop)))
+        for number, phase in phases
+        if phase.stop.last >= desk.kiez.date
+    ]
 
 
 def _deeds(desk: Desk, node: CampaignNode) -> tuple[list[Row], list[tuple[str, Problem]]]:
@@ -163,9 +175,13 @@ def _in_turn(desk: Desk, wishes: Sequence[WishNode]) -> Iterator[WishNode]:
     """One of each kind, then the second ones: a sheet has room for few and shows what there is."""
     by_kind: dict[str, list[WishNode]] = defaultdict(list)
     for wish in wishes:
-        by_kind[desk.kiez.institutions[wish.institution].text.record.wishes[wish.index].kind].append(wish)
+        by_kind[_kind(desk, wish)].append(wish)
     for turn in zip_longest(*by_kind.values()):
         yield from (wish for wish in turn if wish is not None)
+
+
+def _kind(desk: Desk, wish: WishNode) -> str:
+    return desk.kiez.institutions[wish.institution].text.record.wishes[wish.index].kind
 
 
 def _wish_row(desk: Desk, wish: WishNode) -> Row:
@@ -195,27 +211,21 @@ def _person(desk: Desk, record: Person) -> dict[str, Any]:
 
 def _frames(data: Mapping[str, Any], shape: float) -> dict[str, dict[str, float]]:
     """Where everything stands on A3; ``shape`` is the height of the title by its width."""
-    width, height, margin, rule, gap, side = 297.0, 420.0, 15.0, 2.2, 10.0, 52.0
+    width, height, margin, rule, gap, side = 297.0, 420.0, 15.0, 2.2, 10.0, 58.0
     inner = width - 2 * margin
     tall = shape * inner
     column = inner - side - gap
     way = 8.0 + 5.0 + strip_height(data, column, 9.5)
-    talk = 43.0
-    foot = max(side, talk + 6.0 + way)
+    talk = 45.0
+    foot = max(side, talk + 5.0 + way)
     below = height - margin - foot - gap - rule
-    line = margin + tall + 10.0
-    start = line + 27.0
-    room = below - gap - start - rule - gap
-    # A poster without a list has one sentence, and all the room is its own.
-    lead = min(46.0, 0.4 * room) if data["rows"] else room
-    top = start + rule + gap + lead + 7.0
+    line = margin + tall + 12.0
+    start = line + 26.0
     frames = {
         "name": (margin, margin, inner, tall),
         "line": (margin, line, inner, 22.0),
         "rule": (0.0, start, width, rule),
-        "lead": (margin, start + rule + gap, inner, lead),
-        "rows-head": (margin, top, inner, 9.0),
-        "rows": (margin, top + 11.0, inner, below - gap - top - 11.0),
+        "body": (margin, start + rule + gap, inner, below - gap - start - rule - gap),
         "foot-rule": (0.0, below, width, rule),
         "person": (margin, below + rule + gap, column, talk),
         "code": (margin + column + gap, below + rule + gap, side, side),
