@@ -70,7 +70,7 @@ def test_the_wish_and_the_action_are_accepted(kiez: Path) -> None:
     club.write_text(f"---\nname: Jugendclub\n{wishes}---\n", "utf-8")
     shop = kiez / "profiles/betriebe/handyklinik/profil.md"
     shop.parent.mkdir()
-    offer = "angebote:\n  - {kennung: reparatur, art: beratung, text: Reparatur}\n"
+    offer = "angebote:\n  - {kennung: reparatur, art: sachspende, text: Zehn Laptops}\n"
     shop.write_text(f"---\nname: Handyklinik\ngewerbe: cafe\n{offer}---\n", "utf-8")
     action = kiez / "profiles/aktionen/2026-12-zehn-laptops/aktion.md"
     action.parent.mkdir()
