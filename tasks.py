@@ -78,7 +78,7 @@ def consent(_context: Context, date: str | None = None) -> None:
 def due(
     _context: Context, *, csv: str | bool | None = None, ics: str | bool | None = None, date: str | None = None
 ) -> None:
-    """Wen man anrufen sollte: lange nicht gefragt, Freigabe endet, Abschied."""
+    """Wen man anrufen sollte, und was einzusammeln ist."""
     from kiezgroessen.shell import due as work
 
     # An option without a value comes as True.
@@ -88,7 +88,7 @@ def due(
 
 @task(help={"date": "der Tag, um den es geht (jjjj-mm-tt), sonst heute"})
 def links(_context: Context, date: str | None = None) -> None:
-    """Die Links nach außen prüfen: tot, umgezogen, in anderen Händen? Braucht das Netz."""
+    """Prüfen, ob die Links nach außen stimmen; braucht das Netz."""
     from kiezgroessen.shell import links as work
 
     _end(work.main(date=date))
@@ -110,7 +110,7 @@ def new(_context: Context, kind: str, name: str) -> None:
     },
 )
 def intake(_context: Context, file: str, folder: str = "") -> None:
-    """Aus einer Bewerbung einen Entwurf machen, den niemand sieht: intake mail.eml."""
+    """Aus einer Bewerbung einen Entwurf machen, den niemand sieht."""
     from kiezgroessen.shell import intake as work
 
     _end(work.main(file, folder=folder, start=START))
@@ -164,7 +164,7 @@ def visit(
     }
 )
 def match(_context: Context, names: str = "", date: str | None = None) -> None:
-    """Welches offene Angebot zu welchem offenen Wunsch passt, mit Gründen."""
+    """Welches Angebot zu welchem Wunsch passt, mit Gründen."""
     from kiezgroessen.shell import match as work
 
     _end(work.main([name for name in names.split(",") if name], date=date))

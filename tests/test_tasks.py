@@ -72,8 +72,13 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "serve",
         "check",
         "consent",
+        "due",
+        "links",
         "kit",
+        "match",
         "new",
+        "intake",
+        "visit",
         "test",
         "bench",
         "publish",
@@ -85,7 +90,8 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["build", "serve", "report", "consents", "new", "bench", "proof", "strings", "reference"]
+    "name",
+    ["build", "serve", "report", "consents", "due", "links", "new", "intake", "bench", "proof", "strings", "reference"],
 )
 def test_the_work_of_every_task_exists(name: str) -> None:
     assert importlib.util.find_spec(f"kiezgroessen.shell.{name}") is not None
