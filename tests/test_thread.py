@@ -84,7 +84,7 @@ def test_one_wish_from_card_to_story(kiez: Path, look: Look) -> None:
     assert f'href="/{WISH}/#antworten"' in card(pages[BOARD])
     assert 'id="antworten"' in pages[WISH]
     assert "mailto:luke@probe.example" in pages[WISH]
-    assert 'href="/mitmachen/?karte=jugendclub/laptops' in pages[WISH]
+    assert 'href="/mitmachen/?karte=jugendclub/laptops#bewerben"' in pages[WISH]
     assert card(section(pages[HOUSE], "Das wird hier gebraucht"))
     assert ACTION not in pages
 

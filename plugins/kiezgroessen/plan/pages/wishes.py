@@ -10,6 +10,7 @@ from ...languages import Text
 from ...link.kiez import WishNode, WishState
 from ...model.records import Institution, Wish
 from .. import cards, urls, views
+from ..application import PLACE
 from ..desk import Desk, shorten
 from ..kit.needs import card_links
 from ..kit.wishsheet import poster_links
@@ -104,7 +105,7 @@ def _apply(desk: Desk, wish: WishNode) -> views.Link:
     """The form of the open call, with this card already chosen."""
     label = desk.word(desk.words.gettext("Mit dem Formular antworten"))
     call = desk.link(label, urls.CALL)
-    return replace(call, href=f"{call.href}?karte={wish.institution}/{wish.id}")
+    return replace(call, href=f"{call.href}?karte={wish.institution}/{wish.id}#{PLACE}")
 
 
 def _typed(desk: Desk, wish: WishNode) -> tuple[Institution, Wish]:
