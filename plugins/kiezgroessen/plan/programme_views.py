@@ -113,7 +113,7 @@ class ProgrammePage(Page):
     kinds: Table
     gaps: tuple[Row, ...]
     balanced: str | None
-    matrix: Matrix
+    matrices: tuple[Matrix, ...]
     outcome: tuple[str, ...]
     years: Plot | None
     yearly: Table | None

@@ -14,6 +14,8 @@ from ..programme_views import Look, Matrix, MatrixRow, Plot, ProgrammePage, Tabl
 from ..surround import Assets, Share, around
 
 _LOOKS = {WishState.OPEN: "empty", WishState.AGREED: "half", WishState.FULFILLED: "full"}
+_BESIDE = 8
+"""Kinds that fit beside each other on a broad screen."""
 
 
 def programme_page(desk: Desk, assets: Assets) -> ProgrammePage:
@@ -43,7 +45,7 @@ def programme_page(desk: Desk, assets: Assets) -> ProgrammePage:
         kinds=_balance_table(desk, found),
         gaps=gaps,
         balanced=None if gaps else _balanced(desk, found),
-        matrix=_matrix(desk, found),
+        matrices=tuple(_matrices(desk, found)),
         outcome=tuple(_outcome(desk, found)),
         years=_years_plot(desk, found) if found.years else None,
         yearly=_years_table(desk, found) if found.years else None,
@@ -146,12 +148,17 @@ def _balanced(desk: Desk, found: Overview) -> str:
     return _("Zu jeder Art, die gewünscht wird, ist ein Angebot offen. Ob beides zusammenpasst, klärt ein Gespräch.")
 
 
-def _matrix(desk: Desk, found: Overview) -> Matrix:
+def _matrices(desk: Desk, found: Overview) -> Iterator[Matrix]:
+    """One table, or several where the vocabulary has more kinds than fit beside each other."""
+    wished = {kind for _, kind in found.wishes}
+    kinds = [one.kind for one in found.balances if one.kind in wished]
+    for first in range(0, len(kinds), _BESIDE):
+        yield _matrix(desk, found, kinds[first : first + _BESIDE])
+
+
+def _matrix(desk: Desk, found: Overview, kinds: list[str]) -> Matrix:
     _ = desk.words.gettext
-    kinds = [one.kind for one in found.balances if any(kind == one.kind for _slug, kind in found.wishes)]
-    everyone = sorted(
-        {slug for slug, _kind in found.wishes}, key=lambda slug: alphabetical(_institution(desk, slug).value)
-    )
+    slugs = {slug for slug, kind in found.wishes if kind in kinds}
     labels = {WishState.OPEN: _("offen"), WishState.AGREED: _("vereinbart"), WishState.FULFILLED: _("erfüllt")}
     return Matrix(
         _("Wünsche nach Einrichtung und Art"),
@@ -163,7 +170,7 @@ def _matrix(desk: Desk, found: Overview) -> Matrix:
                 desk.link(_institution(desk, slug), urls.institution(slug)),
                 tuple(tuple(_tallies(desk, found.wishes.get((slug, kind), ()), labels)) for kind in kinds),
             )
-            for slug in everyone
+            for slug in sorted(slugs, key=lambda slug: alphabetical(_institution(desk, slug).value))
         ),
     )
 
