@@ -225,6 +225,7 @@ def test_before_its_end_a_campaign_has_no_record_and_says_what_is_sought(tmp_pat
     page = read(build_site(root, day="2026-05-30", KIEZ_PICTURES=False), "kampagnen/hoffest")
     assert "<table" not in page
     assert "Heute ist der letzte Tag." in text_of(page)
+    assert 'class="button" href="mailto:redaktion@probe.example"' in page, "whoever wants to help can say so"
     sheet = poster(root, "2026-05-30", "kampagnen/hoffest/")
     told = [(row["title"] or row["text"])["text"] for row in sheet["rows"]]
     assert told == ["Zehn gebrauchte Laptops", "Fachvorträge"]

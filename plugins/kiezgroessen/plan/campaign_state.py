@@ -68,10 +68,10 @@ def line(desk: Desk, node: CampaignNode) -> str:
     return _("Am %(day)s.") % {"day": day} if record.start == record.stop else _("Noch bis %(day)s.") % {"day": day}
 
 
-def possible(desk: Desk, node: CampaignNode | None, form: str = "") -> Possible:
+def possible(desk: Desk, node: CampaignNode | None, contact: views.Person, form: str = "") -> Possible:
     """What can be done on this day; there is always something. ``None``: no call was ever written.
 
-    ``form`` is where on the same page the form of the call stands.
+    ``contact`` can be asked; ``form`` is where on the same page the form of the call stands.
     """
     _ = desk.words.gettext
     board = desk.link(desk.word(_("Zum Wunschbrett")), urls.WISHES)
@@ -80,8 +80,9 @@ def possible(desk: Desk, node: CampaignNode | None, form: str = "") -> Possible:
         advice = _("Mitmachen geht trotzdem, jederzeit: anrufen, schreiben oder eine Karte vom Wunschbrett nehmen.")
         return Possible(_("Gerade läuft kein Aufruf."), advice, ways)
     call = node.text.record.type == CampaignType.CALL
-    if not call and desk.kiez.call is not None:
-        ways = (desk.link(desk.word(_("Zum Aufruf")), urls.CALL), board)
+    if not call:
+        join = desk.link(desk.word(_("Zum Aufruf")), urls.CALL)
+        ways = (join, board) if node.state is CampaignState.AFTER else (*_asking(desk, contact), join)
     advices = {
         (CampaignState.BEFORE, True): _("Anrufen, schreiben und Wünsche lesen geht schon jetzt."),
         (CampaignState.BEFORE, False): _("Wer mithelfen will, kann sich schon jetzt melden."),
@@ -91,6 +92,15 @@ def possible(desk: Desk, node: CampaignNode | None, form: str = "") -> Possible:
         (CampaignState.AFTER, False): _("Wer beim nächsten Mal dabei sein will, kann sich jederzeit melden."),
     }
     return Possible(" ".join(_standing(desk, node, call=call)), advices[node.state, call], ways)
+
+
+def _asking(desk: Desk, contact: views.Person) -> Iterator[views.Link]:
+    """The way to somebody who knows more, if there is one."""
+    _ = desk.words.gettext
+    if contact.email:
+        yield views.Link(desk.word(_("E-Mail schreiben")), contact.email.href)
+    elif contact.phone:
+        yield views.Link(desk.word(_("Anrufen")), contact.phone.href)
 
 
 def _standing(desk: Desk, node: CampaignNode, *, call: bool) -> Iterator[str]:

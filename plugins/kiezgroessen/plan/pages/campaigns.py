@@ -30,6 +30,7 @@ def campaign_page(
     running = node.state is CampaignState.DURING
     wanted = node.state is not CampaignState.AFTER
     sought = campaign_state.sought(desk, node)
+    contact = cards.person(desk, record.contact or desk.kiez.programme.in_language(desk.lang).contact)
     form = None
     if call:
         form = application_form(desk, assets, _open(desk), record.contact, application_link(desk, sheets))
@@ -50,7 +51,7 @@ def campaign_page(
         when=desk.time(record.start, record.stop) if record.start else None,
         # Before and after, the text below begins with what is to be said.
         lead=record.lead if running else None,
-        possible=campaign_state.possible(desk, node, form.id if form else ""),
+        possible=campaign_state.possible(desk, node, contact, form.id if form else ""),
         prose=desk.html(campaign_state.section(desk, node)),
         phases=tuple(_phase(desk, phase) for phase in record.phases),
         goal=_goal(desk, node, record),
@@ -62,7 +63,7 @@ def campaign_page(
         sought=wish_groups(desk, sought),
         sought_kinds=tuple(cards.kind_word(desk, kind) for kind in record.sought if wanted and kind != "bedarfe"),
         wishes=tuple(cards.wish_card(desk, wish) for wish in campaign_state.wishes(desk, node) if wish not in sought),
-        contact=cards.person(desk, record.contact or desk.kiez.programme.in_language(desk.lang).contact),
+        contact=contact,
         # Whoever has left does not call others; what is over keeps all who were part of it.
         businesses=cards.cards(
             desk, (slug for slug in node.businesses if not wanted or not desk.kiez.businesses[slug].archived)
@@ -98,6 +99,7 @@ def call_without_campaign(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan
     """``/mitmachen/`` when no call was ever written: joining is possible all the same."""
     _ = desk.words.gettext
     title = desk.word(_("Mitmachen"))
+    contact = cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact)
     form = application_form(desk, assets, _open(desk), printable=application_link(desk, sheets))
     lead = desk.word(_("Ein Betrieb kann etwas, das im Kiez gebraucht wird? Ein Anruf oder eine E-Mail genügt."))
     return campaign_views.CampaignPage(
@@ -116,7 +118,7 @@ def call_without_campaign(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan
         state=CampaignState.DURING.value,
         when=None,
         lead=lead,
-        possible=campaign_state.possible(desk, None, form.id),
+        possible=campaign_state.possible(desk, None, contact, form.id),
         prose=desk.html(Text("", desk.lang)),
         phases=(),
         goal=None,
@@ -128,7 +130,7 @@ def call_without_campaign(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan
         sought=wish_groups(desk, _open(desk)),
         sought_kinds=(),
         wishes=(),
-        contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
+        contact=contact,
         businesses=(),
         actions=(),
         form=form,
