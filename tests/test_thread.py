@@ -135,7 +135,7 @@ def test_one_wish_from_card_to_story(kiez: Path, look: Look) -> None:
     pages = look(kiez, "2026-12-03")
     for honoured in (card(section(pages[BOARD], "Schon erfüllt")), card(section(pages[HOUSE], "Schon erfüllt"))):
         assert 'Danke an <a href="/betriebe/mavi/">' in honoured
-    assert "Dieser Wunsch ist erfüllt." in pages[WISH]
+    assert '<p class="state">Erfüllt: <a href="/aktionen/2026-12-laptops/">' in pages[WISH]
     assert "Derya Aksoy brachte zehn Laptops." in text(pages[WISH])
     assert "Ging an: Jugendclub Luke – Zehn gebrauchte Laptops" in text(pages[SHOP])
     assert steps(pages[ACTION])[3:] == [("Aktion", "Gelungen"), ("Geschichte", "Noch nicht erzählt")]

@@ -56,7 +56,8 @@ def test_where_the_institution_has_no_address_the_programme_answers(built_site: 
 def test_a_fulfilled_card_says_so_and_asks_nobody(built_site: Path) -> None:
     html = (built_site / "wunschbrett/jugendclub--hoffest/index.html").read_text("utf-8")
     assert "mailto:luke" not in html
-    assert "Dieser Wunsch ist erfüllt." in html
+    assert '<p class="state">Erfüllt: <a href="/aktionen/2026-05-hoffest/">' in html
+    assert 'href="/mitmachen/?karte=' not in html
 
 
 @pytest.mark.parametrize(("day", "shown"), [("2027-01-31", True), ("2027-02-01", False)])
