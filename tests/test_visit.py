@@ -307,3 +307,11 @@ def test_the_form_asks_what_the_page_asks(sheets: list[Sheet]) -> None:
     labels = [field["label"]["text"] for group in sheet.data["groups"] for field in group["fields"]]
     assert {"Name des Betriebs", "Telefon", "E-Mail"} <= set(labels)
     assert [label for label in labels if bare(label) not in words] == []
+
+
+def test_the_call_gives_the_form_where_sheets_are_made(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    link = re.compile(r'href="/(druck/mitmachen-de-bewerbung-a4-[^"]+\.pdf)"')
+    for name, full, linked in (("full", True, 1), ("preview", False, 0)):
+        output = build_site(root, tmp_path / name, KIEZ_PICTURES=False, KIEZ_KITS=full)
+        assert len(set(link.findall((output / "mitmachen/index.html").read_text("utf-8")))) == linked
