@@ -166,6 +166,25 @@ def test_what_does_not_fit_is_named_and_stays_out(site: Path, send: Send, key: s
     assert not has_errors(read_site(site).problems)
 
 
+def test_a_letter_with_questions_in_another_language_is_understood(send: Send, site: Path) -> None:
+    code, said = send(
+        "Merhaba, işletmem katılmak istiyor.\nGuten Tag, mein Betrieb möchte mitmachen.\n\n"
+        "Betrieb / İşletmenin adı: Bäckerei Nour\nStraße / Sokak ve numara: \n\n Probestraße 9\n"
+        "\u200fTelefon / الهاتف: 030 23125 777\nSprachen / İşletmede konuşulan diller: Türkçe, العربية ve\n"
+        "Wunschkarten / Hangi dilek kartları uygun?: Zehn gebrauchte Laptop\nAngebot / Ne verebilir?: Ekmek\n"
+        "Nachricht / Başka ne önemli?: Betrieb: ist egal\nMenge / Ne sıklıkta?:\n-- \nTelefonumdan gönderildi\n"
+    )
+    assert code == 0
+    made = draft(site)
+    assert made.address is not None
+    assert (made.name.value, made.address.street.value) == ("Bäckerei Nour", "Probestraße 9")
+    assert (made.languages, made.offers[0].text.value) == (("tr",), "Ekmek")
+    assert made.offers[0].amount is None
+    said = " ".join(said.split())
+    assert "Vielleicht gemeint: Zehn gebrauchte Laptops (jugendclub/laptops)" in said
+    assert "Telefon: 030 23125 777" in said
+
+
 def test_languages_and_trades_may_be_said_in_german(site: Path, send: Send) -> None:
     send(typed(VALUES | {"Sprachen": "Deutsch, Türkisch und arabisch", "Gewerbe": "fahrradwerkstatt"}))
     assert (draft(site).languages, draft(site).trade) == (("de", "tr", "ar"), "fahrradwerkstatt")

@@ -68,6 +68,7 @@ _ALSO = {
 }
 _MARKED = re.compile(r"(?P<quote>[>|\s]*)kiezgroessen-bewerbung (?P<format>[0-9]{1,4})\s*")
 _LONGEST_KEY = 40
+_LONGEST_QUESTION = 160
 _PHONE = re.compile(r"(?<![\w+/-])(?:\+|00?)[1-9][0-9 ()/\u2013-]{5,22}[0-9](?!\w)")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
 
@@ -123,6 +124,12 @@ def _folded(text: str) -> str:
     return text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
 
 
+def _asked(question: str) -> str:
+    """What is asked in a letter in other languages, ``> Betrieb / İşletmenin adı``, folded: the German key."""
+    seen = "".join(char for char in question if unicodedata.category(char) != "Cf")
+    return _folded(seen.partition(" / ")[0].strip(" \t>*-•"))
+
+
 def _unquoted(line: str, depth: int) -> str:
     """The line without the signs of an answer, as many as stand before the mark."""
     for _ in range(depth):
@@ -169,16 +176,16 @@ def _free(part: Part) -> Application:
     """What can be recognised in somebody's own words: lines with a key, the first phone number and e-mail address."""
     known = {_folded(key): key for key in KEYS} | _ALSO
     found: dict[str, str] = {}
+    key = ""
     for line in part.text.split("\n"):
         before, colon, after = line.partition(":")
-        # The letter that is begun for whoever speaks another language says behind a stroke what the key means.
-        before = before.partition(" / ")[0]
-        if not colon or len(before) > _LONGEST_KEY:
-            continue
-        key = known.get(_folded(before.strip(" \t>*-•")))
-        value = " ".join(after.split())
-        if key and value and key != MESSAGE:
-            found.setdefault(key, value)
+        new = known.get(_asked(before), "") if colon and len(before) <= _LONGEST_QUESTION else ""
+        # Many answer on the line below the question.
+        key, value = (new, after) if new else ("" if line.startswith("--") else key, line)
+        if key and (value := " ".join(value.lstrip("> \t").split())):
+            if key != MESSAGE:
+                found.setdefault(key, value)
+            key = ""
     for key, pattern in (("Telefon", _PHONE), ("E-Mail", _EMAIL)):
         if key not in found and (match := pattern.search(part.text)):
             found[key] = " ".join(match[0].split())

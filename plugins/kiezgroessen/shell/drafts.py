@@ -30,6 +30,9 @@ Words = Mapping[str, Mapping[str, str]]
 """``gewerbe`` and ``arten``: the Kiez's words and their names."""
 MOST_LISTED = 60
 """Languages or wish cards that are looked at; nobody ticks more."""
+_NAMED_IN = ("ar", "tr", "en", "de")
+"""Whoever applies may write the names of languages in these; the last one counts where two disagree."""
+_LONGEST_CODE = 3
 _STATES: Mapping[WishState, str] = MappingProxyType(
     {
         WishState.OPEN: "noch offen",
@@ -124,13 +127,18 @@ class _Desk:
         return {part: text for part, text in found.items() if text} if found["strasse"] else {}
 
     def languages(self) -> list[str]:
-        """Codes; languages may be named in German, too."""
-        names = {name.casefold(): code for code, name in Locale("de").languages.items() if len(code) <= 3}
+        """Codes; languages may be named, too, in those of the applicants."""
+        names = {
+            name.casefold(): code
+            for lang in _NAMED_IN
+            for code, name in Locale(lang).languages.items()
+            if len(code) <= _LONGEST_CODE
+        }
         found: list[str] = []
         for typed in _list(self.values.get("Sprachen", "")):
             code = names.get(typed.casefold(), typed.casefold())
             if code not in Locale("de").languages:
-                self.complaints.append("Sprachen: eine davon ist kein Sprachkürzel und kein deutscher Name.")
+                self.complaints.append("Sprachen: eine davon ist kein Sprachkürzel und kein bekannter Name.")
             elif (code := self.checked("Sprachen", SpokenLanguage, code)) and code not in found:
                 found.append(code)
         return found
@@ -160,9 +168,20 @@ def _chosen(reference: str, model: Model, kiez: Kiez | None) -> tuple[str, Wish 
     house = model.institutions.get(match["house"]) if match else None
     wish = next((one for one in house.record.wishes if match and one.id == match["card"]), None) if house else None
     if house is None or wish is None or not match:
-        return f"»{reference[:120]}«: Diese Karte gibt es nicht (mehr).", None
+        return f"»{reference[:120]}«: Diese Karte gibt es nicht (mehr).{_perhaps(reference, model)}", None
     node = kiez.wish(match["house"], match["card"]) if kiez else None
     return f"{wish.text.value} – {_reached(house.record)} ({reference}{_standing(node, kiez)})", wish
+
+
+def _perhaps(typed: str, model: Model) -> str:
+    """The card that somebody may have meant who wrote its text instead of its name."""
+    known = {
+        wish.text.value: f"{slug}/{wish.id}"
+        for slug, house in model.institutions.items()
+        for wish in house.record.wishes
+    }
+    guess = nearest(typed[:120], known)
+    return f" Vielleicht gemeint: {guess} ({known[guess]})" if guess else ""
 
 
 def _reached(house: Institution) -> str:
