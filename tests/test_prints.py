@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -43,7 +44,12 @@ OTHERS = (
     "bedarfskarten-einrichtungen-ar-schwarz",
     "bedarfskarten-einrichtungen-de-farbe",
     "bedarfskarten-einrichtungen-de-schwarz",
+    "bewerbung-de",
     "presse-de",
+    "wunschkarten-ar-farbe",
+    "wunschkarten-ar-schwarz",
+    "wunschkarten-de-farbe",
+    "wunschkarten-de-schwarz",
 )
 BARE = ("aenderungsschneiderei-am-kanal-de", "lange-rede-de", "nur-im-netz-de", "zurueckgenommen-de")
 """Nobody's face may stand on these: there is no photo, or its consent does not cover print, or was taken back."""
@@ -221,6 +227,37 @@ def test_made_again_every_byte_is_the_same(plans: list[PrintPlan], paper: list[S
     assert not [sheet.path.name for sheet in again if sheet.path.read_bytes() != before[sheet.path.name]]
 
 
+def test_a_look_made_alone_is_what_it_is_beside_the_others(plans: list[PrintPlan], tmp_path: Path) -> None:
+    """Only the first look of a sheet is measured; the others, and previews, are told what was found."""
+    chosen = [plan for plan in plans if plan.kit in ("bait-az-zaatar-ar", "lange-rede-de") and plan.sheet != "qr-a6"]
+    assert {plan.look for plan in chosen} == {"farbe", "druckerei", "schwarz"}
+    fonts = paper_fonts(THEME / "static/fonts", ROOT / "cache/schrift-druck")
+    press = Press(THEME / "print", fonts)
+    with press.kit(chosen) as kit:
+        together = [kit.made(plan, plan.files) for plan in chosen]
+    for plan, made in zip(chosen, together, strict=True):
+        if plan.look == "schwarz":
+            with press.kit([plan]) as kit:
+                assert kit.made(plan, plan.files) == made, plan.sheet
+
+
+def test_a_preview_shows_its_sheet(plans: list[PrintPlan], paper: list[Sheet], tmp_path: Path) -> None:
+    """Portrait, paper and letters where the finished file has them."""
+    shown = {sheet.path.stem: sheet for sheet in paper if sheet.plan.kit in ("bait-az-zaatar-ar", "mavi-de")}
+    chosen = [plan for plan in plans if plan.files[0].name.rpartition("/")[2].removesuffix(".pdf") in shown]
+    with Press(THEME / "print", paper_fonts(THEME / "static/fonts", ROOT / "cache/schrift-druck")).kit(chosen) as kit:
+        for plan in chosen:
+            files = [file for file in plan.files if file.format == "jpg"]
+            for file, data in zip(files, kit.made(plan, files)[0], strict=True):
+                sheet = shown[file.name.rpartition("/")[2].removesuffix(".jpg")]
+                page = sheet.drawn(0, file.width * 25.4 / plan.width)
+                with Image.open(io.BytesIO(data)) as whole:
+                    seen = whole.convert("RGB").crop((0, 0, file.width, round(file.width * plan.height / plan.width)))
+                small = (48, 48)
+                far = np.abs(np.asarray(page.resize(small), int) - np.asarray(seen.resize(small), int))
+                assert far.max() < 60, f"{plan.sheet} {plan.look}"
+
+
 def set_badly(plan: PrintPlan, folder: Path, file: str = "", old: str = "", new: str = "") -> Sheet:
     """A sheet set with layouts in which one place is different; an error where that place is not there once."""
     layouts = shutil.copytree(THEME / "print", folder / "layouts", dirs_exist_ok=True)
@@ -239,7 +276,7 @@ BROKEN: dict[str, tuple[Check, str, str, str, str]] = {
     "another title": (announced, "farbe", "haus.typ", "title: d.title", 'title: "Blatt 1"'),
     "another language": (announced, "farbe", "haus.typ", "lang: d.lang, dir: if rtl", 'lang: "en", dir: if rtl'),
     "no bleed": (cut_right, "druckerei", "haus.typ", "margin: 0mm, bleed: bleed", "margin: 0mm, bleed: 1mm"),
-    "white paper": (bled, "druckerei", "haus.typ", "none } else { rgb(d.paper) }", "none } else { white }"),
+    "white paper": (bled, "druckerei", "haus.typ", "none } else { rgb(sys.inputs.paper) }", "none } else { white }"),
     "nobody answers for it": (signed, "farbe", "haus.typ", "say(d.responsible)", "[ ]"),
     "a name too narrow": (name_fills, "farbe", "haus.typ", "let u = width / n.width", "let u = 0.97 * width / n.width"),
     "a name too wide": (in_safety, "farbe", "haus.typ", "let u = width / n.width", "let u = 1.2 * width / n.width"),
@@ -255,8 +292,8 @@ BROKEN: dict[str, tuple[Check, str, str, str, str]] = {
         one_ink,
         "schwarz",
         "haus.typ",
-        'd.look == "schwarz" { none }',
-        'd.look == "schwarz" { luma(90%) }',
+        'look == "schwarz" or plate { none }',
+        'look == "schwarz" or plate { luma(90%) }',
     ),
 }
 
@@ -305,7 +342,7 @@ def test_one_short_fact_is_seen_from_the_street_and_the_card_says_who_thanks(tmp
 
 
 def test_what_runs_out_of_its_column_is_noticed(tmp_path: Path) -> None:
-    change = ("haus.typ", "part.clusters().join(loose)", "part")
+    change = ("masse.typ", "part.clusters().join(loose)", "part")
     assert all(beside_column(set_badly(plan, tmp_path, *change)) for plan in offering("Ä" * 120))
 
 

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from ..plan.media import Cut
-from ..plan.prints import BLEED, PREVIEW_WIDTH, SIDES_APART, Look, PrintFile, PrintPicture, PrintPlan
+from ..plan.prints import SIDES_APART, Look, PrintFile, PrintPicture, PrintPlan
 from ..read.letters import DISPLAY, Letters, letters_of
 from .inked import inked
 from .paperfonts import FAMILIES
@@ -31,8 +32,6 @@ from .tables import table
 _JPEG_QUALITY = 85
 _PREVIEW_QUALITY = 82
 _PORTRAIT = "bild.jpg"
-_ON_SCREEN = PREVIEW_WIDTH
-"""Pixels that a portrait is wide in previews: made of a portrait for paper, they take four times as long."""
 _PER_INCH = 25.4
 _SIDES = 2
 _TABLE = "#d9d5cb"
@@ -46,6 +45,25 @@ class Overflow:
     key: str
     over: int
     sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Plate:
+    """A sheet in pixels, without paper: its pages, and the box on the first where its portrait belongs."""
+
+    pages: tuple[Image.Image, ...]
+    portrait: tuple[int, int, int, int] | None
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What all looks of a sheet share: its data, what was found out by measuring, and the plate of its previews."""
+
+    layout: str
+    planned: str
+    data: str
+    found: str | None = None
+    plates: dict[int, _Plate] = field(default_factory=dict)
 
 
 class UnprintableError(Exception):
@@ -89,57 +107,59 @@ class Kit:
         self._typst, self._fonts, self._letters = typst, fonts, letters
         self._folder, self._portraits = folder, portraits
         # Sheets share portraits and codes: each is drawn once.
-        self._printed: dict[tuple[PrintPicture, str, bool], bytes] = {}
-        self._small: dict[PrintPicture, Image.Image] = {}
+        self._printed: dict[tuple[PrintPicture, str], bytes] = {}
+        self._small: dict[tuple[PrintPicture, tuple[int, int]], Image.Image] = {}
         self._codes: dict[str, str] = {}
+        # Looks of a sheet follow each other.
+        self._at_hand = _Sheet("", "", "")
 
     def made(self, plan: PrintPlan, files: Sequence[PrintFile]) -> tuple[list[bytes], list[Overflow]]:
         """The bytes of ``files`` of a plan, the same every time, and the texts of the sheet that had to be cut.
 
         Raises `UnprintableError`.
         """
-        for_screen = [file for file in files if file.format == "jpg"]
+        sheet = self._sheet(plan)
         try:
-            compiler = self._compiler(plan, on_screen=False)
-            made = {file: self._file(compiler, plan, file) for file in files if file not in for_screen}
+            compiler = self._compiler(plan, sheet)
             cut = json.loads(compiler.query("<zu-lang>", field="value"))
-            if for_screen and plan.picture is not None:
-                compiler = self._compiler(plan, on_screen=True)
-            made |= {file: self._file(compiler, plan, file) for file in for_screen}
+            if sheet.found is None:
+                answers = json.loads(compiler.query("<found>", field="value"))
+                sheet.found = json.dumps(dict(answers), ensure_ascii=False)
+            made = [self._file(compiler, plan, sheet, file) for file in files]
         except self._typst.TypstError as reason:
             raise UnprintableError(str(reason)) from None
-        return [made[file] for file in files], [Overflow(one["key"], one["over"], one["sheet"]) for one in cut]
+        return made, [Overflow(one["key"], one["over"], one["sheet"]) for one in cut]
 
-    def _portrait(self, picture: PrintPicture, look: Look, paper: str, *, on_screen: bool) -> bytes:
+    def _sheet(self, plan: PrintPlan) -> _Sheet:
+        if (self._at_hand.layout, self._at_hand.planned) != (plan.layout, plan.data):
+            self._at_hand = _Sheet(plan.layout, plan.data, inked(plan.data, self._letters))
+        return self._at_hand
+
+    def _portrait(self, picture: PrintPicture, look: Look, paper: str) -> bytes:
         """Printed as this look wants it: on paper of its colour or, in one ink, on white."""
         ground = "" if look == "schwarz" else paper
-        key = (picture, ground, on_screen)
-        if key not in self._printed:
-            grey = self._reduced(picture) if on_screen else self._portraits[picture]
+        if (picture, ground) not in self._printed:
+            grey = self._portraits[picture]
             out = io.BytesIO()
-            (on_paper(grey, ground) if ground else grey).save(
-                out, "JPEG", quality=_JPEG_QUALITY, optimize=not on_screen
-            )
-            self._printed[key] = out.getvalue()
-        return self._printed[key]
+            (on_paper(grey, ground) if ground else grey).save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+            self._printed[picture, ground] = out.getvalue()
+        return self._printed[picture, ground]
 
-    def _reduced(self, picture: PrintPicture) -> Image.Image:
-        if picture not in self._small:
-            width = min(_ON_SCREEN, picture.width)
-            size = (width, max(1, round(picture.height * width / picture.width)))
-            self._small[picture] = self._portraits[picture].resize(size, Image.Resampling.HAMMING)
-        return self._small[picture]
+    def _reduced(self, picture: PrintPicture, size: tuple[int, int]) -> Image.Image:
+        if (picture, size) not in self._small:
+            self._small[picture, size] = ImageOps.fit(self._portraits[picture], size, Image.Resampling.HAMMING)
+        return self._small[picture, size]
 
     def _code(self, address: str) -> str:
         if address not in self._codes:
             self._codes[address] = qr_svg(address).decode()
         return self._codes[address]
 
-    def _compiler(self, plan: PrintPlan, *, on_screen: bool) -> Any:
-        if plan.picture is not None:
-            portrait = self._portrait(plan.picture, plan.look, plan.paper, on_screen=on_screen)
-            (self._folder / _PORTRAIT).write_bytes(portrait)
-        inputs = {"data": inked(plan.data, self._letters)}
+    def _compiler(self, plan: PrintPlan, sheet: _Sheet, *, plate: bool = False) -> Any:
+        if plan.picture is not None and not plate:
+            (self._folder / _PORTRAIT).write_bytes(self._portrait(plan.picture, plan.look, plan.paper))
+        inputs = {"data": sheet.data, "found": sheet.found or "{}"}
+        inputs |= {"look": "farbe", "paper": ""} if plate else {"look": plan.look, "paper": plan.paper}
         if plan.address is not None:
             inputs["qr"] = self._code(plan.address)
         return self._typst.Compiler(
@@ -152,26 +172,51 @@ class Kit:
             package_cache_path=str(self._folder / "keine"),
         )
 
-    def _file(self, compiler: Any, plan: PrintPlan, file: PrintFile) -> bytes:
+    def _file(self, compiler: Any, plan: PrintPlan, sheet: _Sheet, file: PrintFile) -> bytes:
         if file.format == "pdf":
             return bytes(compiler.compile(format="pdf", pdf_standards=["ua-1"]))
         if file.format == "svg":
             return _pages(compiler.compile(format="svg"))[0]
-        pages = [_opened(page) for page in _pages(compiler.compile(format="png", ppi=_density(plan, file)))]
-        picture = _stacked(pages)
-        out = io.BytesIO()
         if file.format == "png":
-            picture.save(out, "PNG", optimize=True)
-        else:
-            # Progressive ones are 5 % smaller and take three times as long.
-            picture.save(out, "JPEG", quality=_PREVIEW_QUALITY, optimize=True)
+            # As the typesetter packs it: packed once more it is a hundredth smaller and takes six times as long.
+            return _pages(compiler.compile(format="png", ppi=_density(plan, file)))[0]
+        return self._preview(plan, self._plate(plan, sheet, file))
+
+    def _plate(self, plan: PrintPlan, sheet: _Sheet, file: PrintFile) -> _Plate:
+        """What previews in all papers are made of, so that a sheet becomes pixels once."""
+        if file.width not in sheet.plates:
+            compiler = self._compiler(plan, sheet, plate=True)
+            density = _density(plan, file)
+            pages = tuple(_opened(page) for page in _pages(compiler.compile(format="png", ppi=density)))
+            places = json.loads(compiler.query("<portrait>", field="value"))
+            sheet.plates[file.width] = _Plate(pages, _in_pixels(places[0], density) if places else None)
+        return sheet.plates[file.width]
+
+    def _preview(self, plan: PrintPlan, plate: _Plate) -> bytes:
+        """The sheet on its paper, without bleed; in one ink on white."""
+        black = plan.look == "schwarz"
+        seen = [Image.new("RGB", page.size, "white" if black else plan.paper) for page in plate.pages]
+        if plan.picture is not None and plate.portrait is not None:
+            left, top, right, bottom = plate.portrait
+            grey = self._reduced(plan.picture, (right - left, bottom - top))
+            seen[0].paste(grey.convert("RGB") if black else on_paper(grey, plan.paper), (left, top))
+        for ground, page in zip(seen, plate.pages, strict=True):
+            ground.paste(page, mask=page)
+        out = io.BytesIO()
+        # Progressive ones are 5 % smaller and take three times as long.
+        _stacked(seen).save(out, "JPEG", quality=_PREVIEW_QUALITY, optimize=True)
         return out.getvalue()
 
 
 def _density(plan: PrintPlan, file: PrintFile) -> float:
     """Pixels per inch at which the sheet gets its pixels."""
-    width: float = json.loads(plan.data)["width"] + (2 * BLEED if plan.look == "druckerei" else 0)
-    return file.width * _PER_INCH / width
+    return file.width * _PER_INCH / plan.width
+
+
+def _in_pixels(place: Sequence[float], density: float) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a place given in millimetres (x, y, width, height): all pixels that it touches."""
+    x, y, width, height = (side * density / _PER_INCH for side in place)
+    return math.floor(x), math.floor(y), math.ceil(x + width), math.ceil(y + height)
 
 
 def _pages(made: bytes | list[bytes]) -> list[bytes]:
@@ -179,12 +224,8 @@ def _pages(made: bytes | list[bytes]) -> list[bytes]:
 
 
 def _opened(page: bytes) -> Image.Image:
-    """A page as the eye sees it: what is not printed is white."""
     with Image.open(io.BytesIO(page), formats=["PNG"]) as picture:
-        whole = picture.convert("RGBA")
-    seen = Image.new("RGB", whole.size, "white")
-    seen.paste(whole, mask=whole)
-    return seen
+        return picture.convert("RGBA")
 
 
 def _stacked(pages: Sequence[Image.Image]) -> Image.Image:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..languages import Text
@@ -58,14 +58,18 @@ class PrintFile:
 class PrintPlan:
     """One sheet in one look, and the files to be made of it.
 
-    ``source`` is the file its text was typed in; ``layout`` names a file of ``theme/print``; ``data`` is JSON with
-    sorted keys; ``address`` goes into the QR code, if there is one; ``kit`` says with which others it is made
-    in one go, because they share photo and letters. ``fields`` says for each text that might not fit which field
-    it was typed in: problems without a message.
+    ``source`` is the file its text was typed in; ``layout`` names a file of ``theme/print``; ``sheet`` is how files
+    and messages call it: ``plakat-a3``; ``width`` and ``height`` are what is left after cutting, in millimetres;
+    ``data`` is JSON with sorted keys, the same in all looks; ``address`` goes into the QR code, if there is one;
+    ``kit`` says with which others it is made in one go, because they share photo and letters. ``fields`` says for each
+    text that might not fit which field it was typed in: problems without a message.
     """
 
     source: str
     layout: str
+    sheet: str
+    width: float
+    height: float
     look: Look
     paper: str
     data: str
@@ -118,17 +122,18 @@ def plan_print(
     formats: Sequence[Format] = ("pdf", "jpg"),
     fields: Sequence[tuple[str, Problem]] = (),
 ) -> PrintPlan:
-    """A sheet and its files; ``sheet`` is how file names and messages call it: ``plakat-a3``.
+    """A sheet and its files; ``data`` says how large it is.
 
     Names carry a hash of everything that can be seen, like those of pictures.
     """
-    whole = {**data, "look": look, "paper": paper, "picture": picture is not None, "sheet": sheet}
+    whole = {**data, "picture": picture is not None, "sheet": sheet}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
-    plain = PrintPlan(source, layout, look, paper, text, address, picture, kit, (), tuple(fields))
+    size = (data["width"], data["height"])
+    plain = PrintPlan(source, layout, str(sheet), *size, look, paper, text, address, picture, kit, (), tuple(fields))
     mark = hashlib.sha256(repr(plain.shows).encode()).hexdigest()[:8]
     stem = f"{PRINTED}/{slug}-{sheet}-{look}-{mark}"
-    files = [PrintFile(one, f"{stem}.{one}", PREVIEW_WIDTH if one in ("jpg", "png") else 0) for one in formats]
-    return PrintPlan(source, layout, look, paper, text, address, picture, kit, tuple(files), tuple(fields))
+    files = tuple(PrintFile(one, f"{stem}.{one}", PREVIEW_WIDTH if one in ("jpg", "png") else 0) for one in formats)
+    return replace(plain, files=files)
 
 
 def said(text: Text) -> dict[str, str]:

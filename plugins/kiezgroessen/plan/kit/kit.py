@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -87,7 +86,7 @@ def business_kit(desk: Desk, node: BusinessNode, shares: Sequence[ShareFile], *,
 
 def sheet_of(plan: PrintPlan) -> str:
     """How a sheet is called: ``plakat-a3``."""
-    return str(json.loads(plan.data)["sheet"])
+    return plan.sheet
 
 
 def is_code(plan: PrintPlan) -> bool:

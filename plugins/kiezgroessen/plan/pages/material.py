@@ -116,6 +116,7 @@ def _files(desk: Desk, kit: KitPlan, plan: PrintPlan, label: str, title: str) ->
 
 
 def sheet_titles(desk: Desk) -> Mapping[str, str]:
+    """What sheets are called, by their names in plans."""
     _ = desk.words.gettext
     return {
         "plakat-a3": _("Plakat A3"),
@@ -137,22 +138,19 @@ def _look_labels(desk: Desk) -> Mapping[Look, str]:
 
 
 def _size(plan: PrintPlan) -> str:
-    data = json.loads(plan.data)
-    return f"{data['width']:.0f} × {data['height']:.0f} mm · PDF"
+    return f"{plan.width:.0f} × {plan.height:.0f} mm · PDF"
 
 
 def _is_across(plan: PrintPlan) -> bool:
     """Whether all that is seen of a sheet together is wider than it is high."""
-    data = json.loads(plan.data)
-    return bool(data["width"] > _SIDES.get(sheet_of(plan), 1) * data["height"])
+    return plan.width > _SIDES.get(sheet_of(plan), 1) * plan.height
 
 
 def _preview(desk: Desk, plan: PrintPlan, alt: str) -> Iterator[Preview]:
-    data = json.loads(plan.data)
     for file in plan.files:
         if file.format == PREVIEW:
             sides = _SIDES.get(sheet_of(plan), 1)
-            high = round(file.width * data["height"] / data["width"])
+            high = round(file.width * plan.height / plan.width)
             height = sides * high + (sides - 1) * SIDES_APART
             yield Preview(desk.urls.href(file.name), file.width, height, alt)
 
