@@ -15,8 +15,8 @@ from kiezgroessen.plan.papers import PAPERS, contrast
 
 # What axe says it cannot decide, each kind with who decides it instead. Patterns for the whole line.
 DECIDED_ELSEWHERE = (
-    # Any SVG is a picture to axe; the letters of names are measured by the test of contrast below.
-    r"color-contrast .*: <text class=.*background color could not be determined because element contains an image node",
+    # Any SVG is a picture to axe; the letters of names and plots are measured by the test of contrast below.
+    r"color-contrast .*: <text .*background color could not be determined because element contains an image node",
     # The lead stands alone in its box, 30 pixels below the name; its ink and paper are measured below as well.
     r"color-contrast .*: <p class=.lead.>.*background color .* because it partially overlaps other elements",
     # Arabic names have room above their letters, which is empty where it reaches the date; the date's ink and paper
