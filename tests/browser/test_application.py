@@ -106,11 +106,13 @@ def send(page: Page) -> None:
 
 
 def letter_of(page: Page) -> str:
-    (href,) = page.evaluate("handed")
+    handed: list[str] = page.evaluate("handed")
+    (href,) = handed
     assert len(href) <= LONGEST_LETTER
     parts = urlsplit(href)
     assert (parts.scheme, parts.path) == ("mailto", "redaktion@probe.example")
-    return parse_qs(parts.query, strict_parsing=True)["body"][0]
+    (body,) = parse_qs(parts.query, strict_parsing=True)["body"]
+    return body
 
 
 def read_back(text: str) -> Application:

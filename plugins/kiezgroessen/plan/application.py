@@ -244,9 +244,7 @@ def _begun(desk: Desk, to: str, groups: Sequence[FieldGroup]) -> str:
     labels = {field.name: field.label for group in groups for field in group.fields}
     asked = [name for name in _IN_LETTER if name in labels]
     greeting = [words.gettext("Guten Tag, mein Betrieb möchte mitmachen.") for words in _in_both(desk)]
-    if desk.lang == SOURCE:
-        lines = [*greeting, "", MARK, *(f"{name}: " for name in asked), END]
-    else:
-        lines = [*greeting, "", *(f"{name} / {labels[name]}: " for name in asked)]
-    body = quote("\r\n".join(lines), safe="")
+    own = [MARK, *(f"{name}: " for name in asked), END]
+    lines = own if desk.lang == SOURCE else [f"{name} / {labels[name]}: " for name in asked]
+    body = quote("\r\n".join([*greeting, "", *lines]), safe="")
     return f"mailto:{quote(to, safe='@')}?subject={quote(SUBJECT, safe='')}&body={body}"
