@@ -29,7 +29,7 @@ from kiezgroessen.words import load_words
 HOUSE = Path(__file__).parent.parent
 THEME = HOUSE / "theme"
 KIEZ = "content/kiez.yaml"
-ASSETS = Assets("", {}, "", "", "", {APPLYING: "bewerben.js", COPYING: "kopieren.js"})
+ASSETS = Assets("", "", {}, "", "", "", {APPLYING: "bewerben.js", COPYING: "kopieren.js"})
 POST = "https://formulare.verein.example/f/kiez"
 SPEAKING = [code for code in LANGUAGES if code != "leicht"]
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import rcssmin
 from jinja2 import Environment
 
 from kiezgroessen.languages import LANGUAGES, Text
@@ -15,7 +16,7 @@ from kiezgroessen.plan.views import Prose, Quote
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.render.environment import environment, say, spoken, units
 from kiezgroessen.render.examples import Case, cases, examples, show
-from kiezgroessen.render.styles import bundle
+from kiezgroessen.render.styles import bundles
 
 THEME = Path(__file__).parents[1] / "theme"
 COMPONENTS = sorted(folder.name for folder in (THEME / "components").iterdir() if folder.is_dir())
@@ -137,26 +138,37 @@ def test_a_business_keeps_its_paper_and_all_papers_are_used() -> None:
     assert {paper_for(f"laden-{number}") for number in range(200)} == set(PAPERS)
 
 
-def test_the_style_sheet_is_named_by_its_content() -> None:
-    name, data = bundle(THEME, "")
-    assert bundle(THEME, "") == (name, data)
-    assert bundle(THEME, "@font-face{font-family:X;src:url(x)}")[0] != name
-    assert name.startswith("stil.")
-    assert name.endswith(".css")
+def test_the_style_sheets_are_named_by_their_content() -> None:
+    first, others = bundles(THEME, "")
+    assert bundles(THEME, "") == (first, others)
+    assert bundles(THEME, "@font-face{font-family:X;src:url(x)}")[0][0] != first[0]
+    assert re.fullmatch(r"stil\.[0-9a-f]{8}\.css", first[0])
+    assert re.fullmatch(r"mehr\.[0-9a-f]{8}\.css", others[0])
 
 
-def test_the_style_sheet_holds_every_layer_paper_and_width() -> None:
-    text = bundle(THEME, "")[1].decode()
+def test_the_first_style_sheet_holds_every_layer_paper_and_width() -> None:
+    text = bundles(THEME, "")[0][1].decode()
     assert text.startswith("@layer tokens,base,layout,components,utilities;")
     assert text.count("{") == text.count("}")
     assert all(f".paper-{slug}{{--paper:{colour}}}" in text for slug, colour in PAPERS.items())
     assert ".b62{font-stretch:62%}" in text
     assert ".b125{font-stretch:125%}" in text
-    assert "http" not in text.replace('a[href^="http"]', "")
+    assert "http" not in styles().replace('a[href^="http"]', "")
+
+
+def test_what_the_start_page_does_not_show_is_in_the_second_style_sheet() -> None:
+    first, others = (data.decode() for _, data in bundles(THEME, ""))
+    for component, needed in (("sheet", True), ("footer", True), ("wish", True), ("matrix", False), ("rows", False)):
+        rule = rcssmin.cssmin((THEME / f"components/{component}/{component}.css").read_text("utf-8"))
+        assert (rule in first, rule in others) == (needed, not needed), component
+
+
+def styles() -> str:
+    return "".join(data.decode() for _, data in bundles(THEME, ""))
 
 
 def test_right_and_left_are_not_named_in_the_styles() -> None:
     """Logical properties only: an Arabic page is the mirror image of a German one."""
-    text = bundle(THEME, "")[1].decode()
+    text = styles()
     sided = r"(margin|padding|border)-(left|right)|text-align:(left|right)|float:|[;{](left|right):"
     assert re.findall(sided, text) == []

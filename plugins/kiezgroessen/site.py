@@ -33,7 +33,7 @@ from .render.environment import environment, render
 from .render.examples import examples
 from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, sitemap
 from .render.prose import Prose
-from .render.styles import bundle
+from .render.styles import bundles
 from .words import Words, load_words
 
 FONTS = "schrift"
@@ -185,11 +185,11 @@ def _texts(value: Value | Mapping[str, Value]) -> Iterator[str]:
 def _assets(
     theme: Path, fonts: Sequence[FontFile], site: Urls, name: str, seen: Iterable[str]
 ) -> tuple[Assets, dict[str, bytes]]:
-    """Style sheet, scripts, fonts and icons with the names under which pages load them."""
-    stylesheet, css = bundle(theme, font_css(fonts, f"{site.href('')}{FONTS}/"), shades=seen)
+    """Style sheets, scripts, fonts and icons with the names under which pages load them."""
+    styles = bundles(theme, font_css(fonts, f"{site.href('')}{FONTS}/"), shades=seen)
     files = {f"{FONTS}/{font.name}": font.data for font in fonts}
     files |= {f"{FONTS}/{name}": text for name, text in licences(theme / "static/fonts")}
-    files[stylesheet] = css
+    files |= dict(styles)
     for icon in (_ICON, _TOUCH_ICON, _BIG_ICON):
         files[icon] = (theme / "static/icons" / icon).read_bytes()
     scripts = {stem: _script(theme, stem) for stem in (COPYING, APPLYING)}
@@ -202,4 +202,4 @@ def _assets(
         "arabic": tuple(by_stem[stem] for stem in ("arabisch",) if stem in by_stem),
     }
     names = {stem: name for stem, (name, _) in scripts.items()}
-    return Assets(stylesheet, preload, _ICON, _TOUCH_ICON, MANIFEST, names), files
+    return Assets(styles[0][0], styles[1][0], preload, _ICON, _TOUCH_ICON, MANIFEST, names), files

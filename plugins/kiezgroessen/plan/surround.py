@@ -36,10 +36,12 @@ COPYING, APPLYING = "kopieren", "bewerben"
 class Assets:
     """Hashed names of what pages load, below the site's root; made before the pages are planned.
 
+    ``stylesheet`` is enough for the start page, all others take ``more_styles`` as well.
     ``scripts`` are by what they do: `COPYING` copies texts, `APPLYING` makes a letter of a form.
     """
 
     stylesheet: str
+    more_styles: str
     preload: dict[str, tuple[str, ...]]
     icon: str
     touch_icon: str
@@ -132,11 +134,12 @@ def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
     )
     navigation = tuple(desk.link(desk.word(label), target, current=path.startswith(target)) for label, target in places)
     publisher = record.publisher
+    sheets = (assets.stylesheet,) if path == urls.START else (assets.stylesheet, assets.more_styles)
     return views.Frame(
         site_name=record.name.value,
         place=record.place,
         home=desk.href(urls.START),
-        stylesheet=desk.urls.href(assets.stylesheet),
+        stylesheets=tuple(desk.urls.href(name) for name in sheets),
         preload=tuple(desk.urls.href(name) for name in assets.preload.get(desk.language.script, ())),
         icon=desk.urls.href(assets.icon),
         touch_icon=desk.urls.href(assets.touch_icon),

@@ -310,7 +310,7 @@ class Frame:
     site_name: str
     place: Text
     home: str
-    stylesheet: str
+    stylesheets: tuple[str, ...]
     preload: tuple[str, ...]
     icon: str
     touch_icon: str

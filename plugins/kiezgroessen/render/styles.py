@@ -1,12 +1,18 @@
-"""The style sheet: cascade layers and components in one minified file, named by its content."""
+"""The style sheets: cascade layers and components in two minified files, named by their content.
+
+The first has all that the start page needs, which must come in one round trip; the second has the other components.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
+import jinja2
 import rcssmin
+from jinja2.meta import find_referenced_templates
 
 from ..plan.papers import PAPERS, contrast
 
@@ -19,10 +25,13 @@ STRETCHES = range(62, 126)
 EIGHTHS = range(9)
 
 
-def bundle(
+FIRST_PAGE: Final = "start.html"
+
+
+def bundles(
     theme: Path, fonts_css: str, papers: Mapping[str, str] = PAPERS, shades: Iterable[str] = ()
-) -> tuple[str, bytes]:
-    """(name, bytes) of the style sheet. `fonts_css` holds the `@font-face` rules; the name changes with the bytes.
+) -> tuple[tuple[str, bytes], tuple[str, bytes]]:
+    """(name, bytes) of both style sheets. `fonts_css` holds the `@font-face` rules; the names change with the bytes.
 
     ``shades`` are the colours that stand in for photos (`grounds`).
     Raises `OSError` when a layer of the theme is missing.
@@ -30,12 +39,34 @@ def bundle(
     sheets = {layer: (theme / "css" / f"{layer}.css").read_text("utf-8") for layer in LAYERS if layer != "components"}
     sheets["tokens"] += "".join(f".paper-{slug}{{--paper:{colour}}}" for slug, colour in papers.items())
     parts = sorted((theme / "components").glob("*/*.css"))
-    sheets["components"] = (
-        stretches() + windows() + grounds(shades) + "\n".join(part.read_text("utf-8") for part in parts)
+    needed = _components_of(theme, FIRST_PAGE)
+    first, others = (
+        "\n".join(part.read_text("utf-8") for part in parts if (part.parent.name in needed) is wanted)
+        for wanted in (True, False)
     )
+    sheets["components"] = stretches() + windows() + grounds(shades) + first
     text = f"@layer {','.join(LAYERS)};{fonts_css}" + "".join(f"@layer {name}{{{sheets[name]}}}" for name in LAYERS)
+    return _named("stil", text), _named("mehr", f"@layer components{{{others}}}")
+
+
+def _named(stem: str, text: str) -> tuple[str, bytes]:
     data = str(rcssmin.cssmin(text)).encode()
-    return f"stil.{hashlib.sha256(data).hexdigest()[:8]}.css", data
+    return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.css", data
+
+
+def _components_of(theme: Path, template: str) -> set[str]:
+    """The components that a template shows, itself or by way of others."""
+    environment = jinja2.Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - nothing is rendered
+    seen: set[str] = set()
+    waiting = [template]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            room = "components" if "/" in name else "templates"
+            tree = environment.parse((theme / room / name).read_text("utf-8"))
+            waiting += [found for found in find_referenced_templates(tree) if found]
+    return {name.split("/")[0] for name in seen if "/" in name}
 
 
 def stretches() -> str:
