@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
+from playwright.sync_api import Browser
 from tests.support.sites import TODAY, build_site, built_site, good_site, put_file, replace_in
 
 __all__ = ["built_site"]
@@ -68,6 +71,20 @@ def test_a_card_whose_day_has_passed_is_taken_down_and_says_why(tmp_path: Path, 
     site_map = (output / "sitemap.xml").read_text("utf-8")
     assert ("mailto:luke" in html, "jugendclub--laptops" in board, "jugendclub--laptops/<" in site_map) == (shown,) * 3
     assert ("hängt nicht mehr" in html) is not shown
+
+
+def test_an_open_card_is_printed_on_one_sheet(
+    built_site: Path, browser: Browser, site_server: Callable[[Path], str]
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{site_server(built_site)}/wunschbrett/jugendclub--laptops/")
+    paper = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+    page.close()
+    assert len(paper) == 1
+    read = paper[0].get_textpage().get_text_range()
+    assert "/wunschbrett/jugendclub--laptops" in read, "the address, for whoever has no link to follow"
+    assert "luke@probe.example" in read
+    assert "Das kann ich" not in read, "nobody can press a button on paper"
 
 
 def printable(root: Path, day: str = TODAY) -> dict[str, list[str]]:
