@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from kiezgroessen.problems import Severity, has_errors
@@ -229,3 +231,8 @@ def test_ordinary_values_are_left_alone(value: str) -> None:
 def test_a_long_text_over_several_lines_is_joined() -> None:
     text = "a: Wir backen\n  Brot – jeden\n  Tag\nb: |\n  - x\n  y:z\nc: >\n  eins\n  zwei\n"
     assert read(text).values == {"a": "Wir backen Brot – jeden Tag", "b": "- x\ny:z\n", "c": "eins zwei\n"}
+
+
+def test_a_scalar_keeps_its_language_on_the_way_to_another_process() -> None:
+    there = pickle.loads(pickle.dumps(Scalar("10:30", "tr")))  # noqa: S301 - our own value
+    assert (there, there.lang) == ("10:30", "tr")

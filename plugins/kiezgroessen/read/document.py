@@ -25,6 +25,10 @@ class Scalar(str):
         self.lang = lang
         return self
 
+    def __getnewargs__(self) -> tuple[str, str]:
+        """So that what quotes a text can be handed to another process."""
+        return str(self), self.lang
+
 
 Value: TypeAlias = "Scalar | dict[str, Value] | list[Value] | None"
 """``None`` stands for a key without a value (``telefon:``)."""
