@@ -86,7 +86,9 @@ def test_what_is_only_planned_is_no_agreement(tmp_path: Path) -> None:
     root = good_site(tmp_path)
     assert overview(kiez_of(root)).outcome == Outcome(kept=1, fallen=1, unclear=0, coming=1)
     action(root, "2027-01-plan", "geplant", "2027-01-10")
-    assert overview(kiez_of(root)).outcome.total == 3
+    found = overview(kiez_of(root))
+    assert found.outcome.total == 3
+    assert list(found.years) == [2026]
 
 
 def test_an_agreement_whose_day_has_gone_by_is_unclear_not_kept(tmp_path: Path) -> None:
