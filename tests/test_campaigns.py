@@ -143,6 +143,7 @@ def test_on_every_day_everything_says_the_same(tmp_path: Path, name: str) -> Non
     assert 'id="bewerben"' in html, "there is a form on every day"
     assert "Ottilie Braun" in page
     assert "Spricht Deutsch und Arabisch" in page
+    assert ("Das wird gesucht" in page) is (section != "danach")
     assert 'href="/wunschbrett/"' in html
     assert ("Zwei Einrichtungen haben Wünsche." in page) is (section == "jetzt"), "the sentence holds while it runs"
     assert f'property="og:image:alt" content="Der Kiez sucht dich: {line}"' in html.replace("\u00a0", " ")
