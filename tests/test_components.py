@@ -163,6 +163,14 @@ def test_what_the_start_page_does_not_show_is_in_the_second_style_sheet() -> Non
         assert (rule in first, rule in others) == (needed, not needed), component
 
 
+def test_no_selector_loses_its_blank() -> None:
+    sources = [*THEME.glob("css/*.css"), *THEME.glob("components/*/*.css")]
+    inside = re.compile(r"[\w.)\]]+ :(?:is|has|not|where)\([^,)]*")
+    wanted = {found for path in sources for found in inside.findall(re.sub(r"/\*.*?\*/", "", path.read_text("utf-8")))}
+    assert wanted
+    assert {one for one in wanted if one not in styles()} == set()
+
+
 def styles() -> str:
     return "".join(data.decode() for _, data in bundles(THEME, ""))
 

@@ -45,12 +45,20 @@ def bundles(
         for wanted in (True, False)
     )
     sheets["components"] = stretches() + windows() + grounds(shades) + first
-    text = f"@layer {','.join(LAYERS)};{fonts_css}" + "".join(f"@layer {name}{{{sheets[name]}}}" for name in LAYERS)
-    return _named("stil", text), _named("mehr", f"@layer components{{{others}}}")
+    head = f"@layer {','.join(LAYERS)};{rcssmin.cssmin(fonts_css)}"
+    return (
+        _named("stil", head + "".join(_layer(name, sheets[name]) for name in LAYERS)),
+        _named("mehr", _layer("components", others)),
+    )
+
+
+def _layer(name: str, text: str) -> str:
+    """Minified by itself: within braces ``a :is(b)`` looks like a declaration and would lose its blank."""
+    return f"@layer {name}{{{rcssmin.cssmin(text)}}}"
 
 
 def _named(stem: str, text: str) -> tuple[str, bytes]:
-    data = str(rcssmin.cssmin(text)).encode()
+    data = text.encode()
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.css", data
 
 
