@@ -224,9 +224,11 @@ def test_robots_may_read_everything_and_are_told_of_the_site_map(site: Path) -> 
 
 def test_icons_and_manifest_are_what_they_say(site: Path, heads: dict[str, Head]) -> None:
     for head in heads.values():
-        for kind in ("icon", "apple-touch-icon", "manifest", "stylesheet"):
+        for kind in ("icon", "apple-touch-icon", "manifest"):
             (link,) = head.rel(kind)
             assert (site / link["href"].lstrip("/")).is_file(), link
+        assert head.rel("stylesheet")
+        assert all((site / link["href"].lstrip("/")).is_file() for link in head.rel("stylesheet"))
     manifest = json.loads((site / "site.webmanifest").read_bytes())
     assert manifest["name"] == the_kiez().programme.record.name.value
     assert (site / manifest["start_url"].lstrip("/") / "index.html").is_file()

@@ -25,9 +25,9 @@ class Scalar(str):
         self.lang = lang
         return self
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
         """So that what quotes a text can be handed to another process."""
-        return str(self), self.lang
+        return type(self), (str(self), self.lang)
 
 
 Value: TypeAlias = "Scalar | dict[str, Value] | list[Value] | None"
