@@ -29,8 +29,10 @@ from .problems import Problem
 from .read.document import Document, Value
 from .read.fonts import load_fonts
 from .read.letters import load_letters
+from .render.calendar import calendar
 from .render.environment import environment, render
 from .render.examples import examples
+from .render.feeds import feed
 from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, sitemap
 from .render.prose import Prose
 from .render.styles import bundles
@@ -126,6 +128,8 @@ def prepare(
     pelicans = {page.output for page in planned.from_text.values()}
     pages = {output: text for output, text in html.items() if output not in pelicans}
     files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site)}
+    files |= {file.output: calendar(file) for file in planned.calendars}
+    files |= {file.output: feed(file) for file in planned.feeds}
     files |= {name: as_file(text) for kit in planned.kits for name, text in kit.files}
     files |= {name: as_file(text) for press in planned.press for name, text in press.files}
     if not kiez.news:

@@ -31,7 +31,8 @@ class _Page(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if name := values.get("id"):
             (self.doubled if name in self.ids else self.ids).add(name)
-        if tag == "a" and "href" in values:
+        # What a calendar or a feed reader will ask for: nobody would see that it is not there.
+        if (tag == "a" or (tag == "link" and "type" in values and values.get("rel") == "alternate")) and "href" in values:
             self.links.append(values["href"])
         for key, value in values.items():
             if (tag, key) in _LOADING and not (tag == "link" and values.get("rel") in _NOT_LOADED):
@@ -71,6 +72,8 @@ def _dead(
         except ValueError:
             yield error(name, None, f"Der Link {address} ist keine Adresse.")
             continue
+        if parts.scheme == "webcal":
+            parts = parts._replace(scheme=base.scheme)
         inside = not parts.netloc and not parts.scheme or (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
         if not inside:
             # A picture written into the page itself, as the style guide has them, comes from nowhere else.

@@ -13,9 +13,12 @@ from ..model.entry import Translated
 from ..read.photos import Photo
 from ..words import Words
 from . import urls, views
+from .calendar import calendars
 from .campaign_state import path_of
 from .desk import Desk, Workshop
+from .feeds import feeds
 from .fit import FittedName, Measure
+from .follow_views import CalendarFile, FeedFile
 from .kit.application import application_sheets
 from .kit.campaign import campaign_posters
 from .kit.kit import KitPlan, business_kit
@@ -59,6 +62,8 @@ class Plan:
     kits: tuple[KitPlan, ...]
     press: tuple[PressPlan, ...]
     cards: tuple[PrintPlan, ...]
+    calendars: tuple[CalendarFile, ...]
+    feeds: tuple[FeedFile, ...]
 
 
 def plan(
@@ -86,11 +91,15 @@ def plan(
     kits: list[KitPlan] = []
     press: list[PressPlan] = []
     cards: list[PrintPlan] = []
+    dates: list[CalendarFile] = []
+    news: list[FeedFile] = []
     for lang, words_of in words.items():
         desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
         makers = (need_cards, wish_posters, campaign_posters, application_sheets)
         of_lang = _by_page(*(make(desk) for make in makers)) if full_kits else {}
         cards += [sheet for sheets in of_lang.values() for sheet in sheets]
+        dates += calendars(desk)
+        news += feeds(desk)
         if lang == SOURCE:
             pages += _lists(desk, assets, of_lang)
         pages += _subjects(desk, assets, of_lang)
@@ -113,6 +122,8 @@ def plan(
         tuple(kits),
         tuple(press),
         tuple(cards),
+        tuple(dates),
+        tuple(news),
     )
 
 

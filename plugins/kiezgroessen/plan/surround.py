@@ -10,6 +10,7 @@ from ..languages import LANGUAGES, SOURCE, Text
 from ..link.kiez import CampaignState
 from . import campaign_state, structured, urls, views
 from .desk import Desk
+from .follow import follow
 from .sharing import Share, share_files, share_image
 
 __all__ = [
@@ -145,6 +146,7 @@ def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
         touch_icon=desk.urls.href(assets.touch_icon),
         manifest=desk.urls.href(assets.manifest),
         feed=desk.urls.href(urls.FEED),
+        follow=follow(desk, path),
         navigation=navigation,
         languages=_languages(desk, path),
         service=_service(desk, path),

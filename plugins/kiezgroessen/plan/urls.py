@@ -19,6 +19,9 @@ NEWS = "neues/"
 STYLE = "stil/"
 NOT_FOUND = "404.html"
 FEED = "neues/feed.xml"
+ACTION_FEED = "aktionen/feed.xml"
+WISH_FEED = "wunschbrett/feed.xml"
+CALENDAR = "kalender.ics"
 
 
 def business(slug: str) -> str:
@@ -44,6 +47,11 @@ def wall_by_trade(trade: str) -> str:
 def action(slug: str) -> str:
     """An action."""
     return f"{ACTIONS}{slug}/"
+
+
+def appointment(action_slug: str) -> str:
+    """The appointment of an action, for one's own calendar."""
+    return f"{action(action_slug)}termin.ics"
 
 
 def institution(slug: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..languages import Text
 from .fit import FittedName
+from .follow_views import Follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +317,7 @@ class Frame:
     touch_icon: str
     manifest: str
     feed: str
+    follow: tuple[Follow, ...]
     navigation: tuple[Link, ...]
     languages: tuple[Link, ...]
     service: tuple[Link, ...]
