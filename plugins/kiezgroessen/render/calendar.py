@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vRecur
+from icalendar import (
+    Calendar,
+    Event,
+    Parameters,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vDuration,
+    vRecur,
+    vText,
+)
 
 from ..dates import ZONE
 from ..languages import Text
@@ -23,8 +33,9 @@ def calendar(file: CalendarFile) -> bytes:
     out.add("version", "2.0")
     out.add("calscale", "GREGORIAN")
     if file.lasting:
-        for key in ("name", "x-wr-calname"):
-            out.add(key, _plain(file.name), parameters={"LANGUAGE": file.lang} if key == "name" else {})
+        # Names that `icalendar` takes for unknown ones, and would not escape.
+        out.add("name", vText(_plain(file.name), params=Parameters(LANGUAGE=file.lang)))
+        out.add("x-wr-calname", vText(_plain(file.name)))
         out.add("description", _plain(file.text), parameters={"LANGUAGE": file.lang})
         out.add("x-wr-timezone", ZONE.key)
         out.add("url", file.url)
@@ -68,8 +79,8 @@ def _moment(moment: dt.date | dt.datetime) -> dt.date | dt.datetime:
 
 
 def _plain(text: str) -> str:
-    """Without what RFC 5545 does not allow in texts: all controls but the end of a line."""
-    return _CONTROLS.sub(" ", _BREAKS.sub("\n", text))
+    """Without what RFC 5545 does not allow in texts, all controls but the end of a line; nor marks of byte order."""
+    return _CONTROLS.sub(" ", _BREAKS.sub("\n", text.replace("\ufeff", "")))
 
 
 def _berlin() -> Timezone:
