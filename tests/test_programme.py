@@ -209,6 +209,8 @@ def test_every_page_leads_there(built_site: Path) -> None:
     pages = [page.read_text("utf-8") for page in built_site.rglob("*.html")]
     assert pages
     assert all('href="/programm/"' in page for page in pages)
+    board = (built_site / "wunschbrett/index.html").read_text("utf-8")
+    assert 'href="/programm/"' in board.split("<main")[1].split("</main>")[0]
 
 
 def test_a_page_cannot_take_its_place(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ PAGES = MappingProxyType(
         "wish": "wunschbrett/nachbarschaftshaus-alte-pumpe--hoffest-2026/",
         "programme": "programm/",
         "campaign, over": "kampagnen/hoffest-2026/",
+        "campaign, to come": "kampagnen/hoffest-2027/",
         "campaigns": "kampagnen/",
         "open call": "mitmachen/",
         "open call in Arabic": "ar/mitmachen/",

@@ -482,6 +482,7 @@ class WishBoardPage(Page):
     agreed: tuple[WishCard, ...]
     fulfilled: tuple[WishCard, ...]
     contact: Person
+    programme: Link
     printable: tuple[Link, ...] = ()
 
 

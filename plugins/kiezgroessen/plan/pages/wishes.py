@@ -58,6 +58,7 @@ def wish_board_page(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan] = ()
         agreed=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.AGREED]),
         fulfilled=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.FULFILLED]),
         contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
+        programme=desk.link(desk.word(_("Was fehlt, was wartet")), urls.PROGRAMME),
         printable=card_links(desk, urls.WISHES, sheets),
     )
 
