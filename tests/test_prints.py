@@ -276,7 +276,7 @@ BROKEN: dict[str, tuple[Check, str, str, str, str]] = {
     "another title": (announced, "farbe", "haus.typ", "title: d.title", 'title: "Blatt 1"'),
     "another language": (announced, "farbe", "haus.typ", "lang: d.lang, dir: if rtl", 'lang: "en", dir: if rtl'),
     "no bleed": (cut_right, "druckerei", "haus.typ", "margin: 0mm, bleed: bleed", "margin: 0mm, bleed: 1mm"),
-    "white paper": (bled, "druckerei", "haus.typ", "none } else { rgb(sys.inputs.paper) }", "none } else { white }"),
+    "white paper": (bled, "druckerei", "haus.typ", "none } else { rgb(paper) }", "none } else { white }"),
     "nobody answers for it": (signed, "farbe", "haus.typ", "say(d.responsible)", "[ ]"),
     "a name too narrow": (name_fills, "farbe", "haus.typ", "let u = width / n.width", "let u = 0.97 * width / n.width"),
     "a name too wide": (in_safety, "farbe", "haus.typ", "let u = width / n.width", "let u = 1.2 * width / n.width"),
