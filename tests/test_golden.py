@@ -27,18 +27,21 @@ PAGES = (
     "einrichtungen/jugendclub/index.html",
     "wunschbrett/index.html",
     "wunschbrett/jugendclub--laptops/index.html",
+    "programm/index.html",
     "kampagnen/index.html",
     "mitmachen/index.html",
     "neues/index.html",
     "neues/2026-06-01-so-war-das-hoffest/index.html",
     "impressum/index.html",
     "neues/feed.xml",
+    "aktionen/feed.xml",
+    "wunschbrett/feed.xml",
     "sitemap.xml",
     "robots.txt",
     "site.webmanifest",
 )
-# Eight digits of a digest before the width or the ending of a picture, a font or the style sheet.
-DIGEST = re.compile(r"(?<=[.-])[0-9a-f]{8}(?=(-\d+)?\.(avif|jpg|woff2|css))")
+# Eight digits of a digest before the width or the ending of a picture, a font, a script or a style sheet.
+DIGEST = re.compile(r"(?<=[.-])[0-9a-f]{8}(?=(-\d+)?\.(avif|jpg|woff2|css|js))")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -212,7 +212,7 @@ def _wishes(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> I
 
 def _notice(desk: Desk, record: Programme) -> str:
     _ = desk.words.gettext
-    who = {"publisher": record.publisher.name.value}
+    who = {"publisher": record.publisher.name.value.removesuffix(".")}  # The sentence has a full stop for »e. V.«
     if record.applications is None:
         return _("Die Antworten gehen nur an: %(publisher)s. Diese Website speichert nichts.") % who
     via = who | {"host": urlsplit(record.applications.address).hostname}
