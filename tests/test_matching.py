@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from kiezgroessen.link.pairs import Matching, Pair, Suggestion
 from kiezgroessen.shell.match import distance, main
 from kiezgroessen.shell.program import with_names
 
+HOUSE = Path(__file__).parent.parent
 MAVI = "profiles/betriebe/mavi/profil.md"
 
 
@@ -369,6 +372,26 @@ def test_nothing_is_matched_from_files_with_errors(tmp_path: Path, capsys: pytes
 def test_any_number_of_names_can_be_typed() -> None:
     typed = ["tasks.py", "match", "mavi", "jugendclub", "--date", TODAY]
     assert with_names(typed) == ["tasks.py", "match", "--names", "mavi,jugendclub", "--date", TODAY]
+
+
+@pytest.mark.parametrize("day", [["--date", TODAY], [f"--date={TODAY}"], ["-d", TODAY], [f"-d{TODAY}"]])
+def test_options_may_stand_before_the_names(day: list[str]) -> None:
+    assert with_names(["tasks.py", "match", *day, "mavi", "jugendclub"]) == [
+        "tasks.py",
+        "match",
+        "--names",
+        "mavi,jugendclub",
+        *day,
+    ]
+    assert with_names(["tasks.py", "match", "--help", "mavi"])[-1] == "--help"
+
+
+def test_a_reader_who_goes_away_is_no_fault() -> None:
+    command = [sys.executable, "tasks.py", "--list"]
+    with subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout and program.stderr
+        program.stdout.close()
+        assert program.stderr.read() == b""
 
 
 def test_of_very_many_offers_those_with_the_rare_word_are_looked_at(
