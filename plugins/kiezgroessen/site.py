@@ -99,7 +99,8 @@ def prepare(
     if problems:
         return None, problems
     releases = theme / "static/fonts"
-    fonts = subset_fonts(releases, _characters(documents, theme), Store(cache / FONTS))
+    # Cutting them takes 6 seconds once, and only pages load them.
+    fonts = subset_fonts(releases, _characters(documents, theme), Store(cache / FONTS)) if with_pages else ()
     site = Urls(site_url)
     seen = shades(photos_in_colour(kiez), Store(cache / SHADES), workers=workers)
     assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value, seen.values())
