@@ -139,9 +139,9 @@ def test_what_is_missing_is_said_and_left_open_in_the_draft(site: Path, send: Se
     for word in ("Weder Telefon noch E-Mail", "Angebot: fehlt", "Gewerbe: fehlt", "Straße und Hausnummer fehlen"):
         assert word in said
     made = draft(site)
-    assert (made.trade, made.offers[0].kind, made.offers[0].text.value) == ("baeckerei", "sachspende", FILL_IN)
+    assert (made.trade, made.offers[0].kind, made.offers[0].text.value) == (FILL_IN, "sachspende", FILL_IN)
     replace_in(site, PROFILE, "\nstatus: entwurf", "")
-    assert "ist noch nicht ausgefüllt" in report(site), "nobody publishes it by accident"
+    assert "gewerbe: ist noch nicht ausgefüllt" in report(site), "nobody publishes it by accident"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_is_missing_is_said_and_left_open_in_the_draft(site: Path, send: Se
         ("Telefon", "ruf an", "Telefon: »ruf an« ist keine Telefonnummer."),
         ("E-Mail", "amal(at)nour", "E-Mail: »amal(at)nour« ist keine E-Mail-Adresse."),
         ("Sprachen", "de, klingonisch!", "Sprachen: eine davon ist kein Sprachkürzel"),
-        ("Gewerbe", "Weltraumbahnhof", "Gewerbe: genannt ist ein Wort, das nicht in kiez.yaml steht."),
+        ("Gewerbe", "Weltraumbahnhof", "Gewerbe: »Weltraumbahnhof« steht nicht in kiez.yaml."),
     ],
 )
 def test_what_does_not_fit_is_named_and_stays_out(site: Path, send: Send, key: str, value: str, complaint: str) -> None:

@@ -389,7 +389,8 @@ def test_options_may_stand_before_the_names(day: list[str]) -> None:
 def test_a_reader_who_goes_away_is_no_fault() -> None:
     command = [sys.executable, "tasks.py", "--list"]
     with subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
-        assert program.stdout and program.stderr
+        assert program.stdout
+        assert program.stderr
         program.stdout.close()
         assert program.stderr.read() == b""
 

@@ -18,6 +18,7 @@ from ..languages import LANGUAGES, SOURCE, Text
 from ..problems import nearest
 from ..read.letters import is_visible
 from ..read.slugs import LONGEST, slugify
+from .unfinished import FILL_IN
 
 T = TypeVar("T")
 
@@ -265,7 +266,8 @@ def from_vocabulary(which: str, what: str) -> Any:
             def convert(value: object, info: core_schema.ValidationInfo) -> str:
                 # Without a readable kiez.yaml there are no words to compare with; that error is reported already.
                 text, known = _scalar(value), (info.context or {}).get(which)
-                if known is not None and text not in known:
+                # What is not filled in yet is no error of a draft; of anything else `unfinished` says so.
+                if known is not None and text not in known and text != FILL_IN:
                     raise _unknown(what, text, known)
                 return str(text)
 

@@ -16,6 +16,7 @@ from ..dates import Day
 from ..languages import SOURCE, Text
 from ..link.kiez import ActionState, BusinessNode, OfferNode, OfferState, WishNode, WishState
 from ..model.records import Business
+from ..model.unfinished import FILL_IN
 from . import cards, urls
 from .desk import Desk
 from .kit.facts import facts_of
@@ -130,7 +131,8 @@ def _facts(desk: Desk, record: Business) -> Iterator[dict[str, str]]:
     _ = desk.words.gettext
     if record.address:
         yield said(address_text(record.address))
-    yield said(cards.trade_word(desk, record.trade))
+    if record.trade != FILL_IN:
+        yield said(cards.trade_word(desk, record.trade))
     if record.since:
         yield _said(desk, _("seit %(year)s") % {"year": record.since.year})
 
@@ -152,7 +154,8 @@ def _offer(desk: Desk, record: Business, node: OfferNode) -> dict[str, Any]:
     states = {OfferState.AGREED: _("verabredet"), OfferState.PAUSED: _("ruht")}
     state = _said(desk, states[node.state]) if node.state in states else None
     offer = record.offers[node.index]
-    return {"kind": said(cards.kind_word(desk, offer.kind)), "text": said(offer.text), "state": state}
+    kind = Text(FILL_IN) if offer.kind == FILL_IN else cards.kind_word(desk, offer.kind)
+    return {"kind": said(kind), "text": said(offer.text), "state": state}
 
 
 def _soonest(wishes: Sequence[WishNode], desk: Desk) -> list[WishNode]:
@@ -197,12 +200,11 @@ def _more(desk: Desk, rest: int) -> dict[str, str] | None:
 def _spoken(desk: Desk, record: Business | None) -> list[dict[str, Any]]:
     """Languages to be ticked: those of this shop, which are, those of the site, and those most shops speak."""
     own = list(record.languages) if record else []
+    most = max(_MOST_LANGUAGES, len(own))
     often = Counter(code for node in desk.kiez.active for code in node.text.record.languages)
     common = [*desk.kiez.programme.record.languages, *(code for code, _ in sorted(often.items(), key=_first))]
-    codes = list(dict.fromkeys((*own, *(code for code in common if code != "leicht"))))[
-        : max(_MOST_LANGUAGES, len(own))
-    ]
-    return [{"name": _said(desk, desk.words.language_name(code)), "ticked": code in own} for code in codes]
+    codes = list(dict.fromkeys((*own, *(code for code in common if code != "leicht"))))
+    return [{"name": _said(desk, desk.words.language_name(code)), "ticked": code in own} for code in codes[:most]]
 
 
 def _first(pair: tuple[str, int]) -> tuple[int, str]:

@@ -102,7 +102,7 @@ class _Desk:
             return ""
 
     def trade(self) -> str:
-        """A word of the vocabulary, for better or worse: without one there is no draft."""
+        """A word of the vocabulary, or what has to be filled in before anybody sees it."""
         return self._word("Gewerbe", "gewerbe", self.values.get("Betrieb", ""))
 
     def _word(self, key: str, which: str, clue: str) -> str:
@@ -112,11 +112,10 @@ class _Desk:
         if exact:
             return exact
         meant = nearest(typed[:80], names) or nearest(clue[:80].split(" ", maxsplit=1)[0], names)
-        guess = names.get(meant or "")
-        word = guess or next(iter(known), "")
-        why = "genannt ist ein Wort, das nicht in kiez.yaml steht" if typed else "fehlt"
-        self.complaints.append(f"{key}: {why}. Im Entwurf steht vorläufig »{word}«: bitte prüfen.")
-        return word
+        why = f"»{typed[:80]}« steht nicht in kiez.yaml" if typed else "fehlt"
+        perhaps = f" Vielleicht gemeint: {names[meant]}." if meant else ""
+        self.complaints.append(f"{key}: {why}. Im Entwurf steht »{FILL_IN}«: bitte ausfüllen.{perhaps}")
+        return FILL_IN
 
     def address(self) -> dict[str, str]:
         """Street, and postcode and town where they stand behind it."""
