@@ -13,7 +13,7 @@ from tests.support.once import once
 from tests.support.sites import build_site, good_site, put_file, replace_in
 from tests.support.visit import Visitor, axe
 
-from kiezgroessen.plan.application import LONGEST_LETTER
+from kiezgroessen.plan.application_letter import LONGEST_LETTER
 from kiezgroessen.read.applications import Application, applications
 from kiezgroessen.read.mails import read_letter
 
@@ -121,6 +121,11 @@ def read_back(text: str) -> Application:
     return found
 
 
+def reference(value: str | None) -> str:
+    """The card that a box stands for."""
+    return (value or "").rpartition("(")[2].removesuffix(")")
+
+
 def saved(page: Page) -> tuple[str, str]:
     with page.expect_download() as download:
         page.locator("[data-save]").click()
@@ -131,20 +136,20 @@ def saved(page: Page) -> tuple[str, str]:
 def test_the_letter_holds_every_answer_as_it_was_typed(visitor: Visitor, letters: str, path: str) -> None:
     page = opened(visitor, f"{letters}/{path}mitmachen/", 320)
     fill(page, ANSWERS)
-    page.locator("summary").first.click()
+    page.locator("form summary").first.click()
     page.locator("details [type=checkbox]").first.check()
-    page.locator("[name=Sprachen][value=ar]").check()
+    page.locator("[name=Sprachen][value=Arabisch]").check()
     page.locator("[name=Sprachen]:not([type])").fill("Kurdisch")
-    page.locator("[name=Art]").select_option("sachspende")
+    page.locator("[name=Art]").select_option("Sachspende")
     page.locator("[name=Gewerbe]").fill("مقهى" if path else "Café")
     send(page)
     letter = letter_of(page)
-    wish = page.locator("details [type=checkbox]").first.get_attribute("value") or ""
+    wish = reference(page.locator("details [type=checkbox]").first.get_attribute("value"))
     assert read_back(letter).values == ANSWERS | {
         "Gewerbe": "Café",
-        "Sprachen": "ar, Kurdisch",
+        "Sprachen": "Arabisch, Kurdisch",
         "Wunschkarten": wish,
-        "Art": "sachspende",
+        "Art": "Sachspende",
     }
 
 
@@ -167,7 +172,8 @@ def test_after_sending_the_next_step_is_said_and_has_the_focus(visitor: Visitor,
     page = opened(visitor, f"{letters}/mitmachen/", 320)
     fill(page, {key: ANSWERS[key] for key in ("Betrieb", "Name", "Telefon")})
     send(page)
-    assert page.evaluate("document.activeElement.innerText") == "Das E-Mail-Programm ist offen. Noch auf Senden tippen."
+    said = "Noch nicht gesendet. Jetzt im E-Mail-Programm auf Senden tippen."
+    assert page.evaluate("document.activeElement.innerText") == said
     assert page.get_by_text("Nichts ist aufgegangen?").is_visible()
     assert page.get_by_text("redaktion@probe.example").first.is_visible()
     page.get_by_role("link", name="E-Mail öffnen").click()
@@ -211,11 +217,11 @@ def test_from_the_start_page_to_a_letter_with_nothing_but_the_keyboard(visitor: 
         page.keyboard.type(typed)
     tab_to("[name=Telefon]")
     page.keyboard.type("030 23125 777")
-    tab_to("[name=Sprachen][value=de]")
+    tab_to("[name=Sprachen][value=Deutsch]")
     page.keyboard.press("Space")
-    tab_to("details summary")
+    tab_to("form summary")
     page.keyboard.press("Enter")
-    tab_to("details [type=checkbox]")
+    tab_to("form details [type=checkbox]")
     page.keyboard.press("Space")
     wish = page.evaluate("document.activeElement.value")
     tab_to("form[data-application] button")
@@ -227,8 +233,8 @@ def test_from_the_start_page_to_a_letter_with_nothing_but_the_keyboard(visitor: 
         "Gewerbe": "Bäckerei",
         "Name": "Amal Haddad",
         "Telefon": "030 23125 777",
-        "Sprachen": "de",
-        "Wunschkarten": wish,
+        "Sprachen": "Deutsch",
+        "Wunschkarten": reference(wish),
     }
 
 
@@ -304,11 +310,49 @@ def test_answers_are_kept_nowhere_and_go_nowhere(visitor: Visitor, letters: str)
 
 def test_a_card_in_the_address_is_ticked_and_seen(visitor: Visitor, letters: str) -> None:
     page = opened(visitor, f"{letters}/mitmachen/")
-    card = page.locator("details [type=checkbox]").last.get_attribute("value")
+    value = page.locator("details [type=checkbox]").last.get_attribute("value") or ""
+    card = reference(value)
     page.goto(f"{letters}/mitmachen/?karte={card}#bewerben")
     (ticked,) = page.locator(":checked[type=checkbox]").all()
-    assert ticked.get_attribute("value") == card
+    assert ticked.get_attribute("value") == value
     assert ticked.is_visible()
+    assert page.locator("[data-chosen]").inner_text().endswith(value.removesuffix(f" ({card})"))
+    ticked.uncheck()
+    assert not page.locator("[data-chosen]").is_visible()
+
+
+def test_a_corrected_answer_leaves_no_old_letter_behind(visitor: Visitor, letters: str) -> None:
+    page = opened(visitor, f"{letters}/mitmachen/", 320)
+    fill(page, {key: ANSWERS[key] for key in ("Betrieb", "Name", "Telefon")})
+    send(page)
+    assert page.locator("[data-save]").is_visible()
+    fill(page, {"Telefon": "030 23125 999"})
+    assert not page.locator("[data-save], [data-copy], [data-mail]").first.is_visible()
+    send(page)
+    assert read_back(saved(page)[1]).values["Telefon"] == "030 23125 999"
+
+
+@pytest.mark.parametrize("path", ["", "ar/"])
+def test_a_card_of_the_page_is_chosen_on_the_page_and_costs_no_answer(
+    visitor: Visitor, letters: str, path: str
+) -> None:
+    page = opened(visitor, f"{letters}/{path}mitmachen/", 320)
+    fill(page, {"Betrieb": "Nour"})
+    card = page.locator(".wish .can").first
+    address = urlsplit(card.get_attribute("href") or "")
+    assert (address.path, address.fragment) == (f"/{path}mitmachen/", "bewerben")
+    card.click()
+    (ticked,) = page.locator(":checked[type=checkbox]").all()
+    assert reference(ticked.get_attribute("value")) == parse_qs(address.query)["karte"][0]
+    assert page.locator("[name=Betrieb]").input_value() == "Nour"
+    assert page.evaluate("document.activeElement.matches('[data-chosen]')")
+
+
+def test_reading_about_privacy_costs_no_answer(visitor: Visitor, letters: str) -> None:
+    page = opened(visitor, f"{letters}/mitmachen/")
+    for link in page.locator("form a[href*=datenschutz]").all():
+        assert link.get_attribute("target") == "_blank"
+        assert "neuen Tab" in link.inner_text()
 
 
 @pytest.mark.parametrize(
@@ -338,7 +382,9 @@ def test_whatever_else_stands_in_the_address_does_nothing(visitor: Visitor, lett
 
 def test_names_of_files_are_harmless(visitor: Visitor, letters: str) -> None:
     page = opened(visitor, f"{letters}/mitmachen/")
-    for typed, name in (("../../etc/passwd", "bewerbung-etc-passwd.txt"), ("مخبز نور", "bewerbung.txt")):
+    page.clock.set_fixed_time("2026-11-23T12:00:00")
+    today = "bewerbung-2026-11-23.txt"
+    for typed, name in (("../../etc/passwd", "bewerbung-etc-passwd.txt"), ("مخبز نور", today)):
         fill(page, {"Betrieb": typed, "Name": "Amal", "Telefon": "030 23125"})
         send(page)
         assert saved(page)[0] == name
@@ -368,8 +414,8 @@ def test_posted_answers_arrive_under_their_german_keys(visitor: Visitor, posts: 
 
     page.route(f"{HOST}/**", service)
     fill(page, ANSWERS)
-    page.locator("[name=Sprachen][value=ar]").check()
-    page.locator("[name=Sprachen][value=de]").check()
+    page.locator("[name=Sprachen][value=Arabisch]").check()
+    page.locator("[name=Sprachen][value=Deutsch]").check()
     send(page)
     page.wait_for_url(f"{HOST}/**")
     (request,) = received
@@ -377,7 +423,7 @@ def test_posted_answers_arrive_under_their_german_keys(visitor: Visitor, posts: 
     typed = parse_qs(request.post_data or "", keep_blank_values=True)
     assert typed.pop("_gotcha") == [""]
     # Together where there is a script: many services keep only the last of several answers to one question.
-    assert typed.pop("Sprachen") == (["de, ar"] if javascript else ["de", "ar", ""])
+    assert typed.pop("Sprachen") == (["Deutsch, Arabisch"] if javascript else ["Deutsch", "Arabisch", ""])
     assert {key: "\n".join(values).replace("\r\n", "\n") for key, values in typed.items() if values != [""]} == ANSWERS
     visitor.complaints.clear()
 

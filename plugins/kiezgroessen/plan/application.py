@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from gettext import NullTranslations
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from ..languages import LANGUAGES, SOURCE, Text
+from ..languages import Text
 from ..link.kiez import WishNode
 from ..model.parts import Person
 from ..model.places import LONGEST_EMAIL, LONGEST_PHONE
 from ..model.records import Programme
-from ..read.applications import END, KEYS, MARK
-from ..words import Words
+from ..read.applications import KEYS, chosen
 from . import cards, urls, views
-from .application_views import ApplicationForm, Choice, Choices, Field, FieldGroup, Letter
+from .application_letter import begun_letter, german_words, letter_of_answers
+from .application_views import ApplicationForm, Choice, Choices, Field, FieldGroup
 from .desk import Desk
 from .surround import APPLYING, COPYING, Assets
 
 PLACE = "bewerben"
 """Where the form stands on its page."""
 LONGEST_NAME, LONGEST_LINE, LONGEST_MESSAGE = 80, 120, 2000
-LONGEST_LETTER = 1900
-"""Characters of a ``mailto:`` address; Windows hands no more than 2,083 to a mail program."""
-SUBJECT = "Bewerbung"
-"""Editors find letters by it, so it is German in every language."""
 _BUSINESS, _TRADE, _STREET, _NAME, _PHONE, _EMAIL, _LANGUAGES, _WISHES, _KIND, _OFFER, _AMOUNT, _MESSAGE = KEYS
-_IN_LETTER = (_BUSINESS, _STREET, _NAME, _PHONE, _LANGUAGES, _WISHES, _OFFER, _AMOUNT, _MESSAGE)
-_PRIVACY, _FILE = "datenschutz", "bewerbung"
+_PRIVACY = "datenschutz"
+
+
+def form_with(desk: Desk, wish: WishNode) -> str:
+    """Where one says »Das kann ich« to a wish: the form of the open call, with its card chosen."""
+    return f"{desk.href(urls.CALL)}?karte={wish.institution}/{wish.id}#{PLACE}"
 
 
 def application_form(
@@ -43,13 +42,13 @@ def application_form(
     to = person.email or record.contact.email
     post = record.applications
     groups = questions(desk, open_wishes)
-    begun = views.Link(Text(to), _begun(desk, to, groups)) if to else None
+    begun = views.Link(Text(to), begun_letter(desk, to, groups)) if to else None
     privacy = desk.kiez.pages.get(_PRIVACY)
     return ApplicationForm(
         id=PLACE,
         action=post.address if post else None,
         trap=post.trap if post else "",
-        letter=_letter(desk, to) if to and not post else None,
+        letter=letter_of_answers(desk, to) if to and not post else None,
         groups=groups,
         ways=tuple(_ways(desk, record, cards.person(desk, person), begun, printable)),
         notice=_notice(desk, record),
@@ -152,13 +151,14 @@ def _person(desk: Desk, record: Programme) -> FieldGroup:
         odd=_("Das ist noch keine E-Mail-Adresse. Sie sieht so aus: name@laden.example"),
     )
     codes = [code for code in record.languages if code != "leicht"]
+    german = german_words()
     languages = Field(
         _id(_LANGUAGES),
         _LANGUAGES,
         "boxes",
         _("Sprachen im Betrieb"),
         LONGEST_LINE,
-        choices=tuple(Choice(code, desk.word(desk.words.language_name(code))) for code in codes),
+        choices=tuple(Choice(german.language_name(code), desk.word(desk.words.language_name(code))) for code in codes),
         other=_("Andere Sprachen"),
     )
     return FieldGroup(_("Wer meldet sich?"), (name, phone, email, languages))
@@ -185,12 +185,13 @@ def _matter(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> F
     amount = Field(
         _id(_AMOUNT), _AMOUNT, "text", _("Wie oft, wie viel?"), LONGEST_LINE, hint=_("Zum Beispiel: einmal im Monat")
     )
+    german = desk.kiez.programme.record.kinds
     kind = Field(
         _id(_KIND),
         _KIND,
         "select",
         _("Was davon ist es?"),
-        choices=tuple(Choice(slug, word.name) for slug, word in record.kinds.items()),
+        choices=tuple(Choice(german[slug].name.value, word.name) for slug, word in record.kinds.items()),
     )
     message = Field(_id(_MESSAGE), _MESSAGE, "area", _("Was ist noch wichtig?"), LONGEST_MESSAGE)
     asked = (offer, amount, kind, message)
@@ -198,14 +199,15 @@ def _matter(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> F
 
 
 def _wishes(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> Iterator[Choices]:
-    """The open wishes by kind, in the order of the vocabulary, as ``einrichtung/kennung``."""
+    """The open wishes by kind, in the order of the vocabulary, as `chosen`."""
     for slug, word in record.kinds.items():
         found = []
         for wish in open_wishes:
-            institution = desk.kiez.institutions[wish.institution].text.in_language(desk.lang)
-            text = institution.wishes[wish.index]
+            house = desk.kiez.institutions[wish.institution].text
+            text, german = (one.wishes[wish.index] for one in (house.in_language(desk.lang), house.record))
             if text.kind == slug:
-                found.append(Choice(f"{wish.institution}/{wish.id}", text.text, institution.name))
+                value = chosen(german.text.value, f"{wish.institution}/{wish.id}")
+                found.append(Choice(value, text.text, house.in_language(desk.lang).name))
         if found:
             yield Choices(word.plural, tuple(found))
 
@@ -217,34 +219,3 @@ def _notice(desk: Desk, record: Programme) -> str:
         return _("Die Antworten gehen nur an: %(publisher)s. Diese Website speichert nichts.") % who
     via = who | {"host": urlsplit(record.applications.address).hostname}
     return _("Die Antworten gehen über %(host)s an: %(publisher)s. Diese Website speichert nichts.") % via
-
-
-def _in_both(desk: Desk) -> list[Words]:
-    """The words of whoever applies and, where those are others, of whoever reads it."""
-    german = Words(LANGUAGES[SOURCE], NullTranslations())
-    return [desk.words] if desk.lang == SOURCE else [desk.words, german]
-
-
-def _letter(desk: Desk, to: str) -> Letter:
-    def said(words: Words, *, apart: bool) -> str:
-        _ = words.gettext
-        if apart:
-            return _("Guten Tag, mein Betrieb möchte mitmachen. Die Antworten stehen hier oder in der Datei:")
-        return _("Guten Tag, mein Betrieb möchte mitmachen. Hier sind die Antworten:")
-
-    intro, apart = ("\n".join(said(words, apart=long) for words in _in_both(desk)) for long in (False, True))
-    return Letter(to, SUBJECT, intro, apart, MARK, ",".join(KEYS), END, _FILE, LONGEST_LETTER)
-
-
-def _begun(desk: Desk, to: str, groups: Sequence[FieldGroup]) -> str:
-    """A letter that asks the questions, for whoever has no script (RFC 6068).
-
-    In German it has the form's own format; elsewhere each key is explained.
-    """
-    labels = {field.name: field.label for group in groups for field in group.fields}
-    asked = [name for name in _IN_LETTER if name in labels]
-    greeting = [words.gettext("Guten Tag, mein Betrieb möchte mitmachen.") for words in _in_both(desk)]
-    own = [MARK, *(f"{name}: " for name in asked), END]
-    lines = own if desk.lang == SOURCE else [f"{name} / {labels[name]}: " for name in asked]
-    body = quote("\r\n".join([*greeting, "", *lines]), safe="")
-    return f"mailto:{quote(to, safe='@')}?subject={quote(SUBJECT, safe='')}&body={body}"

@@ -85,6 +85,7 @@ class CampaignPage(Page):
     steps: tuple[StepView, ...]
     questions: tuple[QuestionView, ...]
     sought: tuple[WishGroup, ...]
+    folded: bool
     sought_kinds: tuple[Text, ...]
     wishes: tuple[WishCard, ...]
     contact: Person

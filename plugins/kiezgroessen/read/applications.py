@@ -31,7 +31,7 @@ KEYS = (
     "Menge",
     "Nachricht",
 )
-"""What is asked. ``Sprachen`` are codes and ``Wunschkarten`` are ``einrichtung/kennung``, both between commas."""
+"""What is asked. ``Sprachen`` are names or codes, ``Wunschkarten`` as `chosen`, both between commas."""
 MESSAGE = KEYS[-1]
 MOST = 50
 """Applications that are taken from one file."""
@@ -67,15 +67,22 @@ _ALSO = {
     "ich biete": "Angebot",
 }
 _MARKED = re.compile(r"(?P<quote>[>|\s]*)kiezgroessen-bewerbung (?P<format>[0-9]{1,4})\s*")
+# Words for people, then the name that files know in parentheses: »Zehn Laptops, gebraucht (jugendclub/laptops)«.
+_NAMED = re.compile(r"\(([a-z0-9-]{1,80}(?:/[a-z0-9-]{1,80})?)\)\s*(?:[,;]\s*|$)")
+_REFERENCE = re.compile(r"[a-z0-9-]{1,80}/[a-z0-9-]{1,80}")
 _LONGEST_KEY = 40
 _LONGEST_QUESTION = 160
 _PHONE = re.compile(r"(?<![\w+/-])(?:\+|00?)[1-9][0-9 ()/\u2013-]{5,22}[0-9](?!\w)")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
+# »<fatma@kitabevi.example>«, »mailto:…«, and both.
+_BESIDE_EMAIL = re.compile(r"^\s*<?(?:mailto:)?|>\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
     """What somebody typed: values by `KEYS`, empty ones left out, each on one line but the message.
+
+    Of cards and whatever else stands as `chosen` only the name remains.
 
     ``format`` is the number behind the mark, ``None`` for a text without one; then ``text`` is all that was written.
     """
@@ -84,6 +91,11 @@ class Application:
     format: int | None
     text: str
     where: str
+
+
+def chosen(words: str, name: str) -> str:
+    """A choice as it stands in a letter: in words, and as files know it (``einrichtung/kennung``)."""
+    return f"{words} ({name})"
 
 
 def applications(letter: Letter) -> tuple[Application, ...]:
@@ -96,6 +108,11 @@ def applications(letter: Letter) -> tuple[Application, ...]:
             return tuple(found[:MOST])
     own = sorted((part for part in letter.parts if part.text.strip()), key=lambda part: part.where.startswith("Anhang"))
     return (_free(own[0]),) if own else ()
+
+
+def western(text: str) -> str:
+    """Digits of any writing as 0 to 9: ``۰۳۰`` and ``٠٣٠`` are ``030``."""
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
 def _formal(part: Part) -> Iterator[Application]:
@@ -147,14 +164,38 @@ def _values(lines: Sequence[str], *, flowed: bool) -> dict[str, str]:
     key = ""
     for line in lines:
         before, colon, after = line.partition(":")
-        new = known.get(_folded(before.strip()), "") if colon and len(before) <= _LONGEST_KEY else ""
+        # »Betrieb / İşletmenin adı« of the letter in other languages, too.
+        asked = _asked(before) if " / " in before and len(before) <= _LONGEST_QUESTION else _folded(before.strip())
+        new = known.get(asked, "") if colon and (" / " in before or len(before) <= _LONGEST_KEY) else ""
         if new and new not in found and key != MESSAGE:
             key = new
             found[key] = [after]
         elif key:
             found[key].append(line)
     joined = {key: _message(part, flowed=flowed) if key == MESSAGE else _line(part) for key, part in found.items()}
-    return {key: joined[key] for key in KEYS if joined.get(key)}
+    return {key: _plain(key, joined[key]) for key in KEYS if joined.get(key)}
+
+
+def _plain(key: str, value: str) -> str:
+    """The value as its field wants it, whatever a keyboard or a mail program put around it."""
+    if key == "Telefon":
+        return western("".join(char for char in value if unicodedata.category(char) != "Cf")).strip()
+    if key == "E-Mail":
+        return _BESIDE_EMAIL.sub("", value)
+    return _named(key, value)
+
+
+def _named(key: str, value: str) -> str:
+    """The names alone, whatever words and commas stand before them; what has none stays as it is."""
+    if key not in ("Sprachen", "Wunschkarten", "Art"):
+        return value
+    *pairs, rest = _NAMED.split(value)
+    found: list[str] = []
+    for words, name in zip(pairs[::2], pairs[1::2], strict=True):
+        # Titles of cards may have commas; of languages and older references several may stand before a name.
+        before = [word for word in words.split(", ")[:-1] if key != "Wunschkarten" or _REFERENCE.fullmatch(word)]
+        found += [*before, name]
+    return ", ".join([*found, *([rest] if rest else [])])
 
 
 def _line(parts: Sequence[str]) -> str:
@@ -187,6 +228,7 @@ def _free(part: Part) -> Application:
                 found.setdefault(key, value)
             key = ""
     for key, pattern in (("Telefon", _PHONE), ("E-Mail", _EMAIL)):
-        if key not in found and (match := pattern.search(part.text)):
+        if key not in found and (match := pattern.search(western(part.text))):
             found[key] = " ".join(match[0].split())
-    return Application({key: found[key] for key in KEYS if key in found}, None, part.text.strip(), part.where)
+    values = {key: _plain(key, found[key]) for key in KEYS if key in found}
+    return Application(values, None, part.text.strip(), part.where)

@@ -7,6 +7,8 @@ for (const form of document.querySelectorAll('form[data-application]')) {
   const fields = [...form.elements];
   const wrongOf = (field) => document.getElementById(`${field.id}-wrong`);
   const checked = fields.filter((field) => field.id && wrongOf(field));
+  const cards = [...form.querySelectorAll('details [type=checkbox]')];
+  const chosen = form.querySelector('[data-chosen]');
   let unsent = false;
 
   const fault = (field) => {
@@ -77,7 +79,7 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     mail.href = address(isLong ? `${apart}\n\n`.replace(/\n/g, '\r\n') : text);
     URL.revokeObjectURL(save.href);
     save.href = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));
-    save.download = `${[file, name(about)].filter(Boolean).join('-')}.txt`;
+    save.download = `${file}-${name(about) || new Date().toLocaleDateString('sv')}.txt`;
     next.querySelector('pre').textContent = text;
     for (const one of next.querySelectorAll('[data-short]')) one.hidden = isLong;
     for (const one of next.querySelectorAll('[data-long]')) one.hidden = !isLong;
@@ -86,10 +88,36 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     if (!isLong) mail.click();
   };
 
-  form.addEventListener('input', () => {
+  const changed = () => {
     unsent = true;
+    // What was made of the answers is no longer what they say.
+    if (next) next.hidden = true;
     checked.filter((field) => field.hasAttribute('aria-invalid')).forEach(check);
-  });
+    tell();
+  };
+
+  const tell = () => {
+    const titles = cards.filter((one) => one.checked).map((one) => {
+      const title = one.nextElementSibling.cloneNode(true), item = document.createElement('li');
+      title.querySelectorAll('small').forEach((note) => note.remove());
+      item.append(...title.childNodes);
+      return item;
+    });
+    chosen.hidden = !titles.length;
+    chosen.querySelector('ul').replaceChildren(...titles);
+  };
+
+  const choose = (name) => {
+    const box = cards.find((one) => one.value.endsWith(`(${name})`));
+    if (box) {
+      box.checked = true;
+      box.closest('details').open = true;
+      tell();
+    }
+    return box;
+  };
+
+  form.addEventListener('input', changed);
   form.addEventListener('submit', (event) => {
     const isWrong = list() > 0;
     if (isWrong || to) event.preventDefault();
@@ -108,13 +136,20 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     if (unsent) event.preventDefault();
   });
 
-  for (const card of new URLSearchParams(location.search).getAll('karte')) {
-    const box = [...form.querySelectorAll('details [type=checkbox]')].find((one) => one.value === card);
-    if (box) {
-      box.checked = true;
-      box.closest('details').open = true;
+  const asked = (search) => new URLSearchParams(search).getAll('karte');
+  asked(location.search).forEach(choose);
+  // From a card on the same page: loading it anew would cost the answers.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[href*="karte="]');
+    const isHere = link && link.origin === location.origin && link.pathname === location.pathname;
+    if (!isHere || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (asked(link.search).map(choose).some(Boolean)) {
+      event.preventDefault();
+      changed();
+      chosen.focus();
+      form.parentElement.scrollIntoView();
     }
-  }
+  });
   form.noValidate = true;
   form.hidden = false;
 }

@@ -15,7 +15,10 @@ from ..kit.application import application_link
 from ..kit.campaign import poster_links
 from ..prints import PrintPlan
 from ..surround import Assets, Share, around
-from .wishes import wish_groups
+from .wishes import card_at_form, wish_groups
+
+MOST_UNFOLDED = 8
+"""Cards that a campaign shows at once: about as many screens of a phone. More are folded by kind."""
 
 
 def campaign_page(
@@ -31,7 +34,7 @@ def campaign_page(
     wanted = node.state is not CampaignState.AFTER
     sought = campaign_state.sought(desk, node)
     contact = cards.person(desk, record.contact or desk.kiez.programme.in_language(desk.lang).contact)
-    form = None
+    form, card = None, card_at_form if call else cards.wish_card
     if call:
         form = application_form(desk, assets, _open(desk), record.contact, application_link(desk, sheets))
     return campaign_views.CampaignPage(
@@ -60,9 +63,10 @@ def campaign_page(
         brings=record.brings,
         steps=tuple(campaign_views.StepView(step.name, step.text) for step in record.steps),
         questions=tuple(campaign_views.QuestionView(one.question, one.answer) for one in record.questions),
-        sought=wish_groups(desk, sought),
+        sought=wish_groups(desk, sought, at_form=call),
+        folded=len(sought) > MOST_UNFOLDED,
         sought_kinds=tuple(cards.kind_word(desk, kind) for kind in record.sought if wanted and kind != "bedarfe"),
-        wishes=tuple(cards.wish_card(desk, wish) for wish in campaign_state.wishes(desk, node) if wish not in sought),
+        wishes=tuple(card(desk, wish) for wish in campaign_state.wishes(desk, node) if wish not in sought),
         contact=contact,
         # Whoever has left does not call others; what is over keeps all who were part of it.
         businesses=cards.cards(
@@ -127,7 +131,8 @@ def call_without_campaign(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan
         brings=(),
         steps=(),
         questions=(),
-        sought=wish_groups(desk, _open(desk)),
+        sought=wish_groups(desk, _open(desk), at_form=True),
+        folded=len(_open(desk)) > MOST_UNFOLDED,
         sought_kinds=(),
         wishes=(),
         contact=contact,

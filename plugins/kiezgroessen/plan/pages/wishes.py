@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from ...languages import Text
 from ...link.kiez import WishNode, WishState
 from ...model.records import Institution, Wish
 from .. import cards, urls, views
-from ..application import PLACE
+from ..application import form_with
 from ..desk import Desk, shorten
 from ..kit.needs import card_links
 from ..kit.wishsheet import poster_links
@@ -19,16 +18,22 @@ from ..surround import Assets, Share, around
 from ..thread import thread_of
 
 
-def wish_groups(desk: Desk, wishes: Sequence[WishNode]) -> tuple[views.WishGroup, ...]:
-    """Wishes by kind, in the order of the vocabulary."""
+def wish_groups(desk: Desk, wishes: Sequence[WishNode], *, at_form: bool = False) -> tuple[views.WishGroup, ...]:
+    """Wishes by kind, in the order of the vocabulary; ``at_form``: on the page that has the form to answer with."""
     record = desk.kiez.programme.in_language(desk.lang)
     groups = []
     for kind, word in record.kinds.items():
         of_kind = [wish for wish in wishes if _kind(desk, wish) == kind]
         if of_kind:
-            pinned = tuple(cards.wish_card(desk, wish) for wish in of_kind)
+            pinned = tuple(card_at_form(desk, wish) if at_form else cards.wish_card(desk, wish) for wish in of_kind)
             groups.append(views.WishGroup(word.plural, kind, word.explanation, pinned))
     return tuple(groups)
+
+
+def card_at_form(desk: Desk, wish: WishNode) -> views.WishCard:
+    """A card on the page of the open call: »Das kann ich« stays there, in the language of the page."""
+    card = cards.wish_card(desk, wish)
+    return replace(card, answer=form_with(desk, wish)) if card.answer else card
 
 
 def _kind(desk: Desk, wish: WishNode) -> str:
@@ -103,10 +108,8 @@ def wish_page(desk: Desk, assets: Assets, wish: WishNode, sheets: Sequence[Print
 
 
 def _apply(desk: Desk, wish: WishNode) -> views.Link:
-    """The form of the open call, with this card already chosen."""
-    label = desk.word(desk.words.gettext("Mit dem Formular antworten"))
-    call = desk.link(label, urls.CALL)
-    return replace(call, href=f"{call.href}?karte={wish.institution}/{wish.id}#{PLACE}")
+    """The form of the open call, with this card already chosen; without a script its other ways to join."""
+    return replace(desk.link(desk.word(desk.words.gettext("Das kann ich")), urls.CALL), href=form_with(desk, wish))
 
 
 def _typed(desk: Desk, wish: WishNode) -> tuple[Institution, Wish]:
@@ -185,5 +188,5 @@ def _answer(desk: Desk, wish: WishNode, contact: views.Person) -> views.Link | N
     )
     to = quote(contact.email.label.value, safe="@")
     return views.Link(
-        Text(_("Das kann ich"), desk.lang), f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+        desk.word(_("E-Mail schreiben")), f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
     )
