@@ -187,18 +187,30 @@ def test_the_state_of_an_action(tmp_path: Path, status: str, day: str, state: Ac
     assert [problem.message for problem in reading.problems if problem.path == COOKIES] == said
 
 
-@pytest.mark.parametrize("status", ["erledigt", "nicht-zustande-gekommen"])
-@pytest.mark.parametrize(("day", "shown"), [("2026-12-04", False), ("2026-12-05", True)])
-def test_an_outcome_is_not_told_before_the_day(tmp_path: Path, status: str, day: str, shown: bool) -> None:
+@pytest.mark.parametrize(("day", "done"), [("2026-12-04", False), ("2026-12-05", True)])
+def test_what_is_done_on_a_day_ahead_is_agreed_until_then(tmp_path: Path, day: str, done: bool) -> None:
     root = good_site(tmp_path)
-    replace_in(root, COOKIES, "status: vereinbart", f"status: {status}")
+    told = "gegeben: Hundert Plätzchen.\nzahlen: {stueck: 100}\nzitate: [{text: Lecker.}]"
+    replace_in(root, COOKIES, "status: vereinbart", f"status: erledigt\n{told}")
     reading = read_site(root, day)
     assert reading.kiez is not None
-    assert ("2026-12-plaetzchen" in reading.kiez.actions) is shown
-    assert ("2026-12-plaetzchen" in reading.kiez.businesses["backwerk-lotse"].actions) is shown
-    said = [problem.message for problem in reading.problems if problem.path == COOKIES]
-    hidden = ["status: Die Aktion liegt in der Zukunft, ihr Ergebnis erscheint erst dann."]
-    assert said == ([] if shown else hidden)
+    node = reading.kiez.actions["2026-12-plaetzchen"]
+    assert node.state is (ActionState.DONE if done else ActionState.AGREED)
+    assert node.slug in reading.kiez.businesses["backwerk-lotse"].actions
+    record, body = node.text.record, node.text.source.body.value
+    assert [bool(one) for one in (record.given, record.numbers, record.quotes, body)] == [done] * 4
+    said = [f"{problem.message} {problem.hint}" for problem in reading.problems if problem.path == COOKIES]
+    early = "status: Die Aktion liegt in der Zukunft. Bis dahin gilt sie als vereinbart, ihr Ergebnis fehlt."
+    assert said == ([] if done else [f"{early} Stimmt das Datum?"])
+
+
+def test_what_will_not_happen_is_known_before_its_day(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, COOKIES, "status: vereinbart", "status: nicht-zustande-gekommen")
+    reading = read_site(root, "2026-11-22")
+    assert reading.kiez is not None
+    assert reading.kiez.actions["2026-12-plaetzchen"].state is ActionState.FALLEN_THROUGH
+    assert not reading.problems
 
 
 @pytest.mark.parametrize(

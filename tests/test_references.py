@@ -79,6 +79,42 @@ DANGLING = [
         ),
         None,
     ),
+    # The folder is missing: only one wish of that name, nearly that name, nothing like it, or only the folder.
+    (
+        FEST,
+        "bedarf: [jugendclub/hoffest]",
+        "bedarf: [hoffest]",
+        10,
+        "bedarf, 1. Eintrag: »hoffest« ist kein Verweis – meinten Sie »jugendclub/hoffest«?",
+        "bedarf: [jugendclub/hoffest]",
+    ),
+    (
+        FEST,
+        "angebot: [mavi/teeglaeser]",
+        "angebot: teeglaser",
+        9,
+        "angebot: »teeglaser« ist kein Verweis – meinten Sie »mavi/teeglaeser«?",
+        "angebot: mavi/teeglaeser",
+    ),
+    (
+        FEST,
+        "bedarf: [jugendclub/hoffest]",
+        "bedarf: xyz",
+        10,
+        "bedarf: »xyz« ist kein Verweis. Er hat die Form ordner/kennung. Zum Beispiel: jugendclub/laptops.",
+        None,
+    ),
+    (
+        FEST,
+        "bedarf: [jugendclub/hoffest]",
+        "bedarf: jugendclub",
+        10,
+        (
+            "bedarf: »jugendclub« ist kein Verweis. "
+            "Er hat die Form ordner/kennung. Es gibt: jugendclub/laptops, jugendclub/hoffest."
+        ),
+        None,
+    ),
     (
         FEST,
         "bedarf: [jugendclub/hoffest]",

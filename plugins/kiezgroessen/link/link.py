@@ -27,7 +27,9 @@ from .kiez import (
     PageNode,
 )
 from .references import check_references
-from .thread import offer_node, wish_node
+from .served import check_served
+from .thread import as_agreed, offer_node, wish_node
+from .unseen import check_unseen
 
 N = TypeVar("N")
 
@@ -38,7 +40,7 @@ def link(model: Model, probed: Mapping[str, Photo | str], date: dt.date) -> tupl
     ``probed`` maps the path of every photo to what was found there (see `read.photos`).
     The Kiez is ``None`` when there are errors.
     """
-    problems = check_references(model) + check_contradictions(model)
+    problems = check_references(model) + check_contradictions(model) + check_served(model) + check_unseen(model)
     linker = _Linker(model, probed, date)
     kiez = linker.kiez(model.programme) if model.programme is not None else None
     problems += linker.problems
@@ -61,7 +63,8 @@ class _Linker:
         m = self.model
         businesses = {slug: t for slug, t in m.businesses.items() if self._shows_business(t)}
         institutions = {s: t for s, t in m.institutions.items() if t.record.status is Visibility.PUBLISHED}
-        actions = {slug: t for slug, t in m.actions.items() if self._shows_action(t)}
+        shown = (t for t in m.actions.values() if t.record.status is not ActionStatus.DRAFT)
+        actions = {t.slug: self._known_today(t) for t in shown}
         campaigns = {slug: t for slug, t in m.campaigns.items() if t.record.status is Visibility.PUBLISHED}
         news = {
             slug: t
@@ -89,18 +92,14 @@ class _Linker:
         begun = record.since is None or record.since.first <= self.date
         return record.status is Visibility.PUBLISHED and begun
 
-    def _shows_action(self, action: Translated[Action]) -> bool:
-        """An outcome that lies in the future is not known yet on this date."""
-        record = action.record
-        if record.status is ActionStatus.DRAFT:
-            return False
-        first = _days(record)[0]
-        known = record.status in (ActionStatus.DONE, ActionStatus.FALLEN_THROUGH)
-        if known and first.first > self.date:
-            message = "Die Aktion liegt in der Zukunft, ihr Ergebnis erscheint erst dann."
-            self.problems.append(action.source.origin.problem(("status",), message, severity=Severity.WARNING))
-            return False
-        return True
+    def _known_today(self, action: Translated[Action]) -> Translated[Action]:
+        """What is done lies not ahead; that something will not happen can be known before its day."""
+        if action.record.status is not ActionStatus.DONE or _days(action.record)[0].first <= self.date:
+            return action
+        message = "Die Aktion liegt in der Zukunft. Bis dahin gilt sie als vereinbart, ihr Ergebnis fehlt."
+        origin, hint = action.source.origin, "Stimmt das Datum?"
+        self.problems.append(origin.problem(("status",), message, hint=hint, severity=Severity.WARNING))
+        return as_agreed(action)
 
     def _business(self, text: Translated[Business], backlinks: _Backlinks) -> BusinessNode:
         record, origin = text.record, text.source.origin

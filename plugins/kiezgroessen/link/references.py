@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -145,7 +146,9 @@ def _parts(
     known = model.folders.get(kind, frozenset())
     for index, (owner, part) in enumerate(references):
         loc = _at(entry, key, index)
-        if owner not in known:
+        if not owner:
+            problems.append(_without_folder(entry, loc, part, ids))
+        elif owner not in known:
             guess = nearest(owner, known)
             problem_name = f"{owner}/{part}"
             options = [f"{guess}/{name}" for name in ids.get(guess, ())] if guess else []
@@ -160,6 +163,17 @@ def _parts(
             meant = f"{owner}/{guess}" if guess else None
             problems.append(_missing(entry, loc, what, f"{owner}/{part}", options, meant))
     return problems
+
+
+def _without_folder(entry: Entry[Any], loc: Loc, part: str, ids: Mapping[str, Collection[str]]) -> Problem:
+    """Only the id was written, or only the folder; where but one can be meant it is offered."""
+    name = part if part in ids else nearest(part, dict.fromkeys(chain.from_iterable(ids.values())))
+    options = [f"{owner}/{one}" for owner, names in ids.items() for one in names if name in (owner, one)]
+    message = f"»{part}« ist kein Verweis"
+    if len(options) == 1:
+        return entry.origin.problem(loc, f"{message} – meinten Sie »{options[0]}«?", fix=options[0])
+    meant = f" Es gibt: {', '.join(options)}." if options else " Zum Beispiel: jugendclub/laptops."
+    return entry.origin.problem(loc, f"{message}.", hint=f"Er hat die Form ordner/kennung.{meant}")
 
 
 def _dates(entry: Entry[Any]) -> list[Problem]:

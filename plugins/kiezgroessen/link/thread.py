@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from ..model.records import ActionStatus, Offer, OfferStatus, Wish, WishStatus
+from ..languages import Text
+from ..model.entry import Entry, Translated
+from ..model.records import Action, ActionStatus, Offer, OfferStatus, Wish, WishStatus
 from .kiez import ActionNode, ActionState, OfferNode, OfferState, WishNode, WishState
 
 
@@ -35,8 +38,19 @@ def offer_node(business: str, index: int, offer: Offer, actions: Sequence[Action
     return OfferNode(business, offer.id, index, state, _slugs(actions), by)
 
 
+def as_agreed(action: Translated[Action]) -> Translated[Action]:
+    """An action as it was before its day: agreed, and nothing told of it yet."""
+    return replace(action, entries={lang: _untold(entry) for lang, entry in action.entries.items()})
+
+
+def _untold(entry: Entry[Action]) -> Entry[Action]:
+    nothing = {"given": None, "returned": None, "effect": None, "numbers": None, "quotes": (), "photos": ()}
+    record = entry.record.model_copy(update={**nothing, "status": ActionStatus.AGREED})
+    return replace(entry, record=record, body=Text("", entry.body.lang))
+
+
 def _wish_state(wish: Wish, actions: Sequence[ActionNode], date: dt.date) -> tuple[WishState, str | None]:
-    done = next((node.slug for node in actions if node.state is ActionState.DONE), None)
+    done = _next(node for node in actions if node.state is ActionState.DONE)
     if done is not None:
         return WishState.FULFILLED, done
     agreed = [node for node in actions if _is_agreed(node)]

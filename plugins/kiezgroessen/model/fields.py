@@ -204,6 +204,9 @@ FileName = Annotated[str, *field_of(_file_name, {"examples": ["portrait.jpg"]})]
 
 def _reference(text: str) -> tuple[str, str]:
     owner, slash, part = text.partition("/")
+    if not slash and _SLUG.fullmatch(text):
+        # Whose it is can be told once all files are read.
+        return "", text
     if not slash or not _SLUG.fullmatch(owner) or not _SLUG.fullmatch(part):
         parts = [slugify(one) for one in text.split("/")]
         fix = "/".join(parts) if len(parts) == 2 and all(parts) else None
@@ -213,7 +216,7 @@ def _reference(text: str) -> tuple[str, str]:
 
 
 Reference = Annotated[tuple[str, str], *field_of(_reference, {"pattern": "^[a-z0-9-]+/[a-z0-9-]+$"})]
-"""Folder and the id in it."""
+"""Folder and the id in it; the folder is empty where it was not written, which `link.references` reports."""
 
 
 def _whole(text: str) -> int:

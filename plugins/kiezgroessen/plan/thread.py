@@ -51,16 +51,20 @@ def went_to(desk: Desk, offer: OfferNode) -> tuple[views.Row, ...]:
 def _wish(desk: Desk, node: ActionNode, seen_from: WishNode | None) -> views.ThreadStep:
     _ = desk.words.gettext
     here = (seen_from.institution, seen_from.id) if seen_from else None
+    found = {key: wish for key in dict.fromkeys(node.wishes) if (wish := desk.kiez.wish(*key))}
+    told = {key: _wish_state(desk, wish) for key, wish in found.items()}
+    alike = len(set(told.values())) == 1
     items = []
-    for owner, name in node.wishes:
+    for owner, name in found:
         link = _wish_link(desk, owner, name)
         what = link.label if (owner, name) == here else link
-        items.append(views.ThreadItem(what, cards.institution_link(desk, owner)))
+        said = None if alike else told[owner, name]
+        items.append(views.ThreadItem(what, cards.institution_link(desk, owner), said))
     if not items:
         houses = tuple(views.ThreadItem(cards.institution_link(desk, slug), None) for slug in node.institutions)
         return views.ThreadStep(_("Wunsch"), "past", _("Ohne Wunschkarte"), houses)
-    first = seen_from or desk.kiez.wish(*node.wishes[0])
-    return views.ThreadStep(_("Wunsch"), "past", _wish_state(desk, first) if first else "", tuple(items))
+    state = next(iter(told.values())) if alike else None
+    return views.ThreadStep(_("Wunsch"), "past", state, tuple(items))
 
 
 def _wish_state(desk: Desk, wish: WishNode) -> str:

@@ -154,10 +154,11 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadItem:
-    """A wish or an offer, and whose it is."""
+    """A wish or an offer, and whose it is; ``told`` where the items of a step are not in the same state."""
 
     what: Link | Text
     who: Link | Text | None
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class ThreadStep:
 
     label: str
     state: str
-    told: str
+    told: str | None
     items: tuple[ThreadItem, ...] = ()
     when: Time | None = None
 
