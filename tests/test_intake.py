@@ -185,6 +185,22 @@ def test_a_letter_with_questions_in_another_language_is_understood(send: Send, s
     assert "Telefon: 030 23125 777" in said
 
 
+def test_the_mark_above_questions_in_two_languages_hides_nothing(send: Send, site: Path) -> None:
+    code, said = send(f"{MARK}\nBetrieb / İşletmenin adı: Bäckerei Nour\nAngebot / Ne verebilir?: Ekmek\n{END}\n")
+    assert (code, draft(site).offers[0].text.value) == (0, "Ekmek"), said
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_telephone_and_an_address_as_keyboards_and_mail_programs_write_them(send: Send, *, marked: bool) -> None:
+    ways = {"Telefon": "٠٣٠ ٢٣١٢٥ ۷۷۷", "E-Mail": "<mailto:amal@nour.example>"}
+    text = typed(VALUES | ways)
+    _, said = send(text if marked else text.replace(MARK, ""))
+    assert "Telefon: 030 23125 777" in said
+    assert "E-Mail: amal@nour.example" in said
+    assert "keine Telefonnummer" not in said
+    assert "keine E-Mail-Adresse" not in said
+
+
 def test_languages_and_trades_may_be_said_in_german(site: Path, send: Send) -> None:
     send(typed(VALUES | {"Sprachen": "Deutsch, Türkisch und arabisch", "Gewerbe": "fahrradwerkstatt"}))
     assert (draft(site).languages, draft(site).trade) == (("de", "tr", "ar"), "fahrradwerkstatt")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from ..read.applications import KEYS
+from ..read.applications import KEYS, western
 from .fields import field_of, not_over, not_turning, wrong
 
 # Longer than anybody's, short enough for one line of a page.
@@ -87,7 +86,8 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 def _email(text: str) -> str:
     not_over(text, LONGEST_EMAIL)
     if not _EMAIL.fullmatch(text):
-        closed = re.sub(r"\s*(?:@|\(at\)|\[at\])\s*", "@", text).replace(" ", "")
+        bare = re.sub(r"^\s*<?(?:mailto:)?|>\s*$", "", text, flags=re.IGNORECASE)
+        closed = re.sub(r"\s*(?:@|\(at\)|\[at\])\s*", "@", bare).replace(" ", "")
         raise wrong(f"»{text}« ist keine E-Mail-Adresse.", fix=closed if _EMAIL.fullmatch(closed) else None)
     return text
 
@@ -101,7 +101,7 @@ _PHONE = re.compile("[+0(][0-9 \u00a0\u202f()/–-]{4,}")
 def _phone(text: str) -> str:
     not_over(text, LONGEST_PHONE)
     if not _PHONE.fullmatch(text):
-        dialled = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+        dialled = western(text)
         fix = dialled if dialled != text and _PHONE.fullmatch(dialled) else None
         raise wrong(f"»{text}« ist keine Telefonnummer.", fix=fix, hint="Mit Vorwahl, zum Beispiel 030 23125 017.")
     return text
