@@ -21,7 +21,7 @@ LAPTOPS = "wunschbrett/jugendclub--laptops/index.html"
 
 def letter(html: str) -> tuple[str, str, str]:
     """To whom, subject and text of the letter that the page begins."""
-    (href,) = re.findall(r'class="button" href="(mailto:[^"]+)"', html)
+    (href,) = re.findall(r'class="more" href="(mailto:[^"]+)"', html)
     parts = urlsplit(unescape(href))
     fields = parse_qs(parts.query, strict_parsing=True)
     return unquote(parts.path), fields["subject"][0], fields["body"][0]
