@@ -75,7 +75,9 @@ def possible(desk: Desk, node: CampaignNode | None, contact: views.Person, form:
     """
     _ = desk.words.gettext
     board = desk.link(desk.word(_("Zum Wunschbrett")), urls.WISHES)
-    ways = (*([views.Link(desk.word(_("Gleich hier bewerben")), f"#{form}")] if form else []), board)
+    over = node is not None and node.state is CampaignState.AFTER
+    label = desk.word(_("Schreiben") if over else _("Gleich hier bewerben"))
+    ways = (*([views.Link(label, f"#{form}")] if form else []), board)
     if node is None:
         advice = _("Mitmachen geht trotzdem, jederzeit: anrufen, schreiben oder eine Karte vom Wunschbrett nehmen.")
         return Possible(_("Gerade läuft kein Aufruf."), advice, ways)
@@ -131,8 +133,7 @@ def reached(desk: Desk, node: CampaignNode, goal: Goal) -> int:
     counted of them, its own that are done.
     """
     record = node.text.record
-    usual = Counted.BUSINESSES if record.type == CampaignType.CALL else Counted.ACTIONS
-    counted = goal.counted or usual
+    counted = _counted(node, goal)
     if counted is Counted.BUSINESSES:
         first = record.start.first if record.start else dt.date.min
         last = record.stop.last if record.stop else desk.kiez.date
@@ -144,6 +145,11 @@ def reached(desk: Desk, node: CampaignNode, goal: Goal) -> int:
     if counted is Counted.ACTIONS:
         return len(done)
     return sum(getattr(numbers, counted.name.lower()) or 0 for numbers in done if numbers)
+
+
+def _counted(node: CampaignNode, goal: Goal) -> Counted:
+    usual = Counted.BUSINESSES if node.text.record.type == CampaignType.CALL else Counted.ACTIONS
+    return goal.counted or usual
 
 
 def wishes(desk: Desk, node: CampaignNode) -> tuple[WishNode, ...]:
@@ -174,12 +180,17 @@ def actions(desk: Desk, node: CampaignNode) -> tuple[ActionNode, ...]:
 
 
 def kept(desk: Desk, node: CampaignNode) -> tuple[Kept, ...]:
-    """The record of a campaign that is over: what was promised and what came."""
+    """The record of a campaign that is over: what was promised and what came.
+
+    What the goal counts has one row: beside what was hoped for, what became of each.
+    """
     _ = desk.words.gettext
     if node.state is not CampaignState.AFTER:
         return ()
     rows = []
-    if goal := node.text.in_language(desk.lang).goal:
+    goal = node.text.in_language(desk.lang).goal
+    counted = _counted(node, goal) if goal else None
+    if goal:
         came = desk.words.number(reached(desk, node, goal))
         rows.append(Kept(goal.unit, desk.words.number(goal.number), came))
     if cards := wishes(desk, node):
@@ -190,7 +201,10 @@ def kept(desk: Desk, node: CampaignNode) -> tuple[Kept, ...]:
             WishState.LAPSED: _("%(count)s abgelaufen"),
         }
         came = _counts(desk, told, [card.state for card in cards])
-        rows.append(Kept(desk.word(_("Wünsche")), desk.words.number(len(cards)), came))
+        if goal and counted is Counted.WISHES:
+            rows[0] = Kept(goal.unit, rows[0].promised, came)
+        else:
+            rows.append(Kept(desk.word(_("Wünsche")), desk.words.number(len(cards)), came))
     if events := actions(desk, node):
         said = {
             ActionState.DONE: _("%(count)s gelungen"),
@@ -200,7 +214,10 @@ def kept(desk: Desk, node: CampaignNode) -> tuple[Kept, ...]:
             ActionState.UNCLEAR: _("%(count)s noch ohne Ergebnis"),
         }
         came = _counts(desk, said, [event.state for event in events])
-        rows.append(Kept(desk.word(_("Aktionen")), desk.words.number(len(events)), came))
+        if goal and counted is Counted.ACTIONS:
+            rows[0] = Kept(goal.unit, rows[0].promised, came)
+        else:
+            rows.append(Kept(desk.word(_("Aktionen")), desk.words.number(len(events)), came))
     return tuple(rows)
 
 

@@ -21,9 +21,12 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Honest progress: ``reached`` of ``target``; for ``<progress>`` and in words."""
+    """Honest progress: ``reached`` of ``target``; for ``<progress>`` and in words.
 
-    reached: int
+    ``reached`` is ``None`` as long as nothing could be counted: nought would read as a failure.
+    """
+
+    reached: int | None
     target: int
     unit: Text
 

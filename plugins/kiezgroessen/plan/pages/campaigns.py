@@ -96,7 +96,9 @@ def _phase(desk: Desk, phase: Phase) -> campaign_views.PhaseView:
 def _goal(desk: Desk, node: CampaignNode, record: Campaign) -> campaign_views.Goal | None:
     if record.goal is None:
         return None
-    return campaign_views.Goal(campaign_state.reached(desk, node, record.goal), record.goal.number, record.goal.unit)
+    reached = campaign_state.reached(desk, node, record.goal)
+    early = node.state is CampaignState.BEFORE or (reached == 0 and node.state is CampaignState.DURING)
+    return campaign_views.Goal(None if early else reached, record.goal.number, record.goal.unit)
 
 
 def call_without_campaign(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan] = ()) -> campaign_views.CampaignPage:
