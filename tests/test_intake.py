@@ -154,7 +154,7 @@ def test_what_is_missing_is_said_and_left_open_in_the_draft(site: Path, send: Se
         ("Angebot", "Z" + "\u0301" * 40, "Angebot: hat mehr als 3 Zeichen über oder unter einem Buchstaben."),
         ("Telefon", "ruf an", "Telefon: »ruf an« ist keine Telefonnummer."),
         ("E-Mail", "amal(at)nour", "E-Mail: »amal(at)nour« ist keine E-Mail-Adresse."),
-        ("Sprachen", "de, klingonisch!", "Sprachen: eine davon ist kein Sprachkürzel"),
+        ("Sprachen", "de, klingonisch!", "Sprachen: »klingonisch!« ist kein Sprachkürzel"),
         ("Gewerbe", "Weltraumbahnhof", "Gewerbe: »Weltraumbahnhof« steht nicht in kiez.yaml."),
     ],
 )
@@ -199,6 +199,13 @@ def test_a_telephone_and_an_address_as_keyboards_and_mail_programs_write_them(se
     assert "E-Mail: amal@nour.example" in said
     assert "keine Telefonnummer" not in said
     assert "keine E-Mail-Adresse" not in said
+
+
+def test_the_nearest_card_is_named_and_nothing_is_said_twice(send: Send) -> None:
+    wrong = {"Wunschkarten": "jugendclub/laptop", "Straße": "Weg \x00 1, 10000 Be\x00rlin"}
+    _, said = send(typed(VALUES | wrong))
+    assert "(jugendclub/laptops)" in said
+    assert said.count("Straße: enthält ein unsichtbares Zeichen") == 1
 
 
 def test_languages_and_trades_may_be_said_in_german(site: Path, send: Send) -> None:

@@ -99,6 +99,10 @@ def test_a_school_is_a_primary_school_too() -> None:
         ("Gruppen bis 15 Personen", None),
         ("dienstags von 10 bis 12 Uhr", None),
         ("Mieter:innen", None),
+        ("Kinder aus der dritten und vierten Klasse", (8, 10)),
+        ("Kinder der 3. bis 6. Klasse", (8, 12)),
+        ("Klasse 7", (12, 13)),
+        ("eine Klasse", None),
     ],
 )
 def test_ages_are_told_from_hours_and_heads(text: str, expected: tuple[int, int] | None) -> None:

@@ -48,6 +48,14 @@ _AGES = tuple(
         r"\b(?P<low>)bis (?P<high>\d{1,3}) Jahre",
     )
 )
+_CLASSES = ("erst", "zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht", "neunt", "zehnt")
+_BEFORE_CLASS = 5
+"""Years: children in class 1 are 6 or 7."""
+_ORDINAL = rf"(?:{'|'.join(_CLASSES)})(?=en?\b)"
+_ONE_CLASS = rf"(?:\b{_ORDINAL}en?|\b1?[0-9]\.)"
+_CLASS = re.compile(
+    rf"{_ONE_CLASS}(?: (?:und|bis|oder) {_ONE_CLASS})? Klassen?\b|\bKlassen? 1?[0-9]\b(?: (?:und|bis|oder) 1?[0-9]\b)?"
+)
 _AMOUNT = re.compile(r"(?:\D*?\s)?(\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s+(?:[a-zäöüß]+\s+)*?([A-ZÄÖÜ][\wäöüß]*)\s*(.*)")
 
 
@@ -88,14 +96,22 @@ def _within(part: str, whole: str) -> bool:
 def ages(text: str) -> tuple[int, int] | None:
     """The youngest and the oldest that a text speaks of; ``None`` where it names no age.
 
-    »Kinder ab 4« ends where nobody is called a child any more, »ältere Menschen« begins at 60.
+    »Kinder ab 4« ends where nobody is called a child any more, »ältere Menschen« begins at 60. Class 3 is 8 or 9.
     """
     for pattern in _AGES:
         if match := pattern.search(text):
             low, high = match["low"], match.groupdict().get("high")
             oldest = next((age for word, age in _GROWN.items() if word in text), _OLDEST)
             return int(low or 0), int(high) if high else max(oldest, int(low))
+    if named := [_CLASSES.index(word) + 1 if word in _CLASSES else int(word) for word in _classes(text)]:
+        return min(named) + _BEFORE_CLASS, max(named) + _BEFORE_CLASS + 1
     return (_OLDER, _OLDEST) if re.search(r"ältere|Senior", text) else None
+
+
+def _classes(text: str) -> list[str]:
+    """Classes of a school as they are named: »dritten und vierten Klasse«, »3. und 4. Klasse«, »Klasse 3 bis 4«."""
+    found = [match[0] for match in _CLASS.finditer(text)]
+    return [word for part in found for word in re.findall(rf"{_ORDINAL}|\b1?[0-9]\b", part)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,9 @@ def _suggestion(
     words = stems(record.text.value, but=_said(record.kind))
     own = record.audience.value if record.audience else ""
     whom = stems(" ".join([own, house.name.value, *(one.value for one in house.audiences)]))
-    their_ages = ages(own) or next((found for one in house.audiences if (found := ages(one.value))), None)
+    # Whom the house is for says nothing of a wish that is for some of them.
+    all_ages = () if own else (ages(one.value) for one in house.audiences)
+    their_ages = ages(own) or ages(record.text.value) or next((found for found in all_ages if found), None)
     needed = amount(record.amount.value) if record.amount else None
     pairs = []
     for read in shelf.look([*words, *whom]):

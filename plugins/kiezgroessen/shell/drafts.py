@@ -75,7 +75,7 @@ def draft_of(application: Application, words: Words, model: Model, kiez: Kiez | 
     if not {"Telefon", "E-Mail"} & application.values.keys():
         desk.complaints.append("Weder Telefon noch E-Mail: Wie ist die Person zu erreichen?")
     questions = tuple(_questions(application.values, given))
-    return Draft(name, given, tuple(said for said, _ in chosen), tuple(desk.complaints), questions)
+    return Draft(name, given, tuple(said for said, _ in chosen), tuple(dict.fromkeys(desk.complaints)), questions)
 
 
 class _Desk:
@@ -137,7 +137,7 @@ class _Desk:
         for typed in _list(self.values.get("Sprachen", "")):
             code = names.get(typed.casefold(), typed.casefold())
             if code not in Locale("de").languages:
-                self.complaints.append("Sprachen: eine davon ist kein Sprachkürzel und kein bekannter Name.")
+                self.complaints.append(f"Sprachen: »{typed[:80]}« ist kein Sprachkürzel und kein bekannter Name.")
             elif (code := self.checked("Sprachen", SpokenLanguage, code)) and code not in found:
                 found.append(code)
         return found
@@ -173,14 +173,15 @@ def _chosen(reference: str, model: Model, kiez: Kiez | None) -> tuple[str, Wish 
 
 
 def _perhaps(typed: str, model: Model) -> str:
-    """The card that somebody may have meant who wrote its text instead of its name."""
+    """The card that somebody may have meant who wrote its text, or almost its name."""
     known = {
         wish.text.value: f"{slug}/{wish.id}"
         for slug, house in model.institutions.items()
         for wish in house.record.wishes
     }
-    guess = nearest(typed[:120], known)
-    return f" Vielleicht gemeint: {guess} ({known[guess]})" if guess else ""
+    cards = {reference: text for text, reference in known.items()}
+    reference = known.get(nearest(typed[:120], known) or "") or nearest(typed[:120], cards)
+    return f" Vielleicht gemeint: {cards[reference]} ({reference})" if reference else ""
 
 
 def _reached(house: Institution) -> str:

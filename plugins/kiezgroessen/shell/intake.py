@@ -11,6 +11,7 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -168,7 +169,7 @@ def _told(application: Application, letter: Letter, draft: Draft) -> list[str]:
     values = application.values
     title = f"Bewerbung: {harmless(values.get('Betrieb', 'ohne Namen'), 120)}"
     person = [f"{key}: {harmless(values[key], 300)}" for key in ("Name", "Telefon", "E-Mail") if key in values]
-    mail = [("Absender", letter.sender), ("Betreff", letter.subject), ("Datum", letter.sent)]
+    mail = [("Absender", letter.sender), ("Betreff", letter.subject), ("Datum", _german_day(letter.sent))]
     person += [f"{label}: {harmless(text, 300)}" for label, text in mail if text]
     if letter.attached:
         names = ", ".join(harmless(name, 80) for name in letter.attached[:20])
@@ -189,6 +190,14 @@ def _told(application: Application, letter: Letter, draft: Draft) -> list[str]:
         *_section("Was fehlt oder nicht stimmt", [harmless(line, 400) for line in complaints]),
         *_section("Noch zu fragen", draft.questions),
     ]
+
+
+def _german_day(sent: str) -> str:
+    """The day a mail says of itself, as people write it; whatever is none as it stands."""
+    try:
+        return f"{parsedate_to_datetime(sent):%d.%m.%Y, %H:%M Uhr}"
+    except (TypeError, ValueError):
+        return sent
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
