@@ -282,7 +282,7 @@ def test_what_cannot_be_right_is_asked_again(visitor: Visitor, letters: str, nam
     assert [one.get_attribute("name") for one in page.locator("[aria-invalid=true]").all()] == [name]
     fill(page, {name: right})
     send(page)
-    assert read_back(letter_of(page)).values[name] == right
+    assert f"{name}: {right}\r\n" in letter_of(page)
 
 
 def test_answers_are_kept_nowhere_and_go_nowhere(visitor: Visitor, letters: str) -> None:
