@@ -1,7 +1,7 @@
 """Posters of campaigns; those of the open call are the call on paper.
 
-What they say holds on this day: from when or until when, the sentence of the day, what is sought, and once it is over,
-what came of it. Here is where everything stands, in millimetres on A3; A4 is the same drawing.
+What they say holds on this day: from when or until when, the sentence of the day, what is sought. What is over calls
+nobody and has none. Here is where everything stands, in millimetres on A3; A4 is the same drawing.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from itertools import zip_longest
 from typing import Any
 
 from ...languages import Text
-from ...link.kiez import ActionState, CampaignNode, CampaignState, WishNode, WishState
+from ...link.kiez import ActionNode, ActionState, CampaignNode, CampaignState, WishNode, WishState
 from ...model.parts import Person
+from ...model.records import CampaignType
 from ...problems import Problem
 from .. import campaign_state, urls, views
 from ..desk import Desk
@@ -35,11 +36,11 @@ Row = dict[str, Any]
 
 
 def campaign_posters(desk: Desk) -> Mapping[str, Sequence[PrintPlan]]:
-    """The posters of all campaigns that exist in the desk's language, by the path of their page."""
+    """The posters of all campaigns that exist in the desk's language and are not over, by the path of their page."""
     found = {}
     for node in desk.kiez.campaigns.values():
         path = campaign_state.path_of(desk, node)
-        if desk.lang_of(path) == desk.lang:
+        if desk.lang_of(path) == desk.lang and node.state is not CampaignState.AFTER:
             found[path] = tuple(_posters(desk, node, path))
     return found
 
@@ -69,8 +70,10 @@ def _posters(desk: Desk, node: CampaignNode, path: str) -> Iterator[PrintPlan]:
     record = entry.record
     address = desk.urls.absolute(path, desk.lang)
     programme = desk.kiez.programme.in_language(desk.lang)
+    feast = _feast(desk, node)
     rows, places = _rows(desk, node)
-    dates = _dates(desk, node) if len(rows) <= _FEW else []
+    # The day itself stands large: steps that lead to it are for the page.
+    dates = _dates(desk, node) if len(rows) <= _FEW and not feast else []
     name = desk.workshop.fit_on_paper(record.name.value, _TALL if len(rows) + len(dates) <= _FEW else _TITLE)
     data: dict[str, Any] = {
         "lang": desk.language.tag.split("-")[0],
@@ -78,7 +81,8 @@ def _posters(desk: Desk, node: CampaignNode, path: str) -> Iterator[PrintPlan]:
         "publisher": programme.publisher.name.value,
         "title": _("Plakat: %(name)s") % {"name": record.name.value},
         "name": set_name(name),
-        "line": said(desk.word(campaign_state.line(desk, node))),
+        "line": said(desk.word(_day_of(desk, feast) if feast else campaign_state.line(desk, node))),
+        "where": said(feast.text.in_language(desk.lang).place) if feast and feast.text.record.place else None,
         "lead": said(campaign_state.lead(desk, node)),
         "rows_head": said(desk.word(_rows_head(desk, node))),
         "rows": rows,
@@ -115,6 +119,23 @@ def _posters(desk: Desk, node: CampaignNode, path: str) -> Iterator[PrintPlan]:
             )
 
 
+def _feast(desk: Desk, node: CampaignNode) -> ActionNode | None:
+    """What a campaign of one action leads to: the next one of its own that is still to come."""
+    if node.text.record.type == CampaignType.CALL:
+        return None
+    coming = (ActionState.PLANNED, ActionState.AGREED)
+    found = [desk.kiez.actions[slug] for slug in node.actions]
+    return min((one for one in found if one.state in coming), key=lambda one: one.first.first, default=None)
+
+
+def _day_of(desk: Desk, feast: ActionNode) -> str:
+    """The day and, where it is known, the hours."""
+    _ = desk.words.gettext
+    day = desk.words.period(feast.first, feast.last)
+    clock = feast.text.record.clock
+    return day if not clock else f"{day} · {_('%(time)s Uhr') % {'time': clock}}"
+
+
 def _lead_field(desk: Desk, node: CampaignNode) -> Problem:
     """Where the sentence of the day was typed: above the text or, as the beginning of the text, below it."""
     entry = node.text.entry(desk.lang)
@@ -124,8 +145,6 @@ def _lead_field(desk: Desk, node: CampaignNode) -> Problem:
 
 def _rows_head(desk: Desk, node: CampaignNode) -> str:
     _, n_ = desk.words.gettext, desk.words.ngettext
-    if node.state is CampaignState.AFTER:
-        return _("Was daraus wurde")
     count = len(campaign_state.sought(desk, node))
     if count:
         return n_("%(num)d Wunsch ist offen", "%(num)d Wünsche sind offen", count) % {"num": count}
@@ -133,9 +152,8 @@ def _rows_head(desk: Desk, node: CampaignNode) -> str:
 
 
 def _rows(desk: Desk, node: CampaignNode) -> tuple[list[Row], list[tuple[str, Problem]]]:
-    """What is sought, or what came of it, and where it was typed."""
-    if node.state is CampaignState.AFTER:
-        return _deeds(desk, node)
+    """What is sought, and where it was typed."""
+    _ = desk.words.gettext
     open_ones = [wish for wish in campaign_state.wishes(desk, node) if wish.state is WishState.OPEN]
     wishes = list(dict.fromkeys((*open_ones, *_in_turn(desk, campaign_state.sought(desk, node)))))[:_MOST]
     rows, places = [_wish_row(desk, wish) for wish in wishes], [_wish_field(desk, wish) for wish in wishes]
@@ -144,7 +162,7 @@ def _rows(desk: Desk, node: CampaignNode) -> tuple[list[Row], list[tuple[str, Pr
     # What a card says need not be said again by its kind.
     for kind in dict.fromkeys(node.text.record.sought):
         if kind in kinds and kind not in {_kind(desk, wish) for wish in wishes}:
-            rows.append(_row(kind, "", None, kinds[kind].plural))
+            rows.append(_row(kind, "", kinds[kind].plural, desk.word(_("Wer mithelfen will, meldet sich."))))
             places.append((kind, origin.problem(("arten", kind, "mehrzahl"), "")))
     return rows[:_MOST], places[:_MOST]
 
@@ -157,18 +175,6 @@ def _dates(desk: Desk, node: CampaignNode) -> list[Row]:
         for number, phase in phases
         if phase.stop.last >= desk.kiez.date
     ]
-
-
-def _deeds(desk: Desk, node: CampaignNode) -> tuple[list[Row], list[tuple[str, Problem]]]:
-    done = [one for one in campaign_state.actions(desk, node) if one.state is ActionState.DONE][:_MOST]
-    rows, places = [], []
-    for action in done:
-        entry = action.text.entry(desk.lang)
-        record = entry.record
-        title = record.name if record.given else None
-        rows.append(_row(action.slug, str(action.first.year), title, record.given or record.name))
-        places.append((action.slug, entry.origin.problem(("gegeben" if record.given else "titel",), "")))
-    return rows, places
 
 
 def _in_turn(desk: Desk, wishes: Sequence[WishNode]) -> Iterator[WishNode]:
@@ -220,10 +226,12 @@ def _frames(data: Mapping[str, Any], shape: float) -> dict[str, dict[str, float]
     foot = max(side, talk + 5.0 + way)
     below = height - margin - foot - gap - rule
     line = margin + tall + 12.0
-    start = line + 26.0
+    where = 16.0 if data["where"] else 0.0
+    start = line + 26.0 + where
     frames = {
         "name": (margin, margin, inner, tall),
         "line": (margin, line, inner, 22.0),
+        "where": (margin, line + 23.0, inner, where),
         "rule": (0.0, start, width, rule),
         "body": (margin, start + rule + gap, inner, below - gap - start - rule - gap),
         "foot-rule": (0.0, below, width, rule),
