@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -243,9 +244,51 @@ def test_nobody_inside_a_house_is_asked(site: Path, web: Web, capsys: pytest.Cap
     links.main(date=TODAY, root=site, asker=asker)
     assert "führt in ein privates Netz, nicht ins Web" in capsys.readouterr().out
     assert not [host for _, host in web.asked if host.startswith("intern")]
-    for address in (HERE, "10.0.0.1", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "0.0.0.0", "100.64.0.1"):  # noqa: S104
-        assert not is_public(address)
-    assert is_public("9.9.9.9")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(HERE, "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1"),  # noqa: S104
+        *("::1", "::", "fd00::1", "fe80::1%eth0", "fec0::1", "ff0e::1", "::ffff:127.0.0.1", "::127.0.0.1"),
+        *("64:ff9b::7f00:1", "64:ff9b::10.0.0.1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "2002:909:909::1"),
+    ],
+)
+def test_what_leads_into_a_house_is_not_public_however_it_is_written(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["9.9.9.9", "2620:fe::fe", "::ffff:9.9.9.9", "64:ff9b::9.9.9.9"])
+def test_what_is_on_the_net_is_public(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_who_sends_a_byte_now_and_then_is_left(scheme: str) -> None:
+    """The server would end its answer after ten seconds, a good one; nobody waits for it so long."""
+
+    def trickle(line: socket.socket) -> None:
+        # A TLS record that says it is 16,384 bytes long.
+        line.sendall(b"HTTP/1.1 200 OK\r\nX: " if scheme == "http" else b"\x16\x03\x03\x40\x00\x02")
+        for _ in range(100):
+            line.sendall(b"a")
+            stopped.wait(0.1)
+        line.sendall(b"\r\nContent-Length: 0\r\n\r\n")
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                line, _ = listening.accept()
+                with line, contextlib.suppress(OSError):
+                    trickle(line)
+
+    stopped = threading.Event()
+    with socket.create_server((HERE, 0)) as listening:
+        threading.Thread(target=serve, daemon=True).start()
+        asker = Asker("x", 5.0, lambda _host, _port: [HERE], lambda _address: True, patience=0.5)
+        answer = asker.ask(f"{scheme}://langsam.berlin:{listening.getsockname()[1]}/", with_text=True)
+        stopped.set()
+    assert (answer.kind, answer.reason) == ("gone", "antwortet nicht in der Zeit, die man wartet")
 
 
 @pytest.mark.parametrize(

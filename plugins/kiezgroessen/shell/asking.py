@@ -6,12 +6,14 @@ The address that was looked up is the one that is connected to.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -24,7 +26,13 @@ _PERMANENT = (301, 308)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CLOSED = (401, 403, 406, 407, 429, 451)
 _PAGE_BYTES = 300_000
-_PAGE_SECONDS = 20.0
+_PAGE_SECONDS = 15.0
+_WHOLE_NET = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out for computers on the net (RFC 4291)."""
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""IPv4 as networks without it see it (RFC 6052): the last 32 bits are the address."""
+_6TO4 = ipaddress.ip_network("2002::/16")
+"""Given up (RFC 7526); leads to any IPv4 address."""
 _GONE = {404: "die Seite gibt es nicht", 410: "die Seite gibt es nicht mehr"}
 
 
@@ -52,40 +60,56 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the whole net and not to a house or this computer."""
-    return ipaddress.ip_address(address.partition("%")[0]).is_global
+    """Whether an IP address belongs to one computer on the whole net, not to a house, this computer or many at once.
+
+    What carries an IPv4 address is judged by that. Raises `ValueError` for what is no address.
+    """
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        if found in _NAT64:
+            found = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        elif found.ipv4_mapped:
+            found = found.ipv4_mapped
+        elif found not in _WHOLE_NET or found in _6TO4:
+            return False
+    return found.is_global and not found.is_multicast
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Asks for pages under the name ``agent``; ``lookup`` and ``allowed`` are only others in tests."""
+    """Asks for pages under the name ``agent``; ``lookup`` and ``allowed`` are only others in tests.
+
+    ``timeout`` is seconds without a byte, ``patience`` seconds for one address with all its redirects.
+    """
 
     agent: str
     timeout: float = 10.0
     lookup: Callable[[str, int], Sequence[str]] = resolve
     allowed: Callable[[str], bool] = is_public
+    patience: float = 30.0
 
     def ask(self, url: str, *, with_text: bool = False) -> Answer:
         """Asks with HEAD; with GET where that fails, because many servers know no HEAD, and to look at the page."""
-        answer, hopeless = self._tried(url, "HEAD")
+        end = time.monotonic() + self.patience
+        answer, hopeless = self._tried(url, "HEAD", end)
         if hopeless or (answer.kind == "good" and not with_text):
             return answer
-        return self._tried(url, "GET")[0]
+        return self._tried(url, "GET", end)[0]
 
-    def _tried(self, url: str, method: str) -> tuple[Answer, bool]:
+    def _tried(self, url: str, method: str, end: float) -> tuple[Answer, bool]:
         """The answer, and whether another method would not help."""
         try:
-            return self._followed(url, method), False
+            return self._followed(url, method, end), False
         except _RefusedError as fault:
             return Answer("gone", str(fault)), True
         except (OSError, http.client.HTTPException, ValueError) as fault:
             lost = (socket.gaierror, ssl.SSLError, TimeoutError, ConnectionRefusedError, ValueError)
             return Answer("gone", _said(fault)), isinstance(fault, lost)
 
-    def _followed(self, url: str, method: str) -> Answer:
+    def _followed(self, url: str, method: str, end: float) -> Answer:
         moved, here, permanent = "", url, True
         for _ in range(_MOST_HOPS):
-            status, location, text = self._one(here, method)
+            status, location, text = self._one(here, method, end)
             if status in _REDIRECTS and location:
                 here = urljoin(here, location)
                 permanent = permanent and status in _PERMANENT
@@ -98,23 +122,21 @@ class Asker:
             return Answer("good", "", moved, here, text)
         return Answer("gone", "leitet immer weiter, ohne Ende")
 
-    def _one(self, url: str, method: str) -> tuple[int, str, str]:
-        """Status, target of a redirect, beginning of the page."""
+    def _one(self, url: str, method: str, end: float) -> tuple[int, str, str]:
+        """Status, target of a redirect, beginning of the page. Raises `TimeoutError` when the ``end`` has come."""
         parts = urlsplit(url)
         connection = self._connection(parts)
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{_query(parts.query)}" if parts.query else "")
         headers = {"User-Agent": self.agent, "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "identity"}
-        try:
+        with _until(end, connection), contextlib.closing(connection):
             connection.request(method, path, headers={**headers, "Connection": "close"})
             response = connection.getresponse()
             text = (
                 _beginning(response) if method == "GET" and response.status < http.HTTPStatus.MULTIPLE_CHOICES else ""
             )
             return response.status, response.headers.get("Location", ""), text
-        finally:
-            connection.close()
 
-    def _connection(self, parts: SplitResult) -> http.client.HTTPConnection:
+    def _connection(self, parts: SplitResult) -> _Plain | _Secure:
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
             raise _RefusedError("leitet zu etwas, das keine Web-Adresse ist")
         host = parts.hostname.encode("idna").decode("ascii") if not parts.hostname.isascii() else parts.hostname
@@ -128,15 +150,16 @@ class Asker:
 
 
 class _Plain(http.client.HTTPConnection):
-    """A connection to an address that was looked up before."""
+    """A connection to an address that was looked up before. ``open`` is its socket for as long as there is one."""
 
     def __init__(self, host: str, port: int, address: str, timeout: float) -> None:
         super().__init__(host, port, timeout=timeout)
         self._address = address
+        self.open: socket.socket | None = None
 
     def connect(self) -> None:
         """Connects to the address, whatever the name means by now."""
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self.open = socket.create_connection((self._address, self.port), self.timeout)
 
 
 class _Secure(http.client.HTTPSConnection):
@@ -146,11 +169,46 @@ class _Secure(http.client.HTTPSConnection):
         self._tls = ssl.create_default_context()
         super().__init__(host, port, timeout=timeout, context=self._tls)
         self._address = address
+        self.open: socket.socket | None = None
 
     def connect(self) -> None:
         """Connects to the address, whatever the name means by now."""
         plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+        secure = self._tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock = self.open = secure
+        secure.do_handshake()
+
+
+@contextlib.contextmanager
+def _until(end: float, connection: _Plain | _Secure) -> Iterator[None]:
+    """Breaks the connection off at the ``end``: whoever sends a byte now and then never meets a timeout.
+
+    Raises `TimeoutError` then, whatever came of it.
+    """
+    over, done = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        rest = max(0.0, end - time.monotonic())
+        # Again and again: at the end it may not yet be connected.
+        while not done.wait(rest):
+            over.set()
+            rest = 0.2
+            if connection.open:
+                with contextlib.suppress(OSError):
+                    # Not the method of TLS, which changes what the other thread reads from.
+                    socket.socket.shutdown(connection.open, socket.SHUT_RDWR)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException) as fault:
+        if over.is_set():
+            raise TimeoutError from fault
+        raise
+    finally:
+        done.set()
+    if over.is_set():
+        raise TimeoutError
 
 
 def _query(text: str) -> str:
