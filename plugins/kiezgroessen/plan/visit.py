@@ -6,7 +6,6 @@ photos, whose words are in `plan.visit_texts`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 from ..dates import Day
 from ..languages import SOURCE, Text
 from ..link.kiez import ActionState, BusinessNode, OfferNode, OfferState, WishNode, WishState
+from ..link.matching import match
 from ..model.records import Business
 from ..model.unfinished import FILL_IN
 from . import cards, urls
@@ -35,7 +35,6 @@ _MOST_OFFERS = 4
 _MOST_LANGUAGES = 9
 _LAYOUT = "besuch"
 _TOGETHER = 8
-_WORD = re.compile(r"\w{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def visit_sheet(desk: Desk, name: str, nodes: Sequence[BusinessNode | None], num
 def _visit(desk: Desk, node: BusinessNode | None, shown: Sequence[WishNode]) -> dict[str, Any]:
     """What is known of a business, and the places of the wishes in ``shown``: those that fit first, then the others."""
     record = node.text.in_language(desk.lang) if node else None
-    fitting = _fitting(desk, node, record, shown) if node and record else []
+    fitting = _fitting(desk, node, shown) if node else []
     others = [at for at in range(len(shown)) if at not in fitting]
     visit: dict[str, Any] = {
         "name": None,
@@ -168,18 +167,15 @@ def _soonest(wishes: Sequence[WishNode], desk: Desk) -> list[WishNode]:
     return sorted(wishes, key=until)[:_MOST_WISHES]
 
 
-def _fitting(desk: Desk, node: BusinessNode, record: Business, shown: Sequence[WishNode]) -> list[int]:
-    """The places of the wishes that are of a kind the business offers; those for the same people first."""
-    offers = [record.offers[offer.index] for offer in node.offers if offer.state is not OfferState.PAUSED]
-    kinds = {offer.kind for offer in offers}
-    people = {word for offer in offers if offer.audience for word in _WORD.findall(offer.audience.value.casefold())}
-    found = []
-    for at, card in enumerate(shown):
-        wish = desk.kiez.institutions[card.institution].text.in_language(desk.lang).wishes[card.index]
-        if wish.kind in kinds:
-            known = bool(wish.audience and people.intersection(_WORD.findall(wish.audience.value.casefold())))
-            found.append((not known, at))
-    return [at for _, at in sorted(found)]
+def _fitting(desk: Desk, node: BusinessNode, shown: Sequence[WishNode]) -> list[int]:
+    """The places of the wishes for which more than the kind speaks, and nothing against it."""
+    found = {
+        (suggestion.wanted.institution.slug, suggestion.wanted.node.id)
+        for suggestion in match(desk.kiez, {node.slug}).suggestions
+        for pair in suggestion.pairs
+        if pair.offered.business.slug == node.slug and (pair.common or pair.audience) and pair.ages is not False
+    }
+    return [at for at, card in enumerate(shown) if (card.institution, card.id) in found]
 
 
 def _wish(desk: Desk, node: WishNode) -> dict[str, Any]:
@@ -243,7 +239,6 @@ def _words(desk: Desk) -> dict[str, dict[str, str]]:
         "other": _("Etwas anderes"),
         "spoken": _("Sprachen im Laden"),
         "more_spoken": _("andere:"),
-        "hours": _("Öffnungszeiten"),
         "phone": _("Telefon"),
         "email": _("E-Mail"),
         "next": _("So geht es weiter"),
