@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -442,6 +444,82 @@ def test_hostile_mails_are_answered(send: Send, site: Path) -> None:
     for data in (deep, many, keys, header, b"From: a\n\n" + b"<!" * 400_000, ARRIVALS["nested"][:-400]):
         send(data)
     assert not has_errors(read_site(site).problems)
+
+
+START = b"From: a@b.example\nMIME-Version: 1.0\n"
+HTML = START + b"Content-Type: text/html\n\n"
+# Whoever reads one of these as it comes is at it for minutes.
+LONG_WORK = {
+    "parameters": START + b'Content-Type: text/plain; a="' + b";" * 1_000_000 + b'"\n\n' + typed().encode(),
+    "boundary": START + b'Content-Type: multipart/mixed; boundary="' + b";" * 1_000_000 + b"\n\n" + typed().encode(),
+    "charset": START + b"Content-Type: text/plain; charset=punycode\n\n" + typed().encode() + b"b" * 900_000,
+    "comments": HTML + b"<!--" * 240_000,
+    "tags": HTML + b"<a " * 320_000,
+    "end tags": HTML + b"</a" * 320_000,
+    "declarations": HTML + b"<![CDATA[" * 100_000,
+    "never closed": HTML + b"".join(b"<b a=%d>" % n for n in range(40_000)) + b"<p>x" * 40_000,
+    "nested": START
+    + b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(150))
+    + b"\n"
+    + b"x\n" * 3_000_000,
+    "empty lines": START + b"\n" * 29_000_000,
+}
+_READ_IT = """
+import resource, sys
+from pathlib import Path
+
+sys.path.insert(0, "plugins")
+from kiezgroessen.read.applications import applications
+from kiezgroessen.read.mails import UnreadableError, read_letter
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+    try:
+        letter = read_letter(Path(sys.argv[1]).read_bytes())
+        print([one.values["Betrieb"] for one in applications(letter) if one.values.get("Betrieb")])
+    except UnreadableError as fault:
+        print(fault)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of processor time are those of POSIX")
+@pytest.mark.parametrize("what", LONG_WORK)
+def test_no_mail_makes_work_without_end(what: str, tmp_path: Path) -> None:
+    """The process that reads it, and each one it starts, would be ended after 20 seconds of processor time."""
+    (tmp_path / "mail.eml").write_bytes(LONG_WORK[what])
+    (tmp_path / "read.py").write_text(_READ_IT, "utf-8")
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, tmp_path / "read.py", tmp_path / "mail.eml"], cwd=root, capture_output=True, check=False
+    )
+    said = done.stdout.decode("utf-8")
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    if what in ("parameters", "charset"):
+        assert said == f"[{VALUES['Betrieb']!r}]\n"
+    elif what in ("nested", "never closed", "empty lines"):
+        assert "nicht sicher zu lesen" in said
+        assert "kopieren und einfügen" in said
+    else:
+        assert said
+
+
+def test_html_is_read_as_a_mail_program_shows_it() -> None:
+    body = (
+        "<html><head><title>T</title><style>p{}</style></head><body>Caf&eacute; &amp; Bar<br>1 &lt; 2<p>drei\nvier</p>"
+        "<!-- <p>nie --><script>nie()</script><noscript>nie</noscript><table><tr><td>a<tr><td>b</table>ende</body>"
+    )
+    (part,) = read_letter(HTML + body.encode()).parts
+    assert [line for line in part.text.split("\n") if line] == ["Café & Bar", "1 < 2", "drei vier", "a", "b", "ende"]
+
+
+def test_a_long_name_of_a_file_is_read_whole() -> None:
+    name = "ا" * 200 + ".txt"
+    mail = EmailMessage()
+    mail["From"] = "a@b.example"
+    mail.set_content("anbei")
+    mail.add_attachment(typed(), filename=name)
+    letter = read_letter(mail.as_bytes())
+    assert letter.attached == (name,)
 
 
 def test_strangers_words_command_no_terminal(send: Send, site: Path) -> None:

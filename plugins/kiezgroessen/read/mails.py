@@ -1,26 +1,38 @@
 """A mail, a file or a pasted text, as bytes of a stranger, to plain text: nothing is trusted, nothing is executed.
 
 The standard library parses mails (RFC 5322, 2045) under its forgiving policy: the stricter ones refuse, and some fail
-on, what broken programs and unfriendly people send.
+on, what broken programs and unfriendly people send. It can be made to work for hours on a few megabytes, so all but
+the smallest mails are read in a process of its own with limits.
 """
 
 from __future__ import annotations
 
 import email
 import email.policy
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
-from html.parser import HTMLParser
+
+import nh3
 
 MAIL_BYTES = 30_000_000
 """A mail with all its attachments; more than most post offices carry."""
 TEXT_BYTES = 1_000_000
 """The text of one: 500 pages."""
 MOST_PARTS = 200
+_MOST_LINES = 1_000_000
+"""Twice those of 30 MB of attachments, or of a text of one letter a line."""
+APART_BYTES = 10_000
+"""A mail above this is read in a process of its own; below it the worst that can be written takes about a second."""
+_SECONDS = 10.0
+"""Of processor time; a mail of 30 MB with ordinary attachments takes less than two."""
+_MEMORY = 1_000_000_000
+_HEADER_LENGTH = 5000
+"""Characters; a file name of 255 letters of any writing, spelt as RFC 2231 wants it, fits."""
 _MAIL = re.compile(
     rb"^(?:From|Received|Return-Path|Delivered-To|MIME-Version|Message-ID|X-[\w-]+|DKIM-Signature):", re.IGNORECASE
 )
@@ -37,8 +49,13 @@ _ASK_FOR_TEXT = "Bitte als .eml oder .txt speichern, oder den Text kopieren und 
 _TOO_LONG = (
     "Bitte nur den Teil mit der Bewerbung kopieren und einfügen: python3 tasks.py intake - (oder als .txt speichern)"
 )
+_TOO_MUCH_WORK = f"Die Mail ist so verschachtelt oder so groß, dass sie nicht sicher zu lesen ist. {_TOO_LONG}"
 _HIDDEN = frozenset({"script", "style", "head", "title", "template", "noscript", "object", "svg"})
-_BREAKS = re.compile("address|article|blockquote|br|d[dlt]|div|h[1-6r]|li|[ou]l|p|pre|table|tr")
+_BLOCK = re.compile(
+    r"(?=</?(?:address|article|blockquote|br|d[dlt]|div|h[1-6r]|li|[ou]l|p|pre|table|tr)\b)", re.IGNORECASE
+)
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape"})
+"""Codecs of Python that no mail is written in; the first takes the square of the time."""
 
 
 class UnreadableError(Exception):
@@ -78,10 +95,43 @@ def read_letter(data: bytes) -> Letter:
             raise UnreadableError(f"Das ist {what}, kein Text. {_ASK_FOR_TEXT}")
     if not _is_mail(data):
         return Letter((Part(_text(_not_too_long(data), ""), "Text"),))
+    if data.count(b"\n") > _MOST_LINES:
+        raise UnreadableError(_TOO_MUCH_WORK)
+    return _read_apart(data) if len(data) > APART_BYTES else _read_mail(data)
+
+
+def _read_apart(data: bytes) -> Letter:
+    """As `_read_mail`, within limits of time and memory."""
+    from .. import pool  # noqa: PLC0415 - most letters are small; their reading does not wait for this
+
+    limits = pool.Limits(processor=_SECONDS, wall=6 * _SECONDS, memory=_MEMORY)
+    (answer,) = pool.run(_letter_or_complaint, [data], workers=1, limits=limits)
+    if isinstance(answer, Letter):
+        return answer
+    raise UnreadableError(answer if isinstance(answer, str) else _TOO_MUCH_WORK)
+
+
+def _letter_or_complaint(data: bytes) -> Letter | str:
     try:
-        return _letter(email.message_from_bytes(data, policy=email.policy.compat32))
+        return _read_mail(data)
+    except UnreadableError as fault:
+        return str(fault)
+
+
+def _read_mail(data: bytes) -> Letter:
+    try:
+        return _letter(email.message_from_bytes(data, policy=_ShortHeaders()))
     except RecursionError as fault:
         raise UnreadableError(f"Die Mail ist zu tief verschachtelt. {_TOO_LONG}") from fault
+
+
+class _ShortHeaders(email.policy.Compat32):
+    """Cuts headers: for the parameters of a long one the standard library takes the square of its length."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        """Name and value of a header as it was read."""
+        name, value = super().header_source_parse(list(sourcelines))
+        return name, value[:_HEADER_LENGTH]
 
 
 def _is_mail(data: bytes) -> bool:
@@ -157,7 +207,9 @@ def _text(data: bytes, charset: str) -> str:
     if charset.startswith(("utf-16", "utf-32", "utf-8-sig")):
         tries = [charset, *tries]
     text = None
-    for name in filter(None, tries):
+    for name in tries:
+        if not name or name.lower().replace("-", "_") in _NO_CHARSETS:
+            continue
         try:
             text = data.decode(name)
             break
@@ -170,12 +222,11 @@ def _text(data: bytes, charset: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _without_markup(html: str) -> str:
-    """The words of an HTML mail, a line per block."""
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.found).split("\n"))
+def _without_markup(text: str) -> str:
+    """The words of an HTML mail, a line per block; what a mail program would not show is left out."""
+    marked = _BLOCK.sub("\n", text.replace("\n", " "))
+    words = html.unescape(nh3.clean(marked, tags=set(), attributes={}, clean_content_tags=set(_HIDDEN)))
+    lines = (" ".join(line.split()) for line in words.split("\n"))
     return "\n".join(_single_blanks(lines))
 
 
@@ -185,36 +236,3 @@ def _single_blanks(lines: Iterator[str]) -> Iterator[str]:
         if line or before:
             yield line
         before = line
-
-
-class _Words(HTMLParser):
-    """Collects text; what a mail program would not show is left out."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self._hidden = ""
-        self._depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A block begins a line."""
-        del attrs
-        if self._hidden:
-            self._depth += tag == self._hidden
-        elif tag in _HIDDEN:
-            self._hidden, self._depth = tag, 1
-        elif _BREAKS.fullmatch(tag):
-            self.found.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """A block ends a line."""
-        if self._hidden:
-            self._depth -= tag == self._hidden
-            self._hidden = self._hidden if self._depth else ""
-        elif _BREAKS.fullmatch(tag):
-            self.found.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Words; line ends in HTML are blanks."""
-        if not self._hidden:
-            self.found.append(data.replace("\n", " "))
