@@ -71,6 +71,7 @@ def _posters(desk: Desk, node: CampaignNode, path: str) -> Iterator[PrintPlan]:
     address = desk.urls.absolute(path, desk.lang)
     programme = desk.kiez.programme.in_language(desk.lang)
     feast = _feast(desk, node)
+    place = feast.text.in_language(desk.lang).place if feast else None
     rows, places = _rows(desk, node)
     # The day itself stands large: steps that lead to it are for the page.
     dates = _dates(desk, node) if len(rows) <= _FEW and not feast else []
@@ -82,7 +83,7 @@ def _posters(desk: Desk, node: CampaignNode, path: str) -> Iterator[PrintPlan]:
         "title": _("Plakat: %(name)s") % {"name": record.name.value},
         "name": set_name(name),
         "line": said(desk.word(_day_of(desk, feast) if feast else campaign_state.line(desk, node))),
-        "where": said(feast.text.in_language(desk.lang).place) if feast and feast.text.record.place else None,
+        "where": said(place) if place else None,
         "lead": said(campaign_state.lead(desk, node)),
         "rows_head": said(desk.word(_rows_head(desk, node))),
         "rows": rows,
