@@ -243,9 +243,16 @@ def test_a_folder_that_exists_is_never_touched(send: Send, site: Path) -> None:
     assert code == 1
     assert "profiles/betriebe/mavi/ gibt es schon" in said
     assert "--folder mavi-2" in said
+    assert "Angebot: Zwei Kisten Brot" in said
+    assert "Noch zu fragen" not in said, "the profile tells it already"
     assert "Zwei Kisten Brot" in (site / f"bewerbungen/{TODAY}-mavi.txt").read_text("utf-8"), "nothing is lost"
     assert send(typed(VALUES | {"Betrieb": "Mavi"}), folder="mavi-2")[0] == 0
     assert draft(site, "mavi-2").name.value == "Mavi"
+
+
+def test_without_a_name_all_that_was_written_is_shown(send: Send) -> None:
+    code, said = send(typed({key: value for key, value in VALUES.items() if key != "Betrieb"}))
+    assert (code, "Zwei Kisten Brot" in said) == (1, True)
 
 
 def test_names_that_the_house_needs_itself_get_a_word_more(send: Send, site: Path) -> None:

@@ -31,6 +31,7 @@ PASTED = "-"
 _SHOWN = 2000
 """Characters of a message on the screen; all of it is in the file."""
 _WIDTH = 100
+_OFFERED = ("Art", "Angebot", "Menge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def _taken(application: Application, letter: Letter, reading: Reading, place: _P
     try:
         path.parent.mkdir(parents=True)
     except FileExistsError:
-        print("\n".join([*_there_already(slug, place.root), _kept(kept, place.root), "", *told]))
+        known = _told(application, letter, draft, known=True)
+        print("\n".join([*_there_already(slug, place.root), _kept(kept, place.root), "", *known]))
         return False
     path.write_text(text, "utf-8")
     made = f"Angelegt: {path.relative_to(place.root).as_posix()} (Entwurf: niemand sieht ihn)"
@@ -164,8 +166,11 @@ def _kept(path: Path, root: Path) -> str:
     return f"Privat aufgehoben: {place} (wird nie veröffentlicht; löschen, wenn es nicht mehr gebraucht wird)"
 
 
-def _told(application: Application, letter: Letter, draft: Draft) -> list[str]:
-    """What the editor should know, line by line; strangers' words are harmless to look at."""
+def _told(application: Application, letter: Letter, draft: Draft, *, known: bool = False) -> list[str]:
+    """What the editor should know, line by line; strangers' words are harmless to look at.
+
+    ``known``: there is a profile already, so what it tells is not asked again, and what is offered now is shown.
+    """
     values = application.values
     title = f"Bewerbung: {harmless(values.get('Betrieb', 'ohne Namen'), 120)}"
     person = [f"{key}: {harmless(values[key], 300)}" for key in ("Name", "Telefon", "E-Mail") if key in values]
@@ -174,8 +179,10 @@ def _told(application: Application, letter: Letter, draft: Draft) -> list[str]:
     if letter.attached:
         names = ", ".join(harmless(name, 80) for name in letter.attached[:20])
         person.append(f"Angehängt: {names}. Fotos gehören erst mit Freigabe in den Ordner.")
-    message = values.get(MESSAGE, "") if application.format else application.text
-    complaints = list(draft.complaints)
+    whole = not application.format or not draft.name
+    message = application.text if whole else values.get(MESSAGE, "")
+    offered = [f"{key}: {harmless(values[key], 300)}" for key in _OFFERED if key in values] if known else []
+    complaints = [said for said in draft.complaints if not known or said.partition(":")[0] in values]
     if application.format is None:
         complaints.insert(0, "Der Text kommt nicht aus dem Formular: Was erkannt wurde, bitte mit ihm vergleichen.")
     elif application.format != 1:
@@ -185,10 +192,11 @@ def _told(application: Application, letter: Letter, draft: Draft) -> list[str]:
         title,
         "=" * min(len(title), _WIDTH),
         *_section("Wer sich meldet (steht nicht im Entwurf)", person),
-        *_quoted("Nachricht" if application.format else "Der ganze Text", message),
+        *_section("Was diesmal angeboten wird", offered),
+        *_quoted("Der ganze Text" if whole else "Nachricht", message),
         *_section("Gewünschte Karten", [harmless(line, 400) for line in draft.wishes]),
         *_section("Was fehlt oder nicht stimmt", [harmless(line, 400) for line in complaints]),
-        *_section("Noch zu fragen", draft.questions),
+        *_section("Noch zu fragen", () if known else draft.questions),
     ]
 
 
