@@ -14,6 +14,8 @@ from icalendar import Calendar
 from tests.support.sites import TODAY, good_site, replace_in, untouched
 
 from kiezgroessen.shell import due
+from kiezgroessen.shell.due_calls import Item, Reason
+from kiezgroessen.shell.due_files import as_ics
 
 HOUSE = Path(__file__).parent.parent
 MAVI = "profiles/betriebe/mavi/profil.md"
@@ -135,6 +137,7 @@ def test_the_table_is_for_german_excel(busy: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
     assert [(row["Anlass"], row["Name"]) for row in rows] == [("Nachfragen", "Café Mavi"), ("Abschied", "Rad und Tat")]
     assert rows[0]["Menschen"] == "Derya Aksoy"
+    assert [row["Tag"] for row in rows] == ["01.01.2024", "30.11.2026"]
 
 
 @pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1", "|x", "%x"])
@@ -166,7 +169,7 @@ def test_the_calendar_has_a_day_for_each(busy: Path) -> None:
     found = {str(event["summary"]): event for event in calendar.walk("VEVENT")}
     days = {name: event.decoded("dtstart") for name, event in found.items()}
     assert days == {
-        "Nachfragen: Café Mavi": dt.date(2026, 11, 22),
+        "Nachfragen: Café Mavi": dt.date(2026, 11, 23),  # a Monday
         "Freigabe endet: Café Mavi": dt.date(2026, 12, 17),
         "Abschied: Rad und Tat": dt.date(2026, 11, 30),
     }
@@ -176,6 +179,17 @@ def test_the_calendar_has_a_day_for_each(busy: Path) -> None:
     due.main(date="2026-11-23", root=busy, ics="")
     again = Calendar.from_ical((busy / "listen/nachfragen-2026-11-23.ics").read_bytes())
     assert {str(event["uid"]) for event in again.walk("VEVENT")} == {str(event["uid"]) for event in found.values()}
+
+
+def test_a_few_calls_a_day_and_none_at_weekends() -> None:
+    items = [
+        Item(Reason.ASK, f"laden-{number}", f"Laden {number}", (), "", "", (), None, "nie", ()) for number in range(9)
+    ]
+    events = Calendar.from_ical(as_ics(items, dt.date(2026, 11, 20))).walk("VEVENT")
+    days = [event.decoded("dtstart") for event in events]
+    friday, monday, tuesday = dt.date(2026, 11, 20), dt.date(2026, 11, 23), dt.date(2026, 11, 24)
+    assert days == [friday] * 4 + [monday] * 4 + [tuesday]
+    assert all(len(event.walk("VALARM")) == 1 for event in events)
 
 
 def test_lists_lie_where_nothing_is_published_and_nobody_else_reads_them(
