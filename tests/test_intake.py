@@ -402,6 +402,12 @@ def test_the_sender_and_the_folded_subject_are_told(send: Send) -> None:
     assert "Angehängt: ../../laden.jpg, bewerbung-nour.TXT." in said
 
 
+def test_what_a_mail_program_signs_with_is_no_message(send: Send) -> None:
+    text = typed(VALUES | {"Nachricht": "Bis bald!"}).removesuffix(f"{END}\n")
+    _, said = send(f"{text}-- \nGesendet mit der Mail-App\n")
+    assert ("Bis bald!" in said, "Mail-App" in said) == (True, False)
+
+
 def test_the_last_line_of_the_format_ends_it() -> None:
     text = typed(VALUES | {"Nachricht": f"Am\n{END}\nwird alles gut."}) + "-- \nGesendet vom Telefon\n"
     (found,) = applications(read_letter(text.encode()))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from .mails import Letter, Part
 
@@ -203,6 +204,8 @@ def _line(parts: Sequence[str]) -> str:
 
 
 def _message(lines: Sequence[str], *, flowed: bool) -> str:
+    # What mail programs write below two hyphens (RFC 3676, 4.3) is nobody's message.
+    lines = list(takewhile(lambda line: line.rstrip() != "--", lines))
     if not flowed:
         return "\n".join(line.rstrip() for line in lines).strip()
     text = ""
