@@ -21,7 +21,7 @@ from kiezgroessen.render.styles import bundles
 THEME = Path(__file__).parents[1] / "theme"
 COMPONENTS = sorted(folder.name for folder in (THEME / "components").iterdir() if folder.is_dir())
 FONTS = load_fonts(THEME / "static" / "fonts")
-VOID = {"img", "source", "br", "meta", "link", "input", "hr"}
+VOID = {"img", "source", "br", "meta", "link", "input", "hr", "wbr"}
 
 
 class Reader(HTMLParser):

@@ -40,7 +40,7 @@ SECRETS = (
     *("zqx-kennung", "Zqxvon", "Zqxbeleg", "Zqxsorge", "freigaben"),
     *("2019-03-17", "17.03.2019", "17. März 2019", "2098-07-19", "19. Juli 2098", "2019-04-23", "23. April 2019"),
     *("Zqxdraft", "zqx-draft", "Zqxpaused", "zqx-paused", "Zqxfuture", "zqx-future", "Zqxnews", "zqx-news"),
-    *("Zqxoutcome", "zqx-outcome", "Zqxpage", "zqx-page", "Zqxalt", "zqxphoto", "Zqxcredit", "Zqxinstitution"),
+    *("Zqxoutcome", "Zqxpage", "zqx-page", "Zqxalt", "zqxphoto", "Zqxcredit", "Zqxinstitution"),
     *("Zqxcampaign", "Zqxexif"),
 )
 CONSENT = f"""  - kennung: {PRIVATE["Freigabe.kennung"]}
@@ -108,8 +108,8 @@ def secretive(tmp_path: Path, withdrawn: str) -> Path:
     )
     put_file(
         root,
-        "profiles/aktionen/2026-12-zqx-outcome/aktion.md",
-        "---\ntitel: Zqxoutcome\ndatum: 2026-12-01\nstatus: erledigt\nbetriebe: [mavi, zqx-draft]\n"
+        "profiles/aktionen/2026-12-noch-nicht/aktion.md",
+        "---\ntitel: Noch nicht\ndatum: 2026-12-01\nstatus: erledigt\nbetriebe: [mavi, zqx-draft]\n"
         "einrichtungen: [zqx-draft]\nbedarf: zqx-draft/a\nwirkung: Zqxoutcome\n---\nZqxoutcome\n",
     )
     header = "titel: {0}\nkurz: {0} kurz"
