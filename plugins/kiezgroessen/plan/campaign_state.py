@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from ..languages import Text
@@ -187,37 +188,40 @@ def kept(desk: Desk, node: CampaignNode) -> tuple[Kept, ...]:
     _ = desk.words.gettext
     if node.state is not CampaignState.AFTER:
         return ()
-    rows = []
     goal = node.text.in_language(desk.lang).goal
     counted = _counted(node, goal) if goal else None
+    became: dict[Counted, tuple[str, Mapping[WishState, str] | Mapping[ActionState, str], list[str]]] = {
+        Counted.WISHES: (
+            _("Wünsche"),
+            {
+                WishState.FULFILLED: _("%(count)s erfüllt"),
+                WishState.AGREED: _("%(count)s vereinbart"),
+                WishState.OPEN: _("%(count)s noch offen"),
+                WishState.LAPSED: _("%(count)s abgelaufen"),
+            },
+            [card.state for card in wishes(desk, node)],
+        ),
+        Counted.ACTIONS: (
+            _("Aktionen"),
+            {
+                ActionState.DONE: _("%(count)s gelungen"),
+                ActionState.AGREED: _("%(count)s vereinbart"),
+                ActionState.PLANNED: _("%(count)s geplant"),
+                ActionState.FALLEN_THROUGH: _("%(count)s nicht zustande gekommen"),
+                ActionState.UNCLEAR: _("%(count)s noch ohne Ergebnis"),
+            },
+            [event.state for event in actions(desk, node)],
+        ),
+    }
+    rows = []
     if goal:
-        came = desk.words.number(reached(desk, node, goal))
-        rows.append(Kept(goal.unit, desk.words.number(goal.number), came))
-    if cards := wishes(desk, node):
-        told = {
-            WishState.FULFILLED: _("%(count)s erfüllt"),
-            WishState.AGREED: _("%(count)s vereinbart"),
-            WishState.OPEN: _("%(count)s noch offen"),
-            WishState.LAPSED: _("%(count)s abgelaufen"),
-        }
-        came = _counts(desk, told, [card.state for card in cards])
-        if goal and counted is Counted.WISHES:
-            rows[0] = Kept(goal.unit, rows[0].promised, came)
-        else:
-            rows.append(Kept(desk.word(_("Wünsche")), desk.words.number(len(cards)), came))
-    if events := actions(desk, node):
-        said = {
-            ActionState.DONE: _("%(count)s gelungen"),
-            ActionState.AGREED: _("%(count)s vereinbart"),
-            ActionState.PLANNED: _("%(count)s geplant"),
-            ActionState.FALLEN_THROUGH: _("%(count)s nicht zustande gekommen"),
-            ActionState.UNCLEAR: _("%(count)s noch ohne Ergebnis"),
-        }
-        came = _counts(desk, said, [event.state for event in events])
-        if goal and counted is Counted.ACTIONS:
-            rows[0] = Kept(goal.unit, rows[0].promised, came)
-        else:
-            rows.append(Kept(desk.word(_("Aktionen")), desk.words.number(len(events)), came))
+        rows.append(Kept(goal.unit, desk.words.number(goal.number), desk.words.number(reached(desk, node, goal))))
+    for what, (label, told, states) in became.items():
+        came = _counts(desk, told, states)
+        if goal and counted is what and states:
+            rows[0] = replace(rows[0], came=came)
+        elif states:
+            rows.append(Kept(desk.word(label), desk.words.number(len(states)), came))
     return tuple(rows)
 
 
