@@ -12,13 +12,15 @@ ROOT = Path(__file__).parent.parent / "plugins" / "kiezgroessen"
 MODULES = tuple(sorted(file.relative_to(ROOT).as_posix() for file in ROOT.rglob("*.py")))
 
 # docs/architecture.md, from top to bottom: a room may import those above it. ``reading`` and ``site`` put the stages
-# above them together, ``words`` speaks for all of them, ``pool`` works for all of them.
+# above them together, ``words`` speaks for all of them, ``pool`` works for all of them and
+# ``disk`` asks the system.
 ORDER = (
     "problems",
     "languages",
     "dates",
     "words",
     "pool",
+    "disk",
     "read",
     "model",
     "link",

@@ -213,7 +213,7 @@ def test_a_text_may_be_long_but_not_endless(tmp_path: Path, length: int, found: 
 
 
 def test_a_failure_in_the_middle_leaves_the_old_site(
-    tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Not the editor's fault, but the visitor must not notice either."""
 
@@ -222,8 +222,10 @@ def test_a_failure_in_the_middle_leaves_the_old_site(
 
     root = good_site(tmp_path)
     monkeypatch.setattr("kiezgroessen.shell.plugin.perform", fail)
-    with untouched(published), pytest.raises(OSError, match="No space left"):
-        main(date=TODAY, root=root, output=published)
+    with untouched(published):
+        assert main(date=TODAY, root=root, output=published) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said == "Der Datenträger ist voll: Bitte Platz schaffen, dann noch einmal. Die Website bleibt, wie sie war."
 
 
 def test_a_photo_name_spelled_as_a_mac_spells_it_is_found(tmp_path: Path) -> None:

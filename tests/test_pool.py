@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 from tests.support.hostile import misbehave
 
@@ -32,6 +34,12 @@ def test_who_waits_without_working_is_given_up_as_well() -> None:
 def test_a_mistake_of_our_own_is_not_taken_for_a_bad_photo() -> None:
     with pytest.raises(RuntimeError, match=r"KeyError: 'raises'"):
         run(misbehave, ["one", "raises"], workers=2)
+
+
+def test_a_full_disk_is_not_taken_for_a_mistake_of_our_own() -> None:
+    with pytest.raises(OSError, match="bild") as raised:
+        run(misbehave, ["one", "fills the disk"], workers=2)
+    assert (raised.value.errno, raised.value.filename) == (errno.ENOSPC, "/bild.jpg")
 
 
 def test_no_work_starts_no_process() -> None:

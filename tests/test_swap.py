@@ -71,7 +71,7 @@ def test_a_web_server_may_read_the_output(output: Path) -> None:
 
 def test_after_a_power_cut_between_the_two_renames_the_old_site_comes_back(output: Path) -> None:
     before = tree(output)
-    output.rename(output.with_name("output.alt"))
+    output.rename(output.with_name(".output.alt"))
     recover(output)
     assert tree(output) == before
     assert [entry.name for entry in output.parent.iterdir()] == ["output"]
@@ -79,7 +79,7 @@ def test_after_a_power_cut_between_the_two_renames_the_old_site_comes_back(outpu
 
 def test_after_a_power_cut_behind_the_renames_the_new_site_stays(output: Path) -> None:
     before = tree(output)
-    put_file(output.with_name("output.alt"), "index.html", "von gestern")
+    put_file(output.with_name(".output.alt"), "index.html", "von gestern")
     recover(output)
     assert tree(output) == before
     assert [entry.name for entry in output.parent.iterdir()] == ["output"]

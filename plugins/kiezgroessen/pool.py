@@ -65,8 +65,8 @@ def run(
 ) -> list[Result | Lost]:
     """The results in the order of the jobs, each worked by one of at most ``workers`` processes.
 
-    ``task`` and jobs must be picklable. Raises `RuntimeError` with the trace of what ``task`` raised (`MemoryError` is
-    a `Lost` job), or where no process can be started.
+    ``task`` and jobs must be picklable. Raises `OSError` as ``task`` did, `RuntimeError` with the trace of anything
+    else that it raised (`MemoryError` is a `Lost` job), or where no process can be started.
     """
     results: dict[int, Result | Lost] = {}
     waiting = deque(range(len(jobs)))
@@ -126,6 +126,8 @@ def _answer(worker: _Worker) -> Any:
         worker.process.join()
         too_long = sys.platform != "win32" and worker.process.exitcode == -signal.SIGPROF
         return Lost("time" if too_long else "death")
+    if kind == "disk":
+        raise OSError(*value)
     if kind == "raised":
         raise RuntimeError(f"in a process of its own:\n{value}")
     return Lost("memory") if kind == "memory" else value
@@ -152,8 +154,11 @@ def _serve(line: Connection, task: Callable[[Any], object], limits: Limits) -> N
             except MemoryError:
                 line.send(("memory", None))
                 return
-            except Exception:  # noqa: BLE001 - the trace is passed on
+            except Exception as reason:  # noqa: BLE001 - it is passed on
                 answer = ("raised", traceback.format_exc())
+                if isinstance(reason, OSError) and reason.errno is not None:
+                    # Whoever asked must be able to tell a full disk from a mistake of ours.
+                    answer = ("disk", (reason.errno, reason.strerror, reason.filename))
             line.send(answer)
 
 

@@ -6,6 +6,7 @@ At the top of a module of its own, because another process must be able to impor
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from pathlib import Path
@@ -34,6 +35,8 @@ def misbehave(how: str) -> str:
         return str(len(bytearray(3_000_000_000)))
     if how == "dies":
         os.abort()
+    if how == "fills the disk":
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/bild.jpg")
     if how == "raises":
         raise KeyError(how)
     return how

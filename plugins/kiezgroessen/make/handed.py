@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from ..disk import replace
 from ..problems import Problem, warning
 from .tables import clear, table
 
@@ -35,12 +36,8 @@ def hand_out(folder: Path, name: str, files: Mapping[str, Path], photos: Collect
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
         (fresh / _STAND).write_text(json.dumps({"stempel": stamp, "dateien": dict(_files(fresh))}) + "\n", "utf-8")
-        try:
-            if (folder / name).exists():
-                (folder / name).rename(folder / f".{name}{_OLD}")
-            fresh.rename(folder / name)
-        finally:
-            recover(folder)
+        replace(fresh, folder / name, folder / f".{name}{_OLD}")
+    recover(folder)
 
 
 def is_handed(folder: Path, name: str, stamp: str) -> bool:
@@ -58,7 +55,7 @@ def size_of(folder: Path, name: str) -> int:
 
 
 def recover(folder: Path) -> None:
-    """Puts a kit back that a power cut hit between the two renames of `hand_out`; clears what was left lying."""
+    """Puts a kit back that a power cut hit between two renames (`disk.replace`); clears what was left lying."""
     for old in list(folder.glob(f".*{_OLD}")):
         kit = folder / old.name[1 : -len(_OLD)]
         if kit.exists():

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from .. import pool
+from ..disk import FULL
 from ..plan.kit.small import QrPlan
 from ..plan.prints import PrintFile, PrintPlan
 from ..problems import Problem, Severity, error, in_order
@@ -168,7 +169,10 @@ def said_of(plans: Iterable[PrintPlan], shop: Shop) -> list[Problem] | None:
 
 
 def work(job: _Job, shop: Shop) -> list[Problem]:
-    """Set what is missing and put it into the store. Runs in any process; says what could not be set."""
+    """Set what is missing and put it into the store. Runs in any process; says what could not be set.
+
+    Raises `OSError` where the disk is full.
+    """
     from .prints import Press, UnprintableError  # noqa: PLC0415 - see the module's docstring
     from .qr import TooLongError  # noqa: PLC0415 - the same
 
@@ -191,6 +195,8 @@ def work(job: _Job, shop: Shop) -> list[Problem]:
     except UnusablePhotoError as reason:
         return [error(job.sheets[0][0].source, None, f"Das Foto {reason}.")]
     except OSError as reason:
+        if reason.errno in FULL:
+            raise
         return [*problems, _unset(job, reason.strerror or str(reason))]
     return problems
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +24,8 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
 
 Parts of one family have names of their own, or the typesetter would know the first one only.
 """
+_SUMS = "pruefsummen"
+"""The file beside the fonts that says what they are."""
 
 
 def paper_fonts(releases: Path, cache: Path) -> Path:
@@ -31,19 +34,33 @@ def paper_fonts(releases: Path, cache: Path) -> Path:
     for family, name in FAMILIES.items():
         key.update(family.encode() + (releases / name).read_bytes())
     folder = cache / key.hexdigest()[:16]
-    if not folder.is_dir():
+    if not _is_whole(folder):
+        shutil.rmtree(folder, ignore_errors=True)
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as beside:
             whole = Path(beside) / "schriften"
             whole.mkdir()
             for family, name in FAMILIES.items():
                 (whole / f"{family}.ttf").write_bytes(_converted(releases / name, family))
+            (whole / _SUMS).write_text(_sums(whole), "ascii")
             try:
                 os.replace(whole, folder)  # noqa: PTH105 - onto a folder that another process may just have made
             except OSError:
-                if not folder.is_dir():
+                if not _is_whole(folder):
                     raise
     return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether all is there as it was converted: with half a font there would be half a sheet, and nobody to tell."""
+    try:
+        return (folder / _SUMS).read_text("ascii") == _sums(folder)
+    except (OSError, ValueError):
+        return False
+
+
+def _sums(folder: Path) -> str:
+    return "".join(f"{hashlib.sha256((folder / f'{family}.ttf').read_bytes()).hexdigest()}\n" for family in FAMILIES)
 
 
 def _converted(path: Path, family: str) -> bytes:

@@ -23,6 +23,7 @@ from ..plan.press import DENSITY, PressPicture
 from ..problems import Problem, error, in_order
 from ..read.photos import LOST, UnusablePhotoError
 from .pictures import develop
+from .run import unworked
 from .store import Store, key_of
 
 _QUALITY = 90
@@ -97,15 +98,18 @@ def perform_press(
 
 
 def work(job: _Job, store: Store) -> list[_Failure]:
-    """Make a picture and put it into the store. Runs in any process; says what is wrong with the photo."""
+    """Make a picture and put it into the store. Runs in any process; says what is wrong with the photo.
+
+    Raises `OSError` where it is not the photo's fault.
+    """
     try:
         large, small = made(job.picture)
-        store.put(job.key, large)
-        store.put(job.preview_key, small)
     except UnusablePhotoError as reason:
         return [(job.picture.source, str(reason))]
     except OSError as reason:
-        return [(job.picture.source, f"konnte nicht verarbeitet werden ({reason.strerror})")]
+        return [(job.picture.source, unworked(reason))]
+    store.put(job.key, large)
+    store.put(job.preview_key, small)
     return []
 
 

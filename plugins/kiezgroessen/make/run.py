@@ -16,6 +16,7 @@ from typing import TypeAlias
 from PIL import __version__ as pillow
 
 from .. import pool
+from ..disk import FULL
 from ..plan.media import Cut, MediaPlan, PicturePlan, Variant
 from ..plan.share import SharePlan
 from ..problems import Problem, error, in_order
@@ -177,11 +178,11 @@ def _apart(jobs: Sequence[_Job], store: Store, fonts: Path, workers: int) -> lis
 
 
 def work(job: _Job, store: Store, fonts: Path) -> list[_Failure]:
-    """Make what is missing and put it into the store. Runs in any process; says which photos cannot be used."""
-    try:
-        return _drawn(job, store, fonts) if isinstance(job, _Shares) else _developed(job, store)
-    except OSError as reason:
-        return [(path, f"konnte nicht verarbeitet werden ({reason.strerror})") for path in _photos(job)]
+    """Make what is missing and put it into the store. Runs in any process; says which photos cannot be used.
+
+    Raises `OSError` where it is not the photo's fault: the store cannot be written.
+    """
+    return _drawn(job, store, fonts) if isinstance(job, _Shares) else _developed(job, store)
 
 
 def _developed(job: _Pictures, store: Store) -> list[_Failure]:
@@ -191,6 +192,8 @@ def _developed(job: _Pictures, store: Store) -> list[_Failure]:
         made = make_variants(job.plan, [variant for _, variant in job.missing])
     except UnusablePhotoError as reason:
         return [(job.plan.cut.path, str(reason))]
+    except OSError as reason:
+        return [(job.plan.cut.path, unworked(reason))]
     for (key, _), data in zip(job.missing, made, strict=True):
         store.put(key, data)
     return []
@@ -202,11 +205,23 @@ def _drawn(job: _Shares, store: Store, fonts: Path) -> list[_Failure]:
     studio = Studio(fonts)
     failures: list[_Failure] = []
     for key, plan in job.missing:
+        blamed = plan.portrait.path if plan.portrait else plan.name
         try:
-            store.put(key, studio.made(plan))
+            data = studio.made(plan)
         except UnusablePhotoError as reason:
-            failures.append((plan.portrait.path if plan.portrait else plan.name, str(reason)))
+            failures.append((blamed, str(reason)))
+        except OSError as reason:
+            failures.append((blamed, unworked(reason)))
+        else:
+            store.put(key, data)
     return failures
+
+
+def unworked(reason: OSError) -> str:
+    """What is said of a photo that could not be worked. Raises ``reason`` where it has nothing to do with the photo."""
+    if reason.errno in FULL:
+        raise reason
+    return f"konnte nicht verarbeitet werden ({reason.strerror})"
 
 
 def _photos(job: _Job) -> list[str]:

@@ -13,8 +13,12 @@ from typing import Any
 
 from ..check.output import check_output
 from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
+from ..write.lock import BusyError, held
 from ..write.swap import staging
 from .exits import CONTENT, FAILED, OK, date_complaint
+from .failures import hindrance
+
+_KEPT = "Die Website bleibt, wie sie war."
 
 
 def main(
@@ -27,12 +31,24 @@ def main(
 ) -> int:
     """Builds the site of ``root`` (default: where one stands) into ``output`` (default: ``root/output``).
 
-    ``date`` is the day the site is built for, any spelling of `dates.parse_day`; ``site_url`` replaces the one in
-    ``conf``. Returns an exit code; after anything
-    but 0 the old output is untouched.
+    Nobody else may be at ``output`` meanwhile. ``date`` is the day the site is built for, any spelling of
+    `dates.parse_day`; ``site_url`` replaces the one in ``conf``. Returns an exit code; after anything but 0 the old
+    output is untouched.
     """
     root = (root or Path.cwd()).resolve()
     target = output or root / "output"
+    try:
+        with held(target, "gebaut"):
+            return built(root, target, date=date, conf=conf, site_url=site_url)
+    except (OSError, BusyError) as reason:
+        if (said := hindrance(reason, root)) is None:
+            raise
+        print(f"{said} {_KEPT}", file=sys.stderr)
+        return FAILED
+
+
+def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: str | None) -> int:
+    """As `main`, for whoever holds the lock of ``target`` already, and goes on with it. Raises `OSError`."""
     started = time.perf_counter()
     if date and (complaint := date_complaint(date)):
         print(complaint, file=sys.stderr)
@@ -42,7 +58,7 @@ def main(
         problems = build(root, target, conf, {key: value for key, value in wanted.items() if value})
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
-        print(f"\n{_count(exc.problems)}. Die Website bleibt, wie sie war.", file=sys.stderr)
+        print(f"\n{_count(exc.problems)}. {_KEPT}", file=sys.stderr)
         return CONTENT
     if problems:
         print(as_text(problems), file=sys.stderr)
@@ -53,7 +69,10 @@ def main(
 
 
 def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> list[Problem]:
-    """Builds and swaps; gives the warnings. Raises `ContentError`, and whatever Pelican does."""
+    """Builds and swaps; gives the warnings. Raises `ContentError`, and whatever Pelican does.
+
+    Whoever calls holds the lock of ``output``.
+    """
     # Pelican takes a third of a second to import; wrong calls are answered without it.
     from pelican import Pelican  # noqa: PLC0415
     from pelican.log import console  # noqa: PLC0415

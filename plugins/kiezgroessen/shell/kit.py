@@ -15,8 +15,10 @@ from ..make.tables import clear
 from ..problems import Problem, as_text, has_errors, in_order, nearest
 from ..reading import read
 from ..site import prepare
+from ..write.lock import BusyError, held
 from .exits import CONTENT, FAILED, OK, date_complaint
-from .kit_folders import FOLDER, FULL, make
+from .failures import hindrance
+from .kit_folders import FOLDER, make
 
 BUSINESSES = "profiles/betriebe"
 _HOUSE = Path(__file__).resolve().parents[3]
@@ -35,12 +37,14 @@ def main(
     QR codes lead to ``site_url``, without it to the address in ``publishconf.py``: what is printed is meant to last.
     Kits that may not be any more are deleted first, those of other businesses, too.
     """
+    root = (root or Path.cwd()).resolve()
     try:
-        return _main(slugs, date, (root or Path.cwd()).resolve(), site_url, workers)
-    except (OSError, RuntimeError) as reason:
-        if (said := disk_complaint(reason)) is None:
+        with held(root / FOLDER, "Material gemacht"):
+            return _main(slugs, date, root, site_url, workers)
+    except (OSError, BusyError) as reason:
+        if (said := hindrance(reason, root)) is None:
             raise
-        print(said)
+        print(f"{said} Fertiges Material bleibt, wie es war.")
         return FAILED
 
 
@@ -142,16 +146,3 @@ def settings_of(root: Path) -> tuple[str, int, Path]:
     # Where a site has no settings of its own, the house's are read, but its cache is another site's.
     cache = root / (settings.get("KIEZ_CACHE", "cache") if own else "cache")
     return str(settings["SITEURL"]), int(settings["KIEZ_WORKERS"]), cache
-
-
-def disk_complaint(reason: OSError | RuntimeError) -> str | None:
-    """What the disk is in the way of, in German; ``None`` where it is not to blame.
-
-    What went wrong in a process of its own comes as a `RuntimeError` with the text of it.
-    """
-    number = reason.errno if isinstance(reason, OSError) else None
-    if number in FULL or any(f"[Errno {one}]" in str(reason) for one in FULL):
-        return "Der Datenträger ist voll: Bitte Platz schaffen, dann noch einmal. Fertiges Material bleibt, wie es war."
-    if isinstance(reason, PermissionError):
-        return f"In {reason.filename} darf nicht geschrieben werden. Gehört der Ordner jemand anderem?"
-    return None

@@ -160,18 +160,20 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             put(output, name, data)
         if not self.settings.get("KIEZ_PICTURES", True):
             return
-        found = _make(prepared, Path(self.theme), output, self.settings["KIEZ_WORKERS"])
+        # What goes out is read once more before it does; a preview only has to be there at once.
+        store = Store(prepared.cache / "bilder", trusting=not self.settings.get("KIEZ_SURE", False))
+        found = _make(prepared, store, Path(self.theme), output, self.settings["KIEZ_WORKERS"])
         if has_errors(found):
             raise ContentError([*found, *prepared.recalled])
         self.settings.get(HEARD, []).extend(found)
 
 
-def _make(prepared: Prepared, theme: Path, output: Path, workers: int) -> list[Problem]:
+def _make(prepared: Prepared, store: Store, theme: Path, output: Path, workers: int) -> list[Problem]:
     """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten.
 
     With errors the store stays as it is: the site that is out may still need all of it.
     """
-    site, store, fonts = prepared.site, Store(prepared.cache / "bilder"), theme / "static/fonts"
+    site, fonts = prepared.site, theme / "static/fonts"
     shop, tools = Shop.here(theme, prepared.cache, store), Tools.here(fonts)
     pictures = [picture for kit in site.press for picture in kit.pictures]
     codes = [plan for kit in site.kits for plan in kit.codes]

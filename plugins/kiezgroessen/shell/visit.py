@@ -22,7 +22,8 @@ from ..read.fonts import load_fonts
 from ..reading import Reading, read
 from ..words import load_words
 from .exits import CONTENT, FAILED, OK, date_complaint
-from .kit import disk_complaint, settings_of
+from .failures import hindrance
+from .kit import settings_of
 from .visit_choice import Choice, WrongChoiceError, chosen, the_kiez
 
 FOLDER = "besuche"
@@ -63,8 +64,8 @@ def main(
     except WrongChoiceError as reason:
         print(f"{reason}\nEs wurde nichts gemacht.")
         return FAILED
-    except (OSError, RuntimeError) as reason:
-        if (said := disk_complaint(reason)) is None:
+    except OSError as reason:
+        if (said := hindrance(reason, root)) is None:
             raise
         print(said)
         return FAILED

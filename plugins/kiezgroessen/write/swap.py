@@ -2,64 +2,88 @@
 
 from __future__ import annotations
 
+import errno
 import filecmp
 import os
 import shutil
+import stat
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_FORGOTTEN = 3600
-"""Seconds: a folder that has been building for longer belongs to a build that was killed."""
+from ..disk import flush, flush_names, replace
+
+_FOLDER, _FILE = 0o755, 0o644
+"""A web server must read everything, whatever the account that builds is used to."""
 
 
 @contextmanager
 def staging(output: Path) -> Iterator[Path]:
     """A fresh folder beside ``output``; what is in it at the end becomes the output. After an error all is as before.
 
-    Files that are the same as before keep their time stamp, so that rsync and caches move only what is new.
+    Whoever calls holds the lock of ``output`` (`lock.held`): what else lies beside it is then nobody's, and cleared.
+    Files that are the same as before keep their time stamp, so that rsync and caches move only what is new. Raises
+    `OSError`.
     """
-    recover(output)
+    # A link stays where it is: what it leads to is replaced.
+    output = output.resolve()
+    if output.exists() and not output.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output))
     output.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f"{output.name}.neu-", dir=output.parent))
+    recover(output)
+    fresh = Path(tempfile.mkdtemp(prefix=_beside(output, "neu-").name, dir=output.parent))
     try:
-        fresh.chmod(0o755)  # mkdtemp's folders are for one user only; a web server must read this one
         yield fresh
-        _keep_times(output, fresh)
-        _swap(output, fresh)
+        _settle(fresh, output)
+        flush(fresh)
+        replace(fresh, output, _beside(output, "alt"))
+        flush_names(output.parent)
+        recover(output)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
 def recover(output: Path) -> None:
-    """Puts the old output back where a power cut hit between the two renames of `_swap`; clears what was left lying."""
-    old = _old(output)
+    """Puts the old output back where a power cut hit between two renames (`disk.replace`); clears what was left lying.
+
+    Nobody may be building.
+    """
+    old = _beside(output, "alt")
     if old.exists() and not output.exists():
         old.rename(output)
-    shutil.rmtree(old, ignore_errors=True)
-    for left in output.parent.glob(f"{output.name}.neu-*"):
-        if time.time() - left.stat().st_mtime > _FORGOTTEN:
-            shutil.rmtree(left, ignore_errors=True)
+    start = _beside(output, "neu-").name
+    for left in (old, *(path for path in output.parent.iterdir() if path.name.startswith(start))):
+        shutil.rmtree(left, ignore_errors=True)
 
 
-def _swap(output: Path, fresh: Path) -> None:
-    if output.exists():
-        output.rename(_old(output))
-    fresh.rename(output)
-    shutil.rmtree(_old(output), ignore_errors=True)
+def _beside(output: Path, ending: str) -> Path:
+    """Hidden, and not what a person would call a copy that they want to keep."""
+    return output.with_name(f".{output.name}.{ending}")
 
 
-def _old(output: Path) -> Path:
-    return output.with_name(f"{output.name}.alt")
-
-
-def _keep_times(old: Path, new: Path) -> None:
-    for file in new.rglob("*"):
-        before = old / file.relative_to(new)
-        if not file.is_file() or not before.is_file():
+def _settle(new: Path, old: Path) -> None:
+    """Everybody may read everything, and nothing looks newer than it is."""
+    new.chmod(_FOLDER)
+    for path in new.rglob("*"):
+        now = path.lstat()
+        if stat.S_ISDIR(now.st_mode):
+            path.chmod(_FOLDER)
             continue
-        if os.path.samefile(file, before) or filecmp.cmp(file, before, shallow=False):  # noqa: PTH121 - pairs with cmp
-            stat = before.stat()
-            os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        if stat.S_IMODE(now.st_mode) != _FILE:
+            path.chmod(_FILE)
+        _keep_time(path, now, old / path.relative_to(new))
+
+
+def _keep_time(file: Path, now: os.stat_result, before: Path) -> None:
+    try:
+        then = before.lstat()
+        # One and the same file has its time already; it belongs to the store as well.
+        if os.path.samestat(now, then) or not stat.S_ISREG(then.st_mode):
+            return
+        same = filecmp.cmp(file, before, shallow=False)
+    except OSError:
+        # It was not there, or cannot be read any more: either way this one is new.
+        return
+    if same:
+        os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
