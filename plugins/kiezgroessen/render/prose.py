@@ -87,12 +87,19 @@ class Prose:
         self._markdown = Markdown(extensions=[_Plain(), "sane_lists", "tables"], output_format="html")
 
     def __call__(self, text: str) -> str:
-        """HTML of a Markdown text; "" stays ""."""
+        """HTML of a Markdown text; "" stays "". Who may take too long has been found out before (`trial`)."""
+        return self.cleaned(self.parsed(text))
+
+    def parsed(self, text: str) -> str:
+        """HTML as the parser makes it, not to be shown to anybody yet."""
         try:
-            html = self._markdown.reset().convert(text)
+            return str(self._markdown.reset().convert(text))
         except RecursionError:
             # Lists within lists a thousand deep mean nothing to anybody; the text is shown as it was typed.
-            html = f"<p>{escape(text)}</p>"
+            return f"<p>{escape(text)}</p>"
+
+    def cleaned(self, html: str) -> str:
+        """What of it passes the allow-list."""
         html = _FORBIDDEN.sub("\ufffd", html)
         return nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
 
