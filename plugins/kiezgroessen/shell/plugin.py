@@ -7,6 +7,7 @@ render stage like everyone else's. Everything else is written by `KiezGenerator`
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,7 +124,8 @@ class KiezReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """HTML for the feed with absolute links; the finished page travels as ``document``."""
         prepared: Prepared = self.settings[SETTING]
-        path = Path(source_path).resolve().relative_to(prepared.root.resolve()).as_posix()
+        # Not where a link leads to: what has become one since it was read is nobody's text.
+        path = Path(os.path.relpath(source_path, prepared.root)).as_posix()
         found = prepared.site.texts.get(path)
         if found is None:
             return "", {"status": "skip", "title": path}
