@@ -36,6 +36,7 @@ from ..reading import read
 from ..render.prose import with_absolute_links
 from ..site import Site, prepare
 from ..write.files import put
+from .doors import opened
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -77,6 +78,8 @@ def register() -> None:
 def on_initialized(pelican: Pelican) -> None:
     """Reads, checks, plans and renders everything, before Pelican writes a byte. Raises `ContentError`."""
     settings = pelican.settings
+    if doors := list(opened(settings)):
+        raise ContentError(doors)
     root, cache = Path(settings["KIEZ_ROOT"]), Path(settings["KIEZ_CACHE"])
     date = parse_day(settings["KIEZ_DATE"]).first if settings.get("KIEZ_DATE") else today()
     reading = read(root, date)
