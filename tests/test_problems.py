@@ -111,3 +111,15 @@ def test_only_errors_stop_the_build(problems: list[Problem], expected: bool) -> 
 def test_equal_problems_are_one() -> None:
     assert in_order([LATE, LATE]) == [LATE]
     assert LATE.severity is Severity.ERROR
+
+
+def test_of_thousands_the_first_are_shown_errors_before_warnings_and_the_rest_is_counted() -> None:
+    many = [warning("a.md", number, "Achtung.") for number in range(1, 2001)]
+    many += [error("b.md", number, "Das geht nicht.", shown="x" * 9000) for number in range(1, 101)]
+    lines = as_text(many).split("\n")
+    assert sum(line.startswith("b.md:") for line in lines) == 100
+    assert lines[0] == "a.md:1: Warnung: Achtung."
+    assert lines[-1].startswith("… und 1800 weitere (0 Fehler).")
+    assert len(lines) < 450
+    assert max(map(len, lines)) < 600
+    assert len(json.loads(as_json(many))) == 2100

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiezgroessen.problems import Problem
+from kiezgroessen.read.photos import PHOTO_BYTES
 from kiezgroessen.read.slugs import is_day_slug, is_month_slug, is_slug, slugify
-from kiezgroessen.read.tree import PHOTO_BYTES, TEXT_BYTES, Tree, scan
+from kiezgroessen.read.tree import MOST_PROBLEMS, TEXT_BYTES, Tree, scan
 
 FILES = (
     "content/kiez.yaml",
@@ -209,6 +210,80 @@ def test_links_are_refused_and_not_followed(site: Path, tmp_path_factory: pytest
 def test_pipes_are_refused_instead_of_read_forever(site: Path) -> None:
     os.mkfifo(site / "profiles/betriebe/mavi/profil.tr.md")
     assert "keine gewöhnliche Datei" in only_problem(site, "profiles/betriebe/mavi/profil.tr.md").message
+
+
+@pytest.mark.parametrize("name", ["README.md", "._profil.md", ".gitkeep", "profil.md~", "Thumbs.db"])
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_passed_over_without_a_word_is_an_ordinary_file(site: Path, name: str, kind: str) -> None:
+    path = site / "content/meldungen" / name
+    if kind == "link":
+        path.symlink_to("/etc/hostname")
+    else:
+        os.mkfifo(path)
+    assert only_problem(site, f"content/meldungen/{name}").message
+
+
+def test_the_sign_that_somebody_is_editing_is_a_link_and_no_mistake(site: Path) -> None:
+    (site / "profiles/betriebe/mavi/.#profil.md").symlink_to("jo@laptop.4711:1763200000")
+    assert look(site)[1] == []
+
+
+@pytest.mark.parametrize("name", ["a" * 251 + ".jpg", "a" * 252 + ".md", "._" + "a" * 253, "ä" * 120 + ".jpg"])
+def test_a_file_with_an_endless_name_is_refused_before_anything_is_called_after_it(site: Path, name: str) -> None:
+    path = site / "profiles/betriebe/mavi" / name
+    path.touch()
+    problems = look(site)[1]
+    if name.startswith("._"):
+        assert problems == []
+        return
+    (problem,) = problems
+    assert f"zu lang: {len(name)} Zeichen, höchstens 100" in problem.message
+    assert len(problem.path) < 150
+
+
+@pytest.mark.parametrize(
+    "path", ["profiles/betriebe/" + "a" * 255, "profiles/" + "b" * 255, "content/seiten/" + "c" * 255]
+)
+def test_a_folder_with_an_endless_name_is_refused(site: Path, path: str) -> None:
+    (site / path).mkdir()
+    assert look(site)[1]
+    assert {problem.path for problem in look(site)[1]} == {path}
+
+
+def test_folders_within_folders_are_not_entered(site: Path) -> None:
+    deep = site / "profiles/betriebe/mavi"
+    for _ in range(200):
+        deep /= "tiefer"
+        deep.mkdir()
+    (deep / "profil.md").touch()
+    assert only_problem(site, "profiles/betriebe/mavi/tiefer").message
+
+
+def test_thousands_of_wrong_files_are_not_all_told(site: Path) -> None:
+    for number in range(3000):
+        add(site, f"profiles/betriebe/mavi/notiz-{number}.xyz")
+    problems = look(site)[1]
+    assert len(problems) == MOST_PROBLEMS + 1
+    assert "Weiter wird nicht gesucht" in problems[-1].message
+
+
+def test_there_is_an_end_to_the_number_of_files(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiezgroessen.read.tree.MOST_FILES", 40)
+    for number in range(30):
+        add(site, f"profiles/betriebe/mavi/foto-{number}.jpg")
+    found, (problem,) = look(site)
+    assert "Mehr als 40 Dateien und Ordner" in problem.message
+    assert sum(map(len, found.photos.values())) == 0
+
+
+def test_there_is_an_end_to_all_texts_together(site: Path) -> None:
+    for number in range(210):
+        path = site / f"content/seiten/seite-{number}.md"
+        path.touch()
+        os.truncate(path, TEXT_BYTES)
+    found, (problem,) = look(site)
+    assert "Alle Texte zusammen haben 210 MB, erlaubt sind 200" in problem.message
+    assert found.texts == {}
 
 
 def test_names_that_cannot_be_printed_are_refused(site: Path) -> None:

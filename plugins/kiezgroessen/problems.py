@@ -91,19 +91,37 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(set(problems), key=lambda p: (p.path, p.line or 0, p.severity, p.column or 0, p.message))
 
 
+MOST_SHOWN = 300
+"""Problems in a report for people: nobody reads on, and a terminal keeps a thousand lines."""
+_LONGEST_SHOWN = 500
+
+
 def as_text(problems: Iterable[Problem]) -> str:
-    """The report for people: a line per problem, below it the line as it stands and as it should be."""
+    """The report for people: a line per problem, below it the line as it stands and as it should be.
+
+    Of very many the first are shown, errors before warnings, and the rest is counted.
+    """
     out: list[str] = []
-    for p in in_order(problems):
+    everything = in_order(problems)
+    some = sorted(everything, key=lambda p: p.severity is not Severity.ERROR)[:MOST_SHOWN]
+    for p in in_order(some):
         where = p.path if p.line is None else f"{p.path}:{p.line}"
         sign = "Warnung: " if p.severity is Severity.WARNING else ""
         out.append(f"{where}: {sign}{p.message}" + (f" {p.hint}" if p.hint else ""))
         if p.shown is not None:
             # The indentation is shown as it stands: in YAML it may be the very thing that is wrong.
-            out.append(f"    steht da:  {p.shown.rstrip()}")
+            out.append(f"    steht da:  {_short(p.shown)}")
         if p.fix is not None:
-            out.append(f"    richtig:   {p.fix.rstrip()}")
+            out.append(f"    richtig:   {_short(p.fix)}")
+    if more := len(everything) - len(some):
+        errors = sum(p.severity is Severity.ERROR for p in everything) - sum(p.severity is Severity.ERROR for p in some)
+        out.append(f"\n… und {more} weitere ({errors} Fehler). Alle zeigt: python3 tasks.py check --format json")
     return "\n".join(out)
+
+
+def _short(line: str) -> str:
+    line = line.rstrip()
+    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]} …"
 
 
 def as_json(problems: Iterable[Problem]) -> str:

@@ -36,6 +36,7 @@ from .render.feeds import feed
 from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, sitemap
 from .render.prose import Prose
 from .render.styles import bundles
+from .render.trial import trial
 from .words import Words, load_words
 
 FONTS = "schrift"
@@ -96,6 +97,7 @@ def prepare(
     most ``workers`` processes look at new photos (default: one per processor).
     """
     words, problems = _words(kiez, theme)
+    problems += trial(documents, workers=workers)
     if problems:
         return None, problems
     releases = theme / "static/fonts"

@@ -18,6 +18,7 @@ from ..languages import LANGUAGES, SOURCE, Text
 from ..problems import nearest
 from ..read.letters import is_visible
 from ..read.slugs import LONGEST, slugify
+from .alike import MARKS, trick, with_few_marks
 from .unfinished import FILL_IN
 
 T = TypeVar("T")
@@ -41,8 +42,6 @@ def field_of(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:
     return PlainValidator(lambda value: convert(_scalar(value))), WithJsonSchema({"type": "string", **schema})
 
 
-MARKS = 3
-"""Marks upon one letter at most: Vietnamese needs two, Arabic three."""
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Controls that make what follows run the other way, beyond the field itself."""
 
@@ -54,10 +53,13 @@ def _line(text: str, limit: int) -> str:
     if not any(map(is_visible, text)):
         raise wrong("enthält nur Zeichen, die man nicht sieht.")
     not_turning(text)
-    lower = _lowered(text)
+    lower = with_few_marks(text)
     if lower != text:
         raise wrong(f"hat mehr als {MARKS} Zeichen über oder unter einem Buchstaben.", fix=lower)
-    return not_over(text, limit)
+    not_over(text, limit)
+    if (found := trick(text)) is not None:
+        raise wrong(found.message, fix=found.fix, hint=found.hint)
+    return text
 
 
 def not_turning(text: str) -> str:
@@ -73,19 +75,6 @@ def not_over(text: str, limit: int) -> str:
     if len(text) > limit:
         raise wrong(f"ist {len(text) - limit} Zeichen zu lang (höchstens {limit}).")
     return text
-
-
-def _lowered(text: str) -> str:
-    """The text with the first few marks of each letter, whatever invisible stands between them."""
-    out, marks = [], 0
-    for char in text:
-        if unicodedata.category(char).startswith("M"):
-            marks += 1
-        elif is_visible(char) or char == " ":
-            marks = 0
-        if marks <= MARKS or not unicodedata.category(char).startswith("M"):
-            out.append(char)
-    return "".join(out)
 
 
 class _LineOf:
@@ -177,6 +166,18 @@ def _yes_no(text: str) -> bool:
 
 
 YesNo = Annotated[bool, *field_of(_yes_no, {"enum": ["ja", "nein"]})]
+
+
+def _schema_type(text: str) -> str:
+    if not re.fullmatch("[A-Z][A-Za-z]{1,39}", text):
+        raise wrong(
+            f"»{text}« ist kein Typ von schema.org.", hint="Ein englisches Wort wie Bakery oder CafeOrCoffeeShop."
+        )
+    return text
+
+
+SchemaType = Annotated[str, *field_of(_schema_type, {"pattern": "^[A-Z][A-Za-z]{1,39}$"})]
+"""A type of schema.org."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

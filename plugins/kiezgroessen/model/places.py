@@ -7,6 +7,8 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from ..read.applications import KEYS, western
+from .addresses import host_fault, mail_fault, web_fault
+from .alike import Finding
 from .fields import field_of, not_over, not_turning, wrong
 
 # Longer than anybody's, short enough for one line of a page.
@@ -47,12 +49,19 @@ def _web(text: str) -> str:
         raise wrong(f"»{text}« beginnt nicht mit https://.", fix=f"https://{text}")
     if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or re.search(r"[\s<>\"'\\]", text):
         raise wrong(f"»{text}« ist keine Web-Adresse.", hint="Sie beginnt mit https://.")
+    _told(text, web_fault(text))
     if _TRACKING.search(parts.query):
         raise wrong("die Adresse verfolgt die Leute, die ihr folgen.", fix=text.split("?", 1)[0])
     return text
 
 
 WebAddress = Annotated[str, *field_of(_web, {"format": "uri", "maxLength": LONGEST_WEB})]
+
+
+def _told(text: str, found: Finding | None) -> None:
+    if found is not None:
+        message = found.message if found.message.startswith("»") else f"»{text}« {found.message}"
+        raise wrong(message, fix=found.fix, hint=found.hint)
 
 
 def _post(text: str) -> str:
@@ -89,6 +98,7 @@ def _email(text: str) -> str:
         bare = re.sub(r"^\s*<?(?:mailto:)?|>\s*$", "", text, flags=re.IGNORECASE)
         closed = re.sub(r"\s*(?:@|\(at\)|\[at\])\s*", "@", bare).replace(" ", "")
         raise wrong(f"»{text}« ist keine E-Mail-Adresse.", fix=closed if _EMAIL.fullmatch(closed) else None)
+    _told(text, mail_fault(text))
     return text
 
 
@@ -112,15 +122,16 @@ Phone = Annotated[str, *field_of(_phone, {"examples": ["030 23125 017"], "maxLen
 
 def _handle(text: str) -> str:
     not_over(text, LONGEST_INSTAGRAM)
-    if not (match := re.fullmatch(r"@?([\w.]+)", text)):
+    if not (match := re.fullmatch(r"@?([A-Za-z0-9_.]+)", text)):
         raise wrong(f"»{text}« ist kein Instagram-Name.", hint="Nur der Name, ohne Adresse: @mavi.cafe")
     return match[1]
 
 
 def _fediverse(text: str) -> str:
     not_over(text, LONGEST_MASTODON)
-    if not re.fullmatch(r"@?[\w.]+@[\w-]+(\.[\w-]+)+", text):
+    if not (match := re.fullmatch(r"@?[A-Za-z0-9_.]+@([\w-]+(?:\.[\w-]+)+)", text)):
         raise wrong(f"»{text}« ist kein Mastodon-Name.", hint="Die Form ist @name@server.")
+    _told(text, host_fault(match[1]))
     return text.removeprefix("@")
 
 

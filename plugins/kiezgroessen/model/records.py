@@ -17,6 +17,7 @@ from .fields import (
     ListOf,
     NameText,
     Reference,
+    SchemaType,
     Short,
     SiteLanguage,
     Slug,
@@ -360,7 +361,7 @@ class TradeWord(Record):
 
     title: ClassVar[str] = "Gewerbe"
     name: Short = item("name", "Wie es heißt", example="Bäckerei", translated=True)
-    schema_type: str = item("schema", "Typ bei schema.org", "LocalBusiness", example="Bakery")
+    schema_type: SchemaType = item("schema", "Typ bei schema.org", "LocalBusiness", example="Bakery")
 
 
 class KindWord(Record):

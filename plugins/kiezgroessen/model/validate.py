@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ..languages import SOURCE, Text
 from ..problems import Problem, error, has_errors
 from ..read.document import Document, Value
+from .body import body_problems
 from .declare import Record
 from .entry import Entry, Origin, Translated, origin_of
 from .merge import inner_record, merge
@@ -150,6 +151,7 @@ def _entry(
     if len(document.body) > LONGEST_BODY:
         message = f"Der Text ist {len(document.body) - LONGEST_BODY} Zeichen zu lang (höchstens {LONGEST_BODY})."
         problems.append(error(document.path, document.body_line, message, hint="Auf mehrere Seiten verteilen."))
+    problems += body_problems(document)
     if not _is_draft(document):
         problems += unfinished(document)
     if record is None or has_errors(problems):

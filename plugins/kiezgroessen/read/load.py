@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from errno import ELOOP, ENOTDIR, ENXIO
 from pathlib import Path
 
 from kiezgroessen.problems import Problem, error
 from kiezgroessen.read.document import Document
 from kiezgroessen.read.header import Split, split
+from kiezgroessen.read.opened import read_regular
+from kiezgroessen.read.signs import LONGEST, called, called_if_no_text, is_photo
 from kiezgroessen.read.text import decode
-from kiezgroessen.read.tree import TEXT_BYTES, TextFile, scan
+from kiezgroessen.read.tree import TEXT_BYTES, TextFile, Tree, scan
 from kiezgroessen.read.yamltree import parse
 
 
@@ -21,7 +24,7 @@ def load(
     """All documents below ``root``, by path, and everything that is wrong with the files.
 
     A file whose header cannot be read gives no document; one with lesser mistakes gives a document *and* errors,
-    so that the later stages do not report what only follows from them. Photos are named, not opened.
+    so that the later stages do not report what only follows from them. Of photos only the first bytes are looked at.
     """
     tree, problems = scan(root, languages)
     documents: list[Document] = []
@@ -30,18 +33,49 @@ def load(
         problems += found
         if document is not None:
             documents.append(document)
-    return documents, problems
+    return documents, [*problems, *_impostors(tree, documents)]
+
+
+def _impostors(tree: Tree, documents: Iterable[Document]) -> Iterator[Problem]:
+    """Files that are called like photos and are none. What a header names is probed later, with its line."""
+    named = {f"{document.folder}/{name}" for document in documents for name in _photos_of(document)}
+    for folder, names in tree.photos.items():
+        for name in names:
+            path = f"{folder}/{name}"
+            if unicodedata.normalize("NFC", path) in named:
+                continue
+            try:
+                start = read_regular(tree.root / path, LONGEST, steps=path.count("/") + 1)
+            except OSError:
+                yield error(path, None, "Das Foto lässt sich nicht lesen.", hint="Die Rechte der Datei prüfen.")
+                continue
+            if start and not is_photo(start):
+                what = called(start) or "kein Bild, das gelesen werden kann"
+                message = f"Die Datei heißt wie ein Foto, ist aber {what}."
+                yield error(path, None, message, hint="Bitte löschen oder als JPEG neu speichern.")
+
+
+def _photos_of(document: Document) -> Iterator[str]:
+    listed = document.header.values.get("fotos")
+    for entry in listed if isinstance(listed, list) else ():
+        if isinstance(entry, dict) and isinstance(typed := entry.get("datei"), str):
+            yield unicodedata.normalize("NFC", typed)
 
 
 def _document(file: TextFile, beside: Sequence[str]) -> tuple[Document | None, list[Problem]]:
     try:
-        with file.file.open("rb") as stream:
-            # A byte more than is allowed: the file may have grown since it was looked at.
-            data = stream.read(TEXT_BYTES + 1)
+        # A byte more than is allowed: the file may have grown since it was looked at.
+        data = read_regular(file.file, TEXT_BYTES + 1, steps=file.path.count("/") + 1)
     except OSError as fault:
+        if fault.errno in (ELOOP, ENOTDIR, ENXIO):
+            message = "Die Datei ist inzwischen eine Verknüpfung oder keine gewöhnliche Datei."
+            return None, [error(file.path, None, message, hint="Die Datei selbst hierher kopieren.")]
         # Also what happens when an editor's program replaces the file at this moment.
         message = f"Die Datei lässt sich nicht lesen ({fault.strerror})."
         return None, [error(file.path, None, message, hint="Die Rechte der Datei prüfen.")]
+    if (what := called_if_no_text(data[:LONGEST])) is not None:
+        hint = "Den Text abtippen oder herauskopieren und als .md speichern; Fotos heißen .jpg oder .png."
+        return None, [error(file.path, 1, f"Die Datei heißt wie ein Text, ist aber {what}.", hint=hint)]
     text, problems = decode(data, file.path)
     if text is None:
         return None, problems

@@ -9,6 +9,8 @@ from pathlib import PurePath
 from kiezgroessen.problems import nearest
 from kiezgroessen.read.slugs import LONGEST, is_day_slug, is_device, is_long, is_month_slug, is_slug, slugify
 
+LONGEST_NAME = 100
+"""Characters of a file's name. Phones give 30; some drives end at 143 bytes, all at 255."""
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
 _OTHER_PICTURES = (".gif", ".tif", ".tiff", ".bmp", ".svg", ".avif", ".raw", ".cr2", ".nef", ".dng", ".psd", ".jxl")
@@ -67,6 +69,11 @@ _PATTERNS = {"slug": is_slug, "month": is_month_slug, "day": is_day_slug}
 def is_silent(name: str) -> bool:
     """Whether a file is passed over without a word: read-me files and what systems and text programs leave behind."""
     return name in _SILENT or name.startswith(_SILENT_STARTS) or name.endswith(_SILENT_ENDS)
+
+
+def is_lock(name: str) -> bool:
+    """Whether it is the sign of a text program that somebody edits a file: a link that leads nowhere (Emacs)."""
+    return name.startswith(".#")
 
 
 def bad_slug(name: str, kind: Kind, taken: Collection[str] = ()) -> tuple[str, str] | None:

@@ -15,6 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from .opened import read_regular
+from .signs import is_heif
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
 MEGAPIXELS = 50
 """More than any phone's photo needs, little enough to decode within some hundred megabytes."""
+
+PHOTO_BYTES = 30_000_000
+"""Three times what the best phones make."""
 
 SIDE = 16_384
 """Pixels. Panoramas of phones stay below; JPEG and AVIF end at 65,535."""
@@ -39,6 +45,7 @@ FILL = 5_000_000
 
 NO_PICTURE = "ist kein Bild (möglich sind JPEG, PNG und WebP)"
 CUT_OFF = "ist abgeschnitten – bitte noch einmal vom Telefon kopieren"
+TOO_HEAVY = f"hat mehr als {PHOTO_BYTES // 1_000_000} MB – bitte kleiner speichern"
 TOO_BIG = f"hat mehr als {MEGAPIXELS} Megapixel – bitte kleiner speichern"
 TOO_LONG = f"ist breiter oder höher als {SIDE} Pixel – bitte kleiner speichern"
 ODD = "ist ungewöhnlich aufgebaut – bitte in einem Bildprogramm öffnen und neu speichern"
@@ -53,7 +60,6 @@ LOST: Mapping[Cause, str] = MappingProxyType(
 )
 """Why a photo that was given up cannot be used; continues "Das Foto …"."""
 
-_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _ORIENTATION = 0x0112
 _METADATA = ("exif", "Raw profile type exif", "xmp", "XML:com.adobe.xmp")
 _JPEG_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
@@ -103,10 +109,13 @@ def probe(path: Path, *, heif: bool = True) -> Answer:
 def examined(path: Path, *, heif: bool = True) -> Answer:
     """As `probe`, but raises `MemoryError`: a process with limits is better ended than used again."""
     try:
-        data = path.read_bytes()
+        # A byte more than is allowed: the file may have grown since it was looked at.
+        data = read_regular(path, PHOTO_BYTES + 1, steps=2)
     except OSError:
         return None, UNREADABLE
-    if not heif and _is_heif(data):
+    if len(data) > PHOTO_BYTES:
+        return None, TOO_HEAVY
+    if not heif and is_heif(data):
         return UNOPENED
     try:
         whole = _is_whole(data)
@@ -133,7 +142,7 @@ def open_photo(data: bytes) -> Image.Image:
     from PIL import Image  # noqa: PLC0415 - see the module's docstring
 
     formats = ["JPEG", "PNG", "WEBP"]
-    if _is_heif(data):
+    if is_heif(data):
         try:
             # Not everybody needs it, so it is no requirement.
             import pillow_heif  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
@@ -158,10 +167,6 @@ def open_photo(data: bytes) -> Image.Image:
     if max(image.size) > SIDE:
         raise UnusablePhotoError(TOO_LONG)
     return image
-
-
-def _is_heif(data: bytes) -> bool:
-    return data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS
 
 
 def _orientation(image: Image.Image, data: bytes) -> int:

@@ -6,13 +6,31 @@ import os
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from kiezgroessen.problems import Problem, error, nearest
-from kiezgroessen.read.names import KINDS, PHOTO_ENDINGS, Kind, bad_file, bad_slug, is_paper, is_silent, paper
+from kiezgroessen.read.names import (
+    KINDS,
+    LONGEST_NAME,
+    PHOTO_ENDINGS,
+    Kind,
+    bad_file,
+    bad_slug,
+    is_lock,
+    is_paper,
+    is_silent,
+    paper,
+)
+from kiezgroessen.read.photos import PHOTO_BYTES
 
 TEXT_BYTES = 1_000_000
-PHOTO_BYTES = 30_000_000
+MOST_FILES = 100_000
+"""Files and folders in all. The largest city has some thousand streets; this is ten businesses for each."""
+MOST_TEXT = 200_000_000
+"""Bytes of all texts in all: a hundred thousand ordinary ones."""
+MOST_PROBLEMS = 1_000
+"""More than anybody mends at once; looking for the right name of each takes its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,10 @@ def scan(root: Path, languages: Collection[str] = ("de", "tr", "ar", "en", "leic
             walk.refuse(top, f"Der Ordner {top}/ fehlt.", None)
         else:
             walk.branch(top)
+    if walk.text_bytes > MOST_TEXT:
+        message = f"Alle Texte zusammen haben {walk.text_bytes // 1_000_000} MB, erlaubt sind {MOST_TEXT // 1_000_000}."
+        walk.refuse("profiles", message, "Ist aus Versehen etwas hierher kopiert worden?")
+        walk.texts.clear()
     texts = dict(sorted(walk.texts.items()))
     photos = {folder: tuple(sorted(names)) for folder, names in sorted(walk.photos.items())}
     return Tree(root, texts, photos), walk.problems
@@ -61,6 +83,10 @@ class _Walk:
     texts: dict[str, TextFile] = field(default_factory=dict)
     photos: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    seen: int = 0
+    text_bytes: int = 0
+    full: bool = False
+    """Whether there was so much, or so much wrong, that the rest is not looked at."""
 
     def branch(self, folder: str) -> None:
         """A folder that holds folders of documents, or documents by name."""
@@ -71,6 +97,8 @@ class _Walk:
         names = {entry.name for entry in entries}
         for entry in entries:
             path = f"{folder}/{entry.name}"
+            if self.full:
+                return
             if not entry.is_dir(follow_symlinks=False):
                 if flat and own is not None:
                     self._file(entry, path, folder, own, "", names)
@@ -86,7 +114,19 @@ class _Walk:
             self._complete(folder, own)
 
     def refuse(self, path: str, message: str, hint: str | None) -> None:
-        """Notes an error about a whole file or folder."""
+        """Notes an error about a whole file or folder, unless there are too many already."""
+        if self.full:
+            return
+        self.problems.append(error(path, None, message, hint=hint))
+        if len(self.problems) == MOST_PROBLEMS:
+            message = f"Das ist der {MOST_PROBLEMS}. Fehler an Dateien und Ordnern: Weiter wird nicht gesucht."
+            self._stop(path, message)
+
+    def _stop(self, path: str, message: str) -> None:
+        if self.full:
+            return
+        self.full = True
+        hint = "Ist aus Versehen etwas hierher kopiert worden?"
         self.problems.append(error(path, None, message, hint=hint))
 
     def _folder(self, name: str, path: str, kind: Kind, names: Collection[str]) -> None:
@@ -99,6 +139,8 @@ class _Walk:
             else:
                 self._file(entry, below, path, kind, name, ())
         main = f"{path}/{kind.main}"
+        if self.full:
+            return
         # One that is there but was refused has been reported with its own reason.
         if main not in self.texts and all(problem.path != main for problem in self.problems):
             hint = "Die Datei anlegen; soll der Eintrag verschwinden, den ganzen Ordner löschen."
@@ -132,6 +174,7 @@ class _Walk:
             slug = stem
             self._named(slug, path, kind, {other.partition(".")[0] for other in names})
         if self._size_fits(entry, path, TEXT_BYTES, "Texte"):
+            self.text_bytes += entry.stat(follow_symlinks=False).st_size
             self.texts[path] = TextFile(path, self.root / path, kind.name, slug, lang or "de", folder)
 
     def _size_fits(self, entry: os.DirEntry[str], path: str, most: int, what: str) -> bool:
@@ -174,15 +217,20 @@ class _Walk:
         """What may be looked at in a folder, by name; links, strange files and clashing names are refused here."""
         try:
             with os.scandir(self.root / folder) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+                # One more than may be: a folder of millions is not even listed.
+                entries = sorted(islice(found, MOST_FILES - self.seen + 1), key=lambda entry: entry.name)
         except OSError as fault:
             self.refuse(folder, f"Der Ordner lässt sich nicht lesen ({fault.strerror}).", "Die Rechte prüfen.")
+            return []
+        self.seen += len(entries)
+        if self.seen > MOST_FILES:
+            self._stop(folder, f"Mehr als {MOST_FILES} Dateien und Ordner: Weiter wird nicht gelesen.")
             return []
         seen: dict[str, str] = {}
         out = []
         for entry in entries:
             name = entry.name
-            if is_silent(name) and not entry.is_dir(follow_symlinks=False):
+            if (is_lock(name) and entry.is_symlink()) or (is_silent(name) and entry.is_file(follow_symlinks=False)):
                 continue
             if not name.isprintable():
                 shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
@@ -193,6 +241,9 @@ class _Walk:
                 self.refuse(f"{folder}/{name}", message, "Die Datei oder den Ordner selbst hierher kopieren.")
             elif not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
                 self.refuse(f"{folder}/{name}", "Das ist keine gewöhnliche Datei.", "Bitte löschen.")
+            elif len(name) > LONGEST_NAME and not entry.is_dir(follow_symlinks=False):
+                message = f"Der Name der Datei ist zu lang: {len(name)} Zeichen, höchstens {LONGEST_NAME}."
+                self.refuse(f"{folder}/{name[:LONGEST_NAME]} …", message, "Bitte kürzer nennen.")
             else:
                 out.append(entry)
                 # macOS and Windows take such names for one and the same, Linux and the web do not.

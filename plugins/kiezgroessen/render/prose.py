@@ -11,6 +11,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import escape
 
+from ..model.addresses import SCHEMES, link_fault
+
 _TAGS = frozenset(
     [
         "p",
@@ -45,7 +47,6 @@ _TAGS = frozenset(
 # Without "*", title and lang would pass on every element.
 _ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}, "th": {"scope"}}
 _RANKS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SCHEMES = {"https", "http", "mailto", "tel"}
 
 
 class _Plain(Extension):
@@ -87,14 +88,33 @@ class Prose:
         self._markdown = Markdown(extensions=[_Plain(), "sane_lists", "tables"], output_format="html")
 
     def __call__(self, text: str) -> str:
-        """HTML of a Markdown text; "" stays ""."""
+        """HTML of a Markdown text; "" stays "". Who may take too long has been found out before (`trial`)."""
+        return self.cleaned(self.parsed(text))
+
+    def parsed(self, text: str) -> str:
+        """HTML as the parser makes it, not to be shown to anybody yet."""
         try:
-            html = self._markdown.reset().convert(text)
+            return str(self._markdown.reset().convert(text))
         except RecursionError:
             # Lists within lists a thousand deep mean nothing to anybody; the text is shown as it was typed.
-            html = f"<p>{escape(text)}</p>"
+            return f"<p>{escape(text)}</p>"
+
+    def cleaned(self, html: str) -> str:
+        """What of it passes the allow-list."""
         html = _FORBIDDEN.sub("\ufffd", html)
-        return nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+        return nh3.clean(
+            html,
+            tags=set(_TAGS),
+            attributes=_ATTRIBUTES,
+            attribute_filter=_harmless,
+            url_schemes=set(SCHEMES),
+            link_rel=None,
+        )
+
+
+def _harmless(_tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute. An address that `model.body` would refuse leads nowhere, however it was written."""
+    return None if name == "href" and link_fault(value) is not None else value
 
 
 _LOCAL = re.compile(r'(href=")(/)')

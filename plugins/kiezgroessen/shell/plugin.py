@@ -7,6 +7,7 @@ render stage like everyone else's. Everything else is written by `KiezGenerator`
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ from ..reading import read
 from ..render.prose import with_absolute_links
 from ..site import Site, prepare
 from ..write.files import put
+from .doors import opened
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -76,6 +78,8 @@ def register() -> None:
 def on_initialized(pelican: Pelican) -> None:
     """Reads, checks, plans and renders everything, before Pelican writes a byte. Raises `ContentError`."""
     settings = pelican.settings
+    if doors := list(opened(settings)):
+        raise ContentError(doors)
     root, cache = Path(settings["KIEZ_ROOT"]), Path(settings["KIEZ_CACHE"])
     date = parse_day(settings["KIEZ_DATE"]).first if settings.get("KIEZ_DATE") else today()
     reading = read(root, date)
@@ -123,7 +127,8 @@ class KiezReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """HTML for the feed with absolute links; the finished page travels as ``document``."""
         prepared: Prepared = self.settings[SETTING]
-        path = Path(source_path).resolve().relative_to(prepared.root.resolve()).as_posix()
+        # Not where a link leads to: what has become one since it was read is nobody's text.
+        path = Path(os.path.relpath(source_path, prepared.root)).as_posix()
         found = prepared.site.texts.get(path)
         if found is None:
             return "", {"status": "skip", "title": path}

@@ -9,6 +9,7 @@ from ..plan.material_check import material_problems
 from ..problems import Severity, as_github, as_json, as_text, has_errors
 from ..read.letters import load_letters
 from ..reading import read
+from ..render.trial import trial
 from .exits import CONTENT, FAILED, OK, date_complaint
 
 _FONTS = Path(__file__).resolve().parents[3] / "theme/static/fonts"
@@ -24,7 +25,7 @@ def main(*, format: str = "text", date: str | None = None, root: Path | None = N
         return FAILED
     day = parse_day(date).first if date else today()
     reading = read(root or Path.cwd(), day)
-    problems = list(reading.problems)
+    problems = [*reading.problems, *trial(reading.documents)]
     if reading.kiez is not None:
         problems += material_problems(reading.kiez, load_letters(_FONTS))
     if format == "json":

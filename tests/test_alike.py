@@ -1,0 +1,77 @@
+"""Names are what they look like: no letters in disguise, nothing hidden, and every language has its own."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from tests.support.sites import good_site, kiez_of, read_site, replace_in
+
+from kiezgroessen.model.alike import trick
+
+MAVI = "profiles/betriebe/mavi/profil.md"
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "meant"),
+    [
+        ("Café Mаvi", "»Mаvi« mischt Buchstaben, die nur gleich aussehen: lateinisch und kyrillisch", "Café Mavi"),
+        ("Pizza ΜAVI", "lateinisch und griechisch", "Pizza MAVI"),
+        ("Xоровод", "lateinisch und kyrillisch", "Хоровод"),
+        ("Ma\u200dvi", "ein Zeichen, das man nicht sieht (U+200D)", "Mavi"),
+        ("Ma\u200cvi", "U+200C", "Mavi"),
+        ("Ma\u200bvi", "U+200B", "Mavi"),
+        ("Mavi\U000e0045\U000e0056", "U+E0045", "Mavi"),
+        ("Ma\u115fvi", "U+115F", "Mavi"),
+        ("بيت\u034f الزعتر", "U+034F", "بيت الزعتر"),
+        ("𝓜𝓪𝓿𝓲", "Zierbuchstaben", "Mavi"),
+        ("Ｍａｖｉ", "Zierbuchstaben", "Mavi"),
+        ("ꓟavi", "lateinisch und Lisu", None),
+    ],
+)
+def test_a_name_in_disguise_is_refused_with_the_corrected_line(
+    tmp_path: Path, name: str, said: str, meant: str | None
+) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, "name: Café Mavi", f"name: {name}")
+    (problem,) = read_site(root).problems
+    assert (problem.path, problem.line, problem.field) == (MAVI, 2, "name")
+    assert said in problem.message
+    assert problem.fix == (f"name: {meant}" if meant else None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Änderungs\u00adschneiderei Œuvre ß",
+        "Şiir İstanbul ığüçö",
+        "Hawaiʻi Hawaiʼi Kid’s",
+        "Phở Hà Nội Đặc Biệt",
+        "بَيْتُ الزَّعْتَر",
+        "می\u200cخواهم",
+        "الـWLAN",
+        "بيت\u200f Zaatar",
+        "Борщ & Брот",
+        "Кафе Mavi",
+        "Ουζερί",
+        "क्\u200dष",
+        "ทํา\u200bทา",
+        "日本語Tシャツ",
+        "한국 BBQ",
+        "👨\u200d👩\u200d👧 Haus ❤\ufe0f",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "5 µm, ½ m², 1ª, № 7, ①",
+    ],
+)
+def test_every_language_has_the_letters_it_needs(tmp_path: Path, name: str) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, "name: Café Mavi", f"name: {name}")
+    assert kiez_of(root).businesses["mavi"].text.record.name.value == unicodedata.normalize("NFC", name)
+
+
+def test_the_corrected_text_is_correct() -> None:
+    found = trick("Ma\u200d\u200b\u200cvi \U000e0041x")
+    assert found is not None
+    assert found.fix == "Mavi x"
+    assert trick(found.fix) is None
