@@ -6,6 +6,7 @@ from ...plan import urls
 from ...plan.headers import (
     FEED_TYPE,
     KINDS,
+    PACKED,
     PAGES,
     TYPES,
     Hosting,
@@ -22,21 +23,16 @@ def caddyfile(site: Hosting, *, root: str = "/srv/kiez/output") -> str:
     host = f"{'https' if site.secure else 'http'}://{site.host}"
     return (
         "# Gemacht von `tasks.py hosting`; nicht von Hand ändern, sondern neu machen.\n"
-        f"(kiez) {{\n{_snippet(site)}}}\n\n{host} {{\n\troot * {root}\n\timport kiez\n}}\n"
+        f"{_everywhere(site)}(kiez) {{\n{_snippet(site)}}}\n\n{host} {{\n\troot * {root}\n\timport kiez\n}}\n"
     )
 
 
 def _snippet(site: Hosting) -> str:
-    # A server below a path looks for its files without it.
-    below = f"\thandle {site.base}/* {{\n\t\turi strip_prefix {site.base}\n" if site.base else "\troute {\n"
-    return (
-        _kinds(site)
-        + _headers(site)
-        + _types(site)
-        + _hidden(site)
-        + f"{below}\t\tfile_server {{\n\t\t\tprecompressed br gzip\n\t\t}}\n\t}}\n"
-        + _errors(site)
-    )
+    # A server below a path looks for its files without it. The order inside a route is the one it is written in;
+    # outside, Caddy would hand out a file before it came to know that the file is none of the site's.
+    start = f"\thandle_path {site.base}/* {{\n" if site.base else "\troute {\n"
+    served = "\t\tfile_server {\n\t\t\tprecompressed br gzip\n\t\t}\n"
+    return f"{_kinds(site)}{_headers()}{_types(site)}{_hidden()}{start}{_refused()}{served}\t}}\n{_errors(site)}"
 
 
 def _kinds(site: Hosting) -> str:
@@ -46,10 +42,20 @@ def _kinds(site: Hosting) -> str:
     return f"\tmap {{path}} {{kiez_cache}} {{kiez_embedding}} {{\n{''.join(rows)}{default}\t}}\n"
 
 
-def _headers(site: Hosting) -> str:
-    lines = [f'\t\t{header.name} "{header.value}"\n' for header in everywhere(site)]
-    lines.append("\t\tCache-Control {kiez_cache}\n\t\tCross-Origin-Resource-Policy {kiez_embedding}\n\t\t-Server\n")
-    return f"\theader {{\n{''.join(lines)}\t}}\n"
+def _headers() -> str:
+    """Those that differ are set at once, while the path is the one that was asked for; Caddy's own go last."""
+    lines = ["\timport kiez_everywhere\n\theader Cache-Control {kiez_cache}\n"]
+    lines.append("\theader Cross-Origin-Resource-Policy {kiez_embedding}\n")
+    packed = "|".join(sorted(PACKED))
+    # Caddy says so only with what it sends packed.
+    lines.append(f"\t@packed path_regexp /$|[.](?:{packed})$\n")
+    lines.append("\theader @packed {\n\t\tVary Accept-Encoding\n\t\tdefer\n\t}\n")
+    return "".join(lines)
+
+
+def _everywhere(site: Hosting) -> str:
+    lines = [f'\theader {header.name} "{header.value}"\n' for header in everywhere(site)]
+    return f"(kiez_everywhere) {{\n{''.join(lines)}\theader -Server\n}}\n"
 
 
 def _types(site: Hosting) -> str:
@@ -62,17 +68,21 @@ def _types(site: Hosting) -> str:
     return "".join(lines)
 
 
-def _hidden(site: Hosting) -> str:
+def _hidden() -> str:
     """What does not belong to the site; Caddy's regular expressions know no lookahead."""
     cases = (
-        ("dots", "/[.]", f"path {site.base}/{urls.SECURITY}"),
+        ("dots", "/[.]", f"path /{urls.SECURITY}"),
         ("others", "[.][^./]*$", f"path_regexp [.](?:{suffixes()})$"),
     )
     lines = [
-        f"\t@{name} {{\n\t\tpath_regexp {pattern}\n\t\tnot {allowed}\n\t}}\n\terror @{name} 404\n"
-        for name, pattern, allowed in cases
+        f"\t@{name} {{\n\t\tpath_regexp {pattern}\n\t\tnot {allowed}\n\t}}\n" for name, pattern, allowed in cases
     ]
-    return "".join([*lines, f"\terror {site.base}/_* 404\n"])
+    # Otherwise it is an error of the server's, for which nobody has a page.
+    return "".join([*lines, "\t@control path_regexp [[:cntrl:]]\n"])
+
+
+def _refused() -> str:
+    return "\t\terror @control 404\n\t\terror @dots 404\n\t\terror @others 404\n\t\terror /_* 404\n"
 
 
 def _errors(site: Hosting) -> str:
@@ -84,7 +94,7 @@ def _errors(site: Hosting) -> str:
             f"\t\thandle @gone {{\n{_page(urls.GONE, 410)}\t\t}}\n"
         )
     return (
-        f'\thandle_errors {{\n\t\theader Cache-Control "{PAGES.cache}"\n'
+        f'\thandle_errors {{\n\t\timport kiez_everywhere\n\t\theader Cache-Control "{PAGES.cache}"\n'
         f"\t\theader Cross-Origin-Resource-Policy {PAGES.embedding}\n"
         f'\t\theader Content-Type "{dict(TYPES)["html"]}"\n'
         f"{gone}\t\t@missing expression {{http.error.status_code}} == 404\n"
