@@ -25,6 +25,7 @@ KIEZ_ROOT = str(ROOT)
 KIEZ_CACHE = str(ROOT / "cache")
 KIEZ_WORKERS = os.cpu_count() or 1
 KIEZ_KITS = False  # previews do without posters, cards and ZIPs
+KIEZ_HOSTED = False  # and without packed files
 
 ARTICLE_PATHS = ["meldungen"]
 PAGE_PATHS = ["seiten"]

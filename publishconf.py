@@ -6,3 +6,4 @@ SITEURL = "https://kiez.example"  # the site's address, without a slash at the e
 FEED_DOMAIN = SITEURL
 KIEZ_KITS = True  # everything of every kit, also for paper
 KIEZ_SURE = True  # every picture that was kept is read and compared before it goes out
+KIEZ_HOSTED = True  # packed files beside the others, and the last release's style sheets for one more

@@ -170,6 +170,14 @@ def match(_context: Context, names: str = "", date: str | None = None) -> None:
     _end(work.main([name for name in names.split(",") if name], date=date))
 
 
+@task
+def hosting(_context: Context) -> None:
+    """Einstellungen für einen eigenen Webserver schreiben, nach hosting/."""
+    from kiezgroessen.shell import hosting as work
+
+    _end(work.main())
+
+
 @task(help={"only": "nur diese Datei oder diesen Ordner testen"})
 def test(_context: Context, only: str = "tests") -> None:
     """Alles prüfen, was am Programm zu prüfen ist."""
@@ -253,6 +261,7 @@ if __name__ == "__main__":
         match,
         visit,
         publish,
+        hosting,
         test,
         bench,
         golden,

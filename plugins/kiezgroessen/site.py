@@ -16,6 +16,7 @@ from .make.kept import Templates, keep_names, load_names, names_key
 from .make.store import Store
 from .plan import urls
 from .plan.fit import Script
+from .plan.headers import hosting
 from .plan.kit.kit import KitPlan
 from .plan.material_check import material_problems, sheet_problems
 from .plan.media import MediaPlan
@@ -31,15 +32,17 @@ from .read.fonts import load_fonts
 from .read.letters import load_letters
 from .render.calendar import calendar
 from .render.environment import environment, render
-from .render.examples import examples
+from .render.examples import apart, examples
 from .render.feeds import feed
-from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, sitemap
+from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, security, sitemap
+from .render.hosts.apache import HTACCESS, htaccess
+from .render.hosts.pages import HEADERS, headers_file
 from .render.prose import Prose
 from .render.styles import bundles
 from .render.trial import trial
 from .words import Words, load_words
 
-FONTS = "schrift"
+FONTS = urls.FONTS
 NAMES = "namen"
 SHADES = "farben"
 TEMPLATES = "vorlagen"
@@ -88,13 +91,14 @@ def prepare(
     cache: Path,
     full_kits: bool = False,
     with_pages: bool = True,
+    gone: bool = False,
     workers: int | None = None,
 ) -> tuple[Site | None, list[Problem]]:
     """Plans and renders the site; what was made before comes from the stores in ``cache``.
 
     ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it. Without
-    ``with_pages`` nothing is rendered, for whoever only wants what is planned beside them. At
-    most ``workers`` processes look at new photos (default: one per processor).
+    ``with_pages`` nothing is rendered, for whoever only wants what is planned beside them. ``gone``: somebody was taken
+    down. At most ``workers`` processes look at new photos (default: one per processor).
     """
     words, problems = _words(kiez, theme)
     problems += trial(documents, workers=workers)
@@ -111,6 +115,9 @@ def prepare(
     names, key = Store(cache / NAMES), names_key(releases)
     known = load_names(names, key)
     measure = load_fonts(releases)
+    shown_examples, drawings = apart(
+        examples(environments[SOURCE], theme, measure) if with_pages else (), site.href(urls.STYLE)
+    )
     planned = plan(
         kiez,
         urls_of_site=site,
@@ -118,7 +125,7 @@ def prepare(
         measure=measure,
         prose=Prose(),
         assets=assets,
-        examples=examples(environments[SOURCE], theme, measure) if with_pages else (),
+        examples=shown_examples,
         fitted=known,
         shades=seen,
         full_kits=full_kits,
@@ -131,6 +138,8 @@ def prepare(
     pelicans = {page.output for page in planned.from_text.values()}
     pages = {output: text for output, text in html.items() if output not in pelicans}
     files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site)}
+    files |= {f"{urls.STYLE}{name}": drawing for name, drawing in drawings.items()}
+    files |= _for_hosts(kiez, site, pages=[page.output for page in planned.pages], gone=gone)
     files |= {file.output: calendar(file) for file in planned.calendars}
     files |= {file.output: feed(file) for file in planned.feeds}
     files |= {name: as_file(text) for kit in planned.kits for name, text in kit.files}
@@ -143,6 +152,15 @@ def prepare(
         return finished, []
     # Previews are not printed; `check` says most of it at any time.
     return finished, [*material_problems(kiez, load_letters(releases)), *sheet_problems(finished.prints)]
+
+
+def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: bool) -> dict[str, bytes]:
+    """What lies beside the pages for the server, and for whoever finds a hole in it."""
+    server = hosting(kiez, site, gone=gone)
+    files = {HTACCESS: htaccess(server).encode(), HEADERS: headers_file(server, pages).encode()}
+    # The file has its place below the host itself, which is somebody else's where the site has a path.
+    found = None if server.base else security(kiez, site)
+    return files | ({urls.SECURITY: found} if found else {})
 
 
 def _script(theme: Path, stem: str) -> tuple[str, bytes]:

@@ -14,16 +14,13 @@ from tests.support.sites import build_site, good_site, put_file, replace_in
 from tests.support.visit import Visitor, axe
 
 from kiezgroessen.plan.application_letter import LONGEST_LETTER
+from kiezgroessen.plan.headers import Hosting, everywhere
 from kiezgroessen.read.applications import Application, applications
 from kiezgroessen.read.mails import read_letter
 
 CALL = "content/kampagnen/mitmachen/kampagne"
 ARABIC = "---\ntitel: الحيّ يبحث عنكم\n---\n## vorher\n\nقريبًا.\n\n## jetzt\n\nاتصلوا بنا.\n\n## danach\n\nشكرًا.\n"
 HOST = "https://formulare.verein.example"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action "
-)
 # Mail programs are not part of the browser: what they would be handed is noted.
 NOTING = """
   window.handed = [];
@@ -81,15 +78,16 @@ def opened(
     width: int = 1280,
     *,
     javascript: bool = True,
-    form_action: str = "'none'",
+    form: str | None = None,
 ) -> Page:
+    site = Hosting("", "localhost", secure=False, languages=(), form=form, gone=False)
     page = visitor.page_at(width, javascript=javascript, reduced_motion="reduce")
     page.add_init_script(NOTING)
 
     def under_policy(route: Route) -> None:
         answer = route.fetch()
-        headers = {**answer.headers, "content-security-policy": POLICY + form_action}
-        route.fulfill(response=answer, headers=headers)
+        said = {header.name.lower(): header.value for header in everywhere(site)}
+        route.fulfill(response=answer, headers={**answer.headers, **said})
 
     page.route("**/mitmachen/**", under_policy)
     page.goto(address)
@@ -405,7 +403,7 @@ def test_without_a_script_there_is_no_dead_form_but_phone_and_a_letter_begun(
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_posted_answers_arrive_under_their_german_keys(visitor: Visitor, posts: str, javascript: bool) -> None:
-    page = opened(visitor, f"{posts}/mitmachen/", 320, javascript=javascript, form_action=HOST)
+    page = opened(visitor, f"{posts}/mitmachen/", 320, javascript=javascript, form=HOST)
     received: list[Request] = []
 
     def service(route: Route) -> None:
@@ -429,14 +427,14 @@ def test_posted_answers_arrive_under_their_german_keys(visitor: Visitor, posts: 
 
 
 def test_a_form_that_is_posted_asks_again_as_well(visitor: Visitor, posts: str) -> None:
-    page = opened(visitor, f"{posts}/mitmachen/", form_action=HOST)
+    page = opened(visitor, f"{posts}/mitmachen/", form=HOST)
     send(page)
     assert page.locator("[data-faults]").is_visible()
     assert page.url == f"{posts}/mitmachen/"
 
 
 def test_people_never_meet_the_field_for_machines(visitor: Visitor, posts: str) -> None:
-    page = opened(visitor, f"{posts}/mitmachen/", form_action=HOST)
+    page = opened(visitor, f"{posts}/mitmachen/", form=HOST)
     trap = page.locator("[name=_gotcha]")
     box = page.locator("p:has(> label > [name=_gotcha])").bounding_box()
     assert box

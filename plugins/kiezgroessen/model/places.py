@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ..read.applications import KEYS, western
 from .addresses import host_fault, mail_fault, web_fault
@@ -69,9 +69,23 @@ def _post(text: str) -> str:
     if parts.scheme != "https":
         fix = "https" + text.removeprefix("http")
         raise wrong(f"»{text}« ist nicht verschlüsselt.", fix=fix, hint="Antworten gehen nur über https:// weiter.")
-    if parts.username is not None or parts.fragment:
+    # Its host stands in the settings of servers and in a policy, where other signs would be commands.
+    if not _is_host(parts) or parts.username is not None or parts.fragment:
         raise wrong(f"»{text}« ist keine Adresse, an die ein Formular geht.", hint="Ohne Anmeldung und ohne #.")
     return text
+
+
+def _is_host(parts: SplitResult) -> bool:
+    try:
+        return bool(re.fullmatch(r"[\w.-]+(:\d*)?", parts.netloc) and ascii_host(parts))
+    except ValueError:
+        return False
+
+
+def ascii_host(parts: SplitResult) -> str:
+    """Host and port as they travel: ``xn--bckerei-5wa.example:8443``. Raises ValueError for what is none."""
+    host = (parts.hostname or "").encode("idna").decode("ascii")
+    return f"{host}:{parts.port}" if parts.port else host
 
 
 PostAddress = Annotated[str, *field_of(_post, {"format": "uri", "pattern": "^https://", "maxLength": LONGEST_WEB})]

@@ -31,7 +31,7 @@ from .pages.businesses import business_page, share_of, wall_pages
 from .pages.campaigns import call_without_campaign, campaign_list_page, campaign_page
 from .pages.institutions import institution_list_page, institution_page
 from .pages.material import material_page
-from .pages.plain import news_list_page, news_page, not_found_page, plain_page, style_page
+from .pages.plain import gone_page, news_list_page, news_page, not_found_page, plain_page, style_page
 from .pages.press import press_page
 from .pages.programme import programme_page
 from .pages.start import start_page
@@ -93,8 +93,8 @@ def plan(
     cards: list[PrintPlan] = []
     dates: list[CalendarFile] = []
     news: list[FeedFile] = []
-    for lang, words_of in words.items():
-        desk = Desk(kiez, words_of, urls_of_site, prose, workshop, existing)
+    desks = {lang: Desk(kiez, words_of, urls_of_site, prose, workshop, existing) for lang, words_of in words.items()}
+    for lang, desk in desks.items():
         makers = (need_cards, wish_posters, campaign_posters, application_sheets)
         of_lang = _by_page(*(make(desk) for make in makers)) if full_kits else {}
         cards += [sheet for sheets in of_lang.values() for sheet in sheets]
@@ -102,6 +102,8 @@ def plan(
         news += feeds(desk)
         if lang == SOURCE:
             pages += _lists(desk, assets, of_lang)
+            others = [desks[other] for other in kiez.programme.record.languages if other != SOURCE]
+            pages += [not_found_page(desk, assets, others), gone_page(desk, assets, others)]
         pages += _subjects(desk, assets, of_lang)
         material = list(_material(desk, assets, pages, full=full_kits))
         pages += [page for page, _ in material]
@@ -190,7 +192,6 @@ def _lists(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]])
     yield campaign_list_page(desk, assets)
     yield programme_page(desk, assets)
     yield news_list_page(desk, assets)
-    yield not_found_page(desk, assets)
     if desk.kiez.call is None:
         yield call_without_campaign(desk, assets, cards.get(urls.CALL, ()))
 

@@ -11,6 +11,7 @@ from ..link.kiez import CampaignState
 from . import campaign_state, structured, urls, views
 from .desk import Desk
 from .follow import follow
+from .headers import REFERRER, hosting, policy
 from .sharing import Share, share_files, share_image
 
 __all__ = [
@@ -92,6 +93,8 @@ def around(
         kind,
         tuple(blocks),
         index,
+        policy(hosting(desk.kiez, desk.urls), in_page=True),
+        REFERRER,
     )
     return Around(
         lang=desk.lang,

@@ -18,10 +18,13 @@ PROGRAMME = "programm/"
 NEWS = "neues/"
 STYLE = "stil/"
 NOT_FOUND = "404.html"
+GONE = "410.html"
 FEED = "neues/feed.xml"
 ACTION_FEED = "aktionen/feed.xml"
 WISH_FEED = "wunschbrett/feed.xml"
 CALENDAR = "kalender.ics"
+FONTS = "schrift"
+SECURITY = ".well-known/security.txt"
 
 
 def business(slug: str) -> str:

@@ -293,7 +293,10 @@ class ShareFile:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands in ``<head>``; ``json_ld`` is JSON, safe inside ``<script>``."""
+    """What stands in ``<head>``; ``json_ld`` is JSON, safe inside ``<script>``.
+
+    ``policy`` and ``referrer`` are said here for hosts that let nobody set headers.
+    """
 
     title: str
     description: str
@@ -302,7 +305,9 @@ class Head:
     image: ShareImage
     kind: str
     json_ld: tuple[str, ...]
-    index: bool = True
+    index: bool
+    policy: str
+    referrer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,10 +514,11 @@ class NewsPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainPage(Page):
-    """``/impressum/`` and its like, and the page for addresses that do not exist."""
+    """``/impressum/`` and its like, and the pages for what is not there; ``others`` say the same in other languages."""
 
     title: Name
     prose: Prose
+    others: tuple[Prose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ left out is nothing: `None`, `()` or `False`.
 
 from __future__ import annotations
 
+import hashlib
+import re
 import types
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from urllib.parse import unquote
 
 import yaml
 from jinja2 import Environment
@@ -28,6 +31,7 @@ ROOMS = (application_views, campaign_views, material_views, programme_views, vie
 """Where the types of `takes` are looked for."""
 PORTRAIT, WIDE = 620.0, 300.0
 """Greatest heights of a name on a sheet 1000 units wide."""
+_DRAWING = re.compile(r"data:image/svg\+xml,([A-Za-z0-9%._~/=:;,&#+-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,23 @@ def examples(env: Environment, theme: Path, measure: Measure) -> tuple[views.Exa
     return tuple(
         views.Example(case.component, case.title, show(env, case)) for case in cases(theme, measure) if not case.framed
     )
+
+
+def apart(shown: Iterable[views.Example], folder: str) -> tuple[tuple[views.Example, ...], dict[str, bytes]]:
+    """The examples with the drawings that are written into them taken out, and these as files by their names.
+
+    ``folder`` is where they will be found, as an address: the policy of the site lets no page bring its own pictures.
+    """
+    files: dict[str, bytes] = {}
+
+    def taken(found: re.Match[str]) -> str:
+        drawing = unquote(found[1]).encode()
+        name = f"beispiel-{hashlib.sha256(drawing).hexdigest()[:8]}.svg"
+        files[name] = drawing
+        return f"{folder}{name}"
+
+    changed = tuple(replace(example, html=_DRAWING.sub(taken, example.html)) for example in shown)
+    return changed, files
 
 
 def cases(theme: Path, measure: Measure) -> Iterator[Case]:

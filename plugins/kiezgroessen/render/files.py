@@ -1,4 +1,4 @@
-"""The files around the pages: site map, robots.txt, web manifest."""
+"""The files around the pages: site map, robots.txt, web manifest, security.txt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from ..dates import ZONE
+from ..languages import LANGUAGES
+from ..link.kiez import Kiez
 from ..plan import urls
+from ..plan.cards import email_link, phone_link
 from ..plan.papers import INK, PAPERS
 from ..plan.urls import Urls
 from ..plan.views import Page
@@ -50,6 +53,28 @@ def empty_feed(name: str, site: Urls, day: dt.date) -> bytes:
 def robots(site: Urls) -> bytes:
     """Everyone may read everything."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute(SITEMAP)}\n".encode()
+
+
+def security(kiez: Kiez, site: Urls) -> bytes | None:
+    """``security.txt`` (RFC 9116): whom to tell of a hole, in a language they read; nothing where they have no address.
+
+    It is good for two to three months and changes with the month: built daily, it never ends, and left alone it does.
+    """
+    record = kiez.programme.record
+    ways = [way.href for way in (email_link(record.contact.email), phone_link(record.contact.phone)) if way]
+    if not ways:
+        return None
+    spoken = record.contact.languages or [LANGUAGES[lang].tag for lang in record.languages]
+    lines = [*(f"Contact: {way}" for way in ways), f"Expires: {_month(kiez.date, 3).isoformat()}T00:00:00Z"]
+    lines.append(f"Preferred-Languages: {', '.join(spoken)}")
+    # The standard knows addresses with https only; a preview has none.
+    lines += [f"Canonical: {site.absolute(urls.SECURITY)}"] if site.site_url.startswith("https://") else []
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _month(day: dt.date, later: int) -> dt.date:
+    months = day.month - 1 + later
+    return dt.date(day.year + months // 12, months % 12 + 1, 1)
 
 
 def manifest(name: str, site: Urls, icons: Iterable[tuple[str, str, str]]) -> bytes:

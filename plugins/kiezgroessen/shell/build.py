@@ -12,13 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from ..check.output import check_output
+from ..make.packed import pack
+from ..make.store import Store
 from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
+from ..write.earlier import keep_earlier
 from ..write.lock import BusyError, held
 from ..write.swap import staging
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
 
 _KEPT = "Die Website bleibt, wie sie war."
+
+PACKED = "gepackt"
+"""The store of packed files, below the cache."""
 
 
 def main(
@@ -90,11 +96,19 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
             pelican.run()
         finally:
             logging.getLogger("pelican").removeHandler(heard)
+        if settings.get("KIEZ_HOSTED", False):
+            _for_servers(output, fresh, Path(settings["KIEZ_CACHE"]))
         problems: list[Problem] = list(settings["KIEZ"].problems) + heard.problems
         problems += check_output(fresh, settings["SITEURL"]) if settings.get("KIEZ_PICTURES", True) else []
         if has_errors(problems):
             raise ContentError([_at_source(problem, settings["KIEZ"].site.sources, root) for problem in problems])
     return problems
+
+
+def _for_servers(old: Path, fresh: Path, cache: Path) -> None:
+    """What only visitors of a published site need: the last release's style sheets, and everything packed."""
+    keep_earlier(old, fresh)
+    pack(fresh, Store(cache / PACKED))
 
 
 def _at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Problem:

@@ -98,6 +98,7 @@ def on_initialized(pelican: Pelican) -> None:
         site_url=settings["SITEURL"],
         cache=cache,
         full_kits=settings.get("KIEZ_KITS", False),
+        gone=settings.get("KIEZ_GONE", False),
         workers=settings["KIEZ_WORKERS"],
     )
     if site is None or has_errors(problems):

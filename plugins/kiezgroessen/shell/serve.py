@@ -11,6 +11,7 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
+from ..plan.headers import TYPES
 from .exits import FAILED, OK
 
 PREVIEW = "cache/vorschau"
@@ -89,9 +90,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
     def guess_type(self, path: str) -> str:  # type: ignore[override]  # typeshed allows path objects too
-        """Media types that Python's table may lack."""
-        kinds = {".avif": "image/avif", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
-        return kinds.get(Path(path).suffix) or super().guess_type(path)
+        """Media types as every other server says them."""
+        return dict(TYPES).get(Path(path).suffix[1:]) or super().guess_type(path)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
         """Nothing: only what matters to an editor is printed."""

@@ -1,6 +1,8 @@
-"""News, plain pages, the page for addresses that do not exist, the style guide."""
+"""News, plain pages, the pages for addresses that do not exist (any more), the style guide."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from ...languages import Text
 from ...link.kiez import NewsNode, PageNode
@@ -78,27 +80,53 @@ def plain_page(desk: Desk, assets: Assets, node: PageNode) -> views.PlainPage:
     )
 
 
-def not_found_page(desk: Desk, assets: Assets) -> views.PlainPage:
-    """``/404.html``"""
+def not_found_page(desk: Desk, assets: Assets, others: Sequence[Desk] = ()) -> views.PlainPage:
+    """``/404.html``; whoever reads another language gets there too, so it says the same at the ``others``."""
     _ = desk.words.gettext
-    title = desk.word(_("Hier ist nichts"))
-    text = _(
+    title, description = desk.word(_("Hier ist nichts")), _("Diese Seite gibt es nicht.")
+    texts = [_nothing_here(one) for one in (desk, *others)]
+    return _error_page(desk, assets, urls.NOT_FOUND, title, description, texts)
+
+
+def gone_page(desk: Desk, assets: Assets, others: Sequence[Desk] = ()) -> views.PlainPage:
+    """``/410.html``: the same for what was here; it does not say what."""
+    _ = desk.words.gettext
+    title, description = desk.word(_("Nicht mehr hier")), _("Diese Seite gibt es nicht mehr.")
+    texts = [_no_longer_here(one) for one in (desk, *others)]
+    return _error_page(desk, assets, urls.GONE, title, description, texts)
+
+
+def _nothing_here(desk: Desk) -> views.Prose:
+    text = desk.words.gettext(
         "Diese Seite gibt es nicht oder nicht mehr. Von der [Startseite](%(start)s) aus "
         "geht es zu allen [Kiezgrößen](%(wall)s) und zum [Wunschbrett](%(wishes)s)."
-    ) % {"start": desk.href(urls.START), "wall": desk.href(urls.WALL), "wishes": desk.href(urls.WISHES)}
+    )
+    return desk.html(Text(text % _ways_on(desk), desk.lang))
+
+
+def _no_longer_here(desk: Desk) -> views.Prose:
+    text = desk.words.gettext(
+        "Diese Seite gibt es nicht mehr. Von der [Startseite](%(start)s) aus "
+        "geht es zu allen [Kiezgrößen](%(wall)s) und zum [Wunschbrett](%(wishes)s)."
+    )
+    return desk.html(Text(text % _ways_on(desk), desk.lang))
+
+
+def _ways_on(desk: Desk) -> dict[str, str]:
+    return {"start": desk.href(urls.START), "wall": desk.href(urls.WALL), "wishes": desk.href(urls.WISHES)}
+
+
+def _error_page(
+    desk: Desk, assets: Assets, path: str, title: Text, description: str, texts: Sequence[views.Prose]
+) -> views.PlainPage:
+    share = Share(path.removesuffix(".html"), title, "", "lachs")
     return views.PlainPage(
         **around(
-            desk,
-            assets,
-            urls.NOT_FOUND,
-            "plain.html",
-            title=title.value,
-            description=_("Diese Seite gibt es nicht."),
-            share=Share("404", title, "", "lachs"),
-            index=False,
+            desk, assets, path, "plain.html", title=title.value, description=description, share=share, index=False
         ),
         title=desk.name(title),
-        prose=desk.html(Text(text, desk.lang)),
+        prose=texts[0],
+        others=tuple(texts[1:]),
     )
 
 
