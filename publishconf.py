@@ -5,3 +5,4 @@ from pelicanconf import *
 SITEURL = "https://kiez.example"  # the site's address, without a slash at the end
 FEED_DOMAIN = SITEURL
 KIEZ_KITS = True  # everything of every kit, also for paper
+PUBLISH = None  # where it goes, see docs/handbuch/veroeffentlichen.md; no keys or passwords here
