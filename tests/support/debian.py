@@ -20,6 +20,7 @@ def program(name: str, package: str, lock: Path) -> Path | str:
             return found
         if os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
             return f"{name} is not installed, and only root on Debian or Ubuntu can get it (package {package})"
+        said = ""
         for words in (["update"], ["install", "-y", "--no-install-recommends", package]):
             done = subprocess.run(
                 ["apt-get", *words],
@@ -28,7 +29,8 @@ def program(name: str, package: str, lock: Path) -> Path | str:
                 encoding="utf-8",
                 check=False,
             )
-        return _found(name) or f"{name} could not be installed: {done.stderr[-500:]}"
+            said = done.stderr[-500:]
+        return _found(name) or f"{name} could not be installed: {said}"
 
 
 def _found(name: str) -> Path | None:

@@ -69,7 +69,7 @@ class Session:
     def hear(self, end: str = "ok") -> list[str]:
         """The lines before ``end``. Raises `PublishError`."""
         assert self._process.stdout is not None  # noqa: S101 - opened as a pipe
-        lines = []
+        lines: list[str] = []
         for line in self._process.stdout:
             said = line.rstrip("\n")
             if said == end:

@@ -38,6 +38,7 @@ class Reader:
         self._base = base
         self._seconds = seconds
         self._connection: Plain | Secure | None = None
+        self._ends = ""
 
     def get(self, address: str, size: int = 0, etag: str = "") -> Fetched:
         """What is at ``address`` below the site, of which no more than ``size`` bytes are expected.
@@ -62,10 +63,7 @@ class Reader:
 
     def days_left(self) -> float | None:
         """Until the certificate of the connection ends; `None` without one."""
-        sock = self._connection.sock if isinstance(self._connection, Secure) else None
-        found = sock.getpeercert() if sock is not None and hasattr(sock, "getpeercert") else None
-        ends = found.get("notAfter") if found else None
-        return (ssl.cert_time_to_seconds(str(ends)) - time.time()) / 86_400 if ends else None
+        return (ssl.cert_time_to_seconds(self._ends) - time.time()) / 86_400 if self._ends else None
 
     def close(self) -> None:
         """Ends the connection; the next question opens another one."""
@@ -85,6 +83,9 @@ class Reader:
         try:
             with until(end, connection):
                 connection.request("GET", quote(f"{self._base.path}/{address}", safe="/~"), headers=headers)
+                # Before the answer: a connection that ends with it has no certificate any more.
+                if isinstance(connection.sock, ssl.SSLSocket):
+                    self._ends = str((connection.sock.getpeercert() or {}).get("notAfter", ""))
                 response = connection.getresponse()
                 digest, whole = _read(response, size)
         except (OSError, http.client.HTTPException):

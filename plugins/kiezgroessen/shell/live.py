@@ -136,9 +136,8 @@ def _asked(
         return done
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return [
-            one for part in pool.map(one_after_the_other, [wanted[n::AT_ONCE] for n in range(AT_ONCE)]) for one in part
-        ]
+        parts = pool.map(one_after_the_other, [wanted[n::AT_ONCE] for n in range(AT_ONCE)])
+        return [one for part in parts for one in part]
 
 
 def judged(wanted: Wanted, got: Fetched) -> Judged:
@@ -182,8 +181,8 @@ def _hint(found: Sequence[Judged]) -> str:
     right = [one.name for one in found if one.verdict == "good" and one.name == MANIFEST]
     if right and all(name.endswith(".html") for name in other):
         return (
-            "Der Stand ist der richtige, aber etwas auf dem Weg verändert die Seiten. Bei Cloudflare heißt es zum Beispiel"
-            " »Email Address Obfuscation«, »Auto Minify« oder »Rocket Loader«: bitte abschalten."
+            "Der Stand ist der richtige, aber etwas auf dem Weg verändert die Seiten. Bei Cloudflare heißt es zum"
+            " Beispiel »Email Address Obfuscation«, »Auto Minify« oder »Rocket Loader«: bitte abschalten."
         )
     return "" if right else "Online ist ein anderer Stand als der in output/."
 

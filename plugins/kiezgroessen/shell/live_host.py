@@ -42,13 +42,10 @@ def host_report(reader: Reader, asker: Asker, base: SplitResult, seconds: float,
 
 def _headers(start: Fetched, base: SplitResult) -> Iterator[str]:
     wanted = dict(_HEADERS) | ({_SECURE: "max-age"} if base.scheme == "https" else {})
-    missing = [
-        name
-        for name, word in wanted.items()
-        if word not in start.headers.get(name, "").lower() or name not in start.headers
-    ]
+    sent = {name: start.headers.get(name, "").lower() for name in wanted}
+    missing = [name for name, word in wanted.items() if not sent[name] or word not in sent[name]]
     if missing:
-        yield f"Der Server schickt diese Kopfzeilen nicht mit: {', '.join(missing)} (docs/handbuch/veroeffentlichen.md)."
+        yield f"Der Server schickt diese Kopfzeilen nicht mit: {', '.join(missing)}."
 
 
 def _certificate(reader: Reader) -> Iterator[str]:
