@@ -116,13 +116,34 @@ def intake(_context: Context, file: str, folder: str = "") -> None:
     _end(work.main(file, folder=folder, start=START))
 
 
-@task(help={"date": "der Tag, für den gebaut wird (jjjj-mm-tt), sonst heute"})
-def publish(_context: Context, date: str | None = None) -> None:
-    """Zum Veröffentlichen bauen; hochladen muss man output/ selbst."""
-    from kiezgroessen.shell import build as work
+@task(
+    help={
+        "probe": "nur sagen, was sich online ändern würde; nichts hochladen",
+        "weniger": "auch dann, wenn mehr als ein Zehntel der Seiten verschwindet",
+        "date": "der Tag, für den gebaut wird (jjjj-mm-tt), sonst heute",
+    }
+)
+def publish(_context: Context, *, probe: bool = False, weniger: bool = False, date: str | None = None) -> None:
+    """Bauen und online bringen; wohin, steht in publishconf.py."""
+    from kiezgroessen.shell import publish as work
 
-    _end(work.main(date=date, conf="publishconf.py"))
-    print(f"Fertig. Hochzuladen ist der ganze Inhalt dieses Ordners: {ROOT / 'output'}")
+    _end(work.main(date=date, probe=probe, fewer=weniger))
+
+
+@task(help={"names": "welcher Stand, sonst der vorige: rollback 20261122T0117"})
+def rollback(_context: Context, names: str = "") -> None:
+    """Auf dem eigenen Server zu einem früheren Stand zurückkehren."""
+    from kiezgroessen.shell import publish as work
+
+    _end(work.rollback(names))
+
+
+@task(help={"schnell": "alle Seiten, aber von den anderen Dateien nur eine Stichprobe"})
+def verify_live(_context: Context, *, schnell: bool = False) -> None:
+    """Vergleichen, ob online ist, was in output/ liegt; braucht das Netz."""
+    from kiezgroessen.shell import live as work
+
+    _end(work.main(quick=schnell))
 
 
 @task(
@@ -262,6 +283,8 @@ if __name__ == "__main__":
         visit,
         publish,
         hosting,
+        rollback,
+        verify_live,
         test,
         bench,
         golden,

@@ -134,7 +134,7 @@ def tasks() -> set[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_and_links_of_a_page_lead_somewhere(page: Path, tasks: set[str]) -> None:
     text = page.read_text("utf-8")
-    assert set(re.findall(r"tasks\.py ([a-z]+)", text)) <= tasks
+    assert set(re.findall(r"tasks\.py ([a-z]+(?:-[a-z]+)*)", text)) <= tasks
     for target, place in re.findall(r"\]\(([\w-]*\.md)?(?:#([^)]+))?\)", text):
         other = (page.parent / target).read_text("utf-8") if target else text
         headings = {re.sub(r"[^\w -]", "", line).strip().lower().replace(" ", "-") for line in other.splitlines()}

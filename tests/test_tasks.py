@@ -82,6 +82,8 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "test",
         "bench",
         "publish",
+        "rollback",
+        "verify-live",
         "golden",
         "strings",
         "reference",

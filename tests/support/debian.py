@@ -1,6 +1,7 @@
 """Programs of Debian that tests start: servers, and what asks them. Unpacked beside this environment, not installed.
 
-So nothing of theirs starts by itself, nothing of the computer changes, and who runs the tests need not be root.
+So nothing of theirs starts by itself, nothing of the computer changes, and who runs the tests need not be root. Only
+what does not work like that, because it wants an account of its own, is installed (`installed`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from filelock import FileLock
 
 PACKAGES = ("nginx", "libnginx-mod-http-brotli-static", "apache2", "caddy", "wrk")
 PLACE = Path(sys.prefix) / "share" / "debian"
+_SYSTEM = ("/usr/sbin", "/usr/local/sbin")
+"""Where servers lie that only root has on the search path."""
 
 
 @dataclass(frozen=True)
@@ -75,3 +78,28 @@ def _bring() -> None:
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
+def installed(name: str, package: str, lock: Path) -> Path | str:
+    """Where a program is; or, in words, why there is none. ``lock`` is a file that the processes of a run share."""
+    with FileLock(lock):
+        if found := _found(name):
+            return found
+        if os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
+            return f"{name} is not installed, and only root on Debian or Ubuntu can get it (package {package})"
+        said = ""
+        for words in (["update"], ["install", "-y", "--no-install-recommends", package]):
+            done = subprocess.run(
+                ["apt-get", *words],
+                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+            )
+            said = done.stderr[-500:]
+        return _found(name) or f"{name} could not be installed: {said}"
+
+
+def _found(name: str) -> Path | None:
+    where = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *_SYSTEM]))
+    return Path(where) if where else None

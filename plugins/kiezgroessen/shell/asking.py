@@ -50,7 +50,7 @@ class Answer:
     text: str = ""
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
     """An address that is not asked; the message is German."""
 
 
@@ -100,11 +100,11 @@ class Asker:
         """The answer, and whether another method would not help."""
         try:
             return self._followed(url, method, end), False
-        except _RefusedError as fault:
+        except RefusedError as fault:
             return Answer("gone", str(fault)), True
         except (OSError, http.client.HTTPException, ValueError) as fault:
             lost = (socket.gaierror, ssl.SSLError, TimeoutError, ConnectionRefusedError, ValueError)
-            return Answer("gone", _said(fault)), isinstance(fault, lost)
+            return Answer("gone", said(fault)), isinstance(fault, lost)
 
     def _followed(self, url: str, method: str, end: float) -> Answer:
         moved, here, permanent = "", url, True
@@ -125,10 +125,10 @@ class Asker:
     def _one(self, url: str, method: str, end: float) -> tuple[int, str, str]:
         """Status, target of a redirect, beginning of the page. Raises `TimeoutError` when the ``end`` has come."""
         parts = urlsplit(url)
-        connection = self._connection(parts)
+        connection = self.connection(parts)
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{_query(parts.query)}" if parts.query else "")
         headers = {"User-Agent": self.agent, "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "identity"}
-        with _until(end, connection), contextlib.closing(connection):
+        with until(end, connection), contextlib.closing(connection):
             connection.request(method, path, headers={**headers, "Connection": "close"})
             response = connection.getresponse()
             text = (
@@ -136,20 +136,21 @@ class Asker:
             )
             return response.status, response.headers.get("Location", ""), text
 
-    def _connection(self, parts: SplitResult) -> _Plain | _Secure:
+    def connection(self, parts: SplitResult) -> Plain | Secure:
+        """A connection to the host of an address, not yet open. Raises `RefusedError`, `OSError`."""
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
-            raise _RefusedError("leitet zu etwas, das keine Web-Adresse ist")
+            raise RefusedError("leitet zu etwas, das keine Web-Adresse ist")
         host = parts.hostname.encode("idna").decode("ascii") if not parts.hostname.isascii() else parts.hostname
         port = parts.port or (443 if parts.scheme == "https" else 80)
         addresses = self.lookup(host, port)
         if not addresses or not all(map(self.allowed, addresses)):
-            raise _RefusedError("führt in ein privates Netz, nicht ins Web")
+            raise RefusedError("führt in ein privates Netz, nicht ins Web")
         if parts.scheme == "https":
-            return _Secure(host, port, addresses[0], self.timeout)
-        return _Plain(host, port, addresses[0], self.timeout)
+            return Secure(host, port, addresses[0], self.timeout)
+        return Plain(host, port, addresses[0], self.timeout)
 
 
-class _Plain(http.client.HTTPConnection):
+class Plain(http.client.HTTPConnection):
     """A connection to an address that was looked up before. ``open`` is its socket for as long as there is one."""
 
     def __init__(self, host: str, port: int, address: str, timeout: float) -> None:
@@ -162,7 +163,7 @@ class _Plain(http.client.HTTPConnection):
         self.sock = self.open = socket.create_connection((self._address, self.port), self.timeout)
 
 
-class _Secure(http.client.HTTPSConnection):
+class Secure(http.client.HTTPSConnection):
     """The same with TLS; the certificate must be for the name."""
 
     def __init__(self, host: str, port: int, address: str, timeout: float) -> None:
@@ -180,7 +181,7 @@ class _Secure(http.client.HTTPSConnection):
 
 
 @contextlib.contextmanager
-def _until(end: float, connection: _Plain | _Secure) -> Iterator[None]:
+def until(end: float, connection: Plain | Secure) -> Iterator[None]:
     """Breaks the connection off at the ``end``: whoever sends a byte now and then never meets a timeout.
 
     Raises `TimeoutError` then, whatever came of it.
@@ -225,7 +226,8 @@ def _beginning(response: http.client.HTTPResponse) -> str:
     return data[:_PAGE_BYTES].decode("utf-8", "replace")
 
 
-def _said(fault: Exception) -> str:
+def said(fault: Exception) -> str:
+    """Why nobody answered, as a German half-sentence."""
     match fault:
         case ssl.SSLCertVerificationError():
             return "das Zertifikat stimmt nicht (abgelaufen, oder für einen anderen Namen)"

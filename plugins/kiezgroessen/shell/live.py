@@ -1,0 +1,212 @@
+"""`tasks.py verify-live`: is online what was built? Every page and file is fetched and compared; nothing is changed."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+from urllib.parse import SplitResult, urlsplit
+
+from .asking import Asker, RefusedError, said
+from .exits import FAILED, OK
+from .fetching import Fetched, Reader
+from .kit import settings_of
+from .live_host import host_report
+from .manifest import BEFORE, MANIFEST, Manifest, address_of, digest_of, manifest_of, pages, parse
+
+STATE = "live.json"
+"""In the cache: what the server calls the version of each file that was right (its ETag)."""
+AT_ONCE = 4
+SAMPLE = 50
+"""Files besides the pages that a quick look is content with."""
+_GIVE_UP = 10
+"""Questions in a row that nobody answered."""
+_SHOWN = 20
+_NOT_SERVED = frozenset({"404.html", "410.html", "_headers", "_redirects", ".htaccess", ".nojekyll"})
+"""What hosts read themselves, and show under other addresses or not at all."""
+Verdict: TypeAlias = Literal["good", "missing", "other", "stale", "there", "silent"]
+_TITLES: Mapping[Verdict, str] = MappingProxyType(
+    {
+        "missing": "Fehlen online",
+        "other": "Sind online anders, als sie gebaut wurden",
+        "stale": "Sind online noch auf dem Stand von davor",
+        "there": "Sind online noch da, obwohl es sie nicht mehr gibt",
+        "silent": "Ließen sich nicht abrufen",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that is asked for. ``digest`` is empty where it must not be there; ``old`` is the one from before."""
+
+    name: str
+    digest: str = ""
+    old: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of a file, in German where there is something to say; ``etag`` of one that is right."""
+
+    name: str
+    verdict: Verdict
+    reason: str = ""
+    etag: str = ""
+
+
+@dataclass(slots=True)
+class _Patience:
+    """Whether it is worth while to go on asking; shared by the threads."""
+
+    failed: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def is_over(self) -> bool:
+        return self.failed >= _GIVE_UP
+
+    def note(self, *, answered: bool) -> None:
+        with self.lock:
+            self.failed = 0 if answered else self.failed + 1
+
+
+def main(*, quick: bool = False, root: Path | None = None, asker: Asker | None = None, seconds: float = 20.0) -> int:
+    """Compares the site at ``SITEURL`` with ``root/output`` and prints what is different; 1 where something is.
+
+    ``quick``: all pages, but only some of the other files. ``asker`` and ``seconds`` per file are only others in tests.
+    """
+    root = (root or Path.cwd()).resolve()
+    output = root / "output"
+    if not (output / "index.html").is_file():
+        print("In output/ liegt keine Website. Bitte zuerst: python3 tasks.py publish")
+        return FAILED
+    address, _, cache = settings_of(root)
+    # The address is the editors' own, wherever it leads.
+    asker = asker or Asker(f"Kiezgroessen-Live/1 (+{address})", allowed=lambda _address: True)
+    text = manifest_of(output)
+    wanted = wanted_of(parse(text), _before(cache), output, digest_of(text), quick=quick)
+    known = _known(cache / STATE)
+    base = urlsplit(address)
+    found = _asked(wanted, known, asker, base, seconds)
+    _keep(cache / STATE, wanted, found)
+    remarks = host_report(Reader(asker, base, seconds), asker, base, seconds)
+    print(report(address, wanted, found, quick=quick))
+    print("\n".join(["", *remarks]) if remarks else "")
+    return OK if all(one.verdict == "good" for one in found) and len(found) == len(wanted) else FAILED
+
+
+def wanted_of(now: Manifest, before: Manifest, output: Path, digest: str, *, quick: bool) -> list[Wanted]:
+    """What to ask for, the manifest first: it says at once whether it is the right release."""
+    served = [name for name in now if name not in _NOT_SERVED]
+    others = sorted((name for name in served if not name.endswith(".html")), key=lambda name: now[name])
+    shown = [*pages(served), *(others[:SAMPLE] if quick else others)]
+    present = [Wanted(name, now[name], before.get(name, ""), (output / name).stat().st_size) for name in sorted(shown)]
+    gone = sorted((name for name in before if name not in now and name not in _NOT_SERVED), key=lambda n: before[n])
+    gone = [*pages(gone), *[name for name in gone if not name.endswith(".html")][: SAMPLE if quick else None]]
+    manifest = Wanted(MANIFEST, digest, size=(output / MANIFEST).stat().st_size)
+    return [manifest, *present, *(Wanted(name, old=before[name]) for name in gone)]
+
+
+def _asked(
+    wanted: Sequence[Wanted], known: Mapping[str, str], asker: Asker, base: SplitResult, seconds: float
+) -> list[Judged]:
+    """What became of each, as long as somebody answered."""
+    patience = _Patience()
+
+    def one_after_the_other(part: Sequence[Wanted]) -> list[Judged]:
+        reader, done = Reader(asker, base, seconds), []
+        for one in part:
+            if patience.is_over():
+                break
+            try:
+                done.append(judged(one, reader.get(address_of(one.name), one.size, known.get(_key(one), ""))))
+                patience.note(answered=True)
+            except (OSError, http.client.HTTPException, ValueError, RefusedError) as fault:
+                done.append(Judged(one.name, "silent", said(fault)))
+                patience.note(answered=False)
+        reader.close()
+        return done
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        parts = pool.map(one_after_the_other, [wanted[n::AT_ONCE] for n in range(AT_ONCE)])
+        return [one for part in parts for one in part]
+
+
+def judged(wanted: Wanted, got: Fetched) -> Judged:
+    """What an answer says about a file."""
+    name, status = wanted.name, got.status
+    if not wanted.digest:
+        gone = status in (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE)
+        return Judged(name, "good") if gone else Judged(name, "there", f"antwortet mit {status} statt 404 oder 410")
+    etag = got.headers.get("etag", "")
+    if status == http.HTTPStatus.NOT_MODIFIED or (status == http.HTTPStatus.OK and got.digest == wanted.digest):
+        return Judged(name, "good", etag=etag)
+    if status != http.HTTPStatus.OK:
+        to = got.headers.get("location", "")
+        return Judged(name, "missing", f"leitet weiter nach {to[:200]!r}" if to else f"antwortet mit {status}")
+    return Judged(name, "stale" if got.digest == wanted.old else "other")
+
+
+def report(address: str, wanted: Sequence[Wanted], found: Sequence[Judged], *, quick: bool) -> str:
+    """The whole answer."""
+    counts = Counter(one.verdict for one in found)
+    sample = ", von den Dateien eine Stichprobe" if quick else ""
+    parts = [f"{address}: {len(found)} Adressen verglichen{sample}, {counts['good']} stimmen."]
+    if len(found) < len(wanted):
+        parts.append(
+            f"Abgebrochen: {_GIVE_UP}-mal hintereinander kam keine Antwort. {len(wanted) - len(found)} fehlen noch."
+        )
+    for verdict, title in _TITLES.items():
+        these = sorted((one for one in found if one.verdict == verdict), key=lambda one: one.name)
+        lines = [f"  /{address_of(one.name)}{f' – {one.reason}' if one.reason else ''}" for one in these[:_SHOWN]]
+        lines += [f"  … und {len(these) - _SHOWN} weitere"] if len(these) > _SHOWN else []
+        parts += [f"\n{title} ({len(these)}):\n" + "\n".join(lines)] if these else []
+    if hint := _hint(found):
+        parts.append(f"\n{hint}")
+    return "\n".join(parts)
+
+
+def _hint(found: Sequence[Judged]) -> str:
+    other = {one.name for one in found if one.verdict == "other"}
+    if not other:
+        return ""
+    right = [one.name for one in found if one.verdict == "good" and one.name == MANIFEST]
+    if right and all(name.endswith(".html") for name in other):
+        return (
+            "Der Stand ist der richtige, aber etwas auf dem Weg verändert die Seiten. Bei Cloudflare heißt es zum"
+            " Beispiel »Email Address Obfuscation«, »Auto Minify« oder »Rocket Loader«: bitte abschalten."
+        )
+    return "" if right else "Online ist ein anderer Stand als der in output/."
+
+
+def _before(cache: Path) -> Manifest:
+    file = cache / BEFORE
+    return parse(file.read_text("utf-8")) if file.is_file() else {}
+
+
+def _key(one: Wanted) -> str:
+    """A version of a file: what the server calls it is only good for this one."""
+    return f"{one.name} {one.digest}"
+
+
+def _known(file: Path) -> dict[str, str]:
+    """What was remembered; nothing where the file is missing or not as this program writes it."""
+    try:
+        return {str(key): str(etag) for key, etag in json.loads(file.read_text("utf-8")).items()}
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return {}
+
+
+def _keep(file: Path, wanted: Sequence[Wanted], found: Sequence[Judged]) -> None:
+    keys = {one.name: _key(one) for one in wanted}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    etags = {keys[one.name]: one.etag for one in found if one.etag and one.verdict == "good"}
+    file.write_text(json.dumps(etags, indent=1, sort_keys=True), "utf-8")

@@ -1,0 +1,193 @@
+"""`tasks.py publish` and `rollback`: build, say what would be different, bring it online; and back again."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ..problems import ContentError, as_text
+from . import build, kit, own_server, pages_branch
+from .connection import PublishError
+from .exits import CONTENT, FAILED, OK
+from .hosts_tools import ToolHost
+from .manifest import BEFORE, KEPT, Change, Manifest, address_of, compare, lines_of, manifest_of, pages, parse
+from .storage import ObjectStorage
+from .targets import CONF, SETTING, Branch, OwnServer, Storage, Target, target_of
+
+_MOST_LOST = 0.1
+"""Share of the pages online that may go without a question."""
+_SHOWN = 20
+_NO_TARGET = "Fertig. Hochzuladen ist der ganze Inhalt dieses Ordners: {output}"
+
+
+class Host(Protocol):
+    """Where the site lies."""
+
+    def online(self) -> Manifest | None:
+        """What visitors see, as far as the host can tell. Raises `PublishError`."""
+
+    def bring(self, output: Path, text: str, started: dt.datetime) -> str:
+        """Brings ``output`` online, ``text`` being its manifest, and says so. Raises `PublishError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `publishconf.py` says about publishing."""
+
+    target: Target | None
+    site_url: str
+    cache: Path
+
+
+def main(
+    *,
+    date: str | None = None,
+    probe: bool = False,
+    fewer: bool = False,
+    root: Path | None = None,
+    not_before: dt.datetime | None = None,
+) -> int:
+    """Builds the site of ``root`` into its ``output`` and brings it where ``PUBLISH`` says; an exit code.
+
+    ``probe`` only says what would change. ``fewer``: more than a tenth of the pages may go. ``not_before`` is the time
+    of the newest takedown: nothing older stays on the server.
+    """
+    root = (root or Path.cwd()).resolve()
+    output = root / "output"
+    try:
+        settings = settings_of(root)
+    except ContentError as exc:
+        print(as_text(exc.problems), file=sys.stderr)
+        return CONTENT
+    started = dt.datetime.now(dt.UTC)
+    if code := build.main(date=date, conf=CONF, root=root):
+        return code
+    if settings.target is None:
+        print(_NO_TARGET.format(output=output))
+        return OK
+    try:
+        with _opened(settings, root, not_before) as host:
+            return _publish(host, output, settings.cache, started, probe=probe, fewer=fewer)
+    except PublishError as exc:
+        print(exc, file=sys.stderr)
+        return FAILED
+
+
+def rollback(name: str = "", *, root: Path | None = None, not_before: dt.datetime | None = None) -> int:
+    """Puts an older release of the own server online, ``name`` or the one before; an exit code."""
+    try:
+        target = settings_of((root or Path.cwd()).resolve()).target
+        if not isinstance(target, OwnServer):
+            print(
+                "Einen früheren Stand hat nur der eigene Server (ssh://…). Sonst: den früheren Stand der Texte holen"
+                " und neu veröffentlichen.",
+                file=sys.stderr,
+            )
+            return FAILED
+        with own_server.opened(target, not_before) as server:
+            print(f"Online ist jetzt der Stand {server.back(name)}.")
+    except ContentError as exc:
+        print(as_text(exc.problems), file=sys.stderr)
+        return CONTENT
+    except PublishError as exc:
+        print(exc, file=sys.stderr)
+        return FAILED
+    print("Das nächste Veröffentlichen, auch das tägliche, bringt wieder den neuesten Stand.")
+    return OK
+
+
+def settings_of(root: Path) -> Settings:
+    """Raises `ContentError` for a ``PUBLISH`` that names no target."""
+    # Wrong calls are answered without waiting for Pelican.
+    from pelican.settings import read_settings  # noqa: PLC0415
+
+    address, _, cache = kit.settings_of(root)
+    conf = root / CONF
+    value = read_settings(str(conf)).get(SETTING) if conf.exists() else None
+    return Settings(target_of(root, value), address, cache)
+
+
+@contextlib.contextmanager
+def _opened(settings: Settings, root: Path, not_before: dt.datetime | None) -> Iterator[Host]:
+    target = settings.target
+    if isinstance(target, OwnServer):
+        with own_server.opened(target, not_before) as server:
+            yield server
+    elif isinstance(target, Branch):
+        with pages_branch.opened(target, root) as branch:
+            yield branch
+    elif isinstance(target, Storage):
+        yield ObjectStorage(target)
+    elif target is not None:
+        yield ToolHost(target, settings.cache)
+
+
+def _publish(host: Host, output: Path, cache: Path, started: dt.datetime, *, probe: bool, fewer: bool) -> int:
+    text = manifest_of(output)
+    before, now = host.online(), parse(text)
+    change = compare(before or {}, now)
+    print(told(change, before, output))
+    if probe:
+        print(_listed(change))
+        print("Das war nur die Probe: Es wurde nichts hochgeladen.")
+        return OK
+    lost, total = pages(change.gone), len(pages(before or ()))
+    if len(lost) > _MOST_LOST * total and not fewer and not _agreed(lost, total):
+        return FAILED
+    print(host.bring(output, text, started))
+    _keep(cache, before, text)
+    return OK
+
+
+def told(change: Change, before: Manifest | None, output: Path) -> str:
+    """What is different from what is online, in a line."""
+    parts = (change.new, change.changed, change.gone)
+    shown, others = [pages(names) for names in parts], [_others(names) for names in parts]
+    size = sum((output / name).stat().st_size for name in (*change.new, *change.changed)) / 1_000_000
+    where = "Gegenüber dem, was online ist" if before is not None else "Von hier wurde noch nichts veröffentlicht"
+    said = f"{_counted(shown, ('Seite', 'Seiten'))}; {_counted(others, ('andere Datei', 'andere Dateien'))}"
+    return f"{where}: {said}. Neu und geändert: {f'{size:.1f}'.replace('.', ',')} MB."
+
+
+def _others(names: Sequence[str]) -> list[str]:
+    return sorted(set(names).difference(pages(names)))
+
+
+def _counted(parts: Sequence[Sequence[str]], name: tuple[str, str]) -> str:
+    new, changed, gone = map(len, parts)
+    return f"{new} {name[new != 1]} neu, {changed} geändert, {gone} weg"
+
+
+def _listed(change: Change) -> str:
+    """The pages by address; of the many only the first."""
+    lines = []
+    for word, names in (("neu", change.new), ("geändert", change.changed), ("weg", change.gone)):
+        found = pages(names)
+        lines += [f"  {word}: /{address_of(name)}" for name in found[:_SHOWN]]
+        lines += [f"  {word}: … und {len(found) - _SHOWN} weitere"] if len(found) > _SHOWN else []
+    return "\n".join(lines)
+
+
+def _agreed(lost: Sequence[str], total: int) -> bool:
+    """Whether somebody who is there wants it so. Where nobody is, nobody does."""
+    print(f"Es würden {len(lost)} von {total} Seiten verschwinden:")
+    print("\n".join(f"  /{address_of(name)}" for name in lost))
+    if sys.stdin.isatty():
+        with contextlib.suppress(EOFError):
+            if input("Ist das so gewollt? (ja/nein) ").strip().casefold() in ("ja", "j"):
+                return True
+    print("Es wurde nichts veröffentlicht. Wenn es so gewollt ist: python3 tasks.py publish --weniger")
+    return False
+
+
+def _keep(cache: Path, before: Manifest | None, text: str) -> None:
+    """Notes what is online now, and what was: `verify-live` asks whether what is gone is really gone."""
+    cache.mkdir(parents=True, exist_ok=True)
+    if before is not None:
+        (cache / BEFORE).write_text(lines_of(before), "utf-8")
+    (cache / KEPT).write_text(text, "utf-8")
