@@ -82,6 +82,7 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "test",
         "bench",
         "publish",
+        "takedown",
         "golden",
         "strings",
         "reference",

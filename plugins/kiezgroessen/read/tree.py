@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiezgroessen.problems import Problem, error, nearest
-from kiezgroessen.read.names import KINDS, PHOTO_ENDINGS, Kind, bad_file, bad_slug, is_paper, is_silent, paper
+from kiezgroessen.read.names import (
+    KINDS,
+    PHOTO_ENDINGS,
+    TOMBSTONES,
+    Kind,
+    bad_file,
+    bad_slug,
+    is_paper,
+    is_silent,
+    paper,
+)
 
 TEXT_BYTES = 1_000_000
 PHOTO_BYTES = 30_000_000
@@ -119,6 +129,9 @@ class _Walk:
         self, entry: os.DirEntry[str], path: str, folder: str, kind: Kind, slug: str, names: Collection[str]
     ) -> None:
         name = entry.name
+        if path == TOMBSTONES:
+            self._size_fits(entry, path, TEXT_BYTES, "Texte")
+            return
         if name.lower().endswith(PHOTO_ENDINGS):
             if self._size_fits(entry, path, PHOTO_BYTES, "Fotos"):
                 self.photos.setdefault(folder, []).append(name)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..check.output import check_output
 from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
+from ..write.source import COPY, keep_source
 from ..write.swap import staging
 from .exits import CONTENT, FAILED, OK, date_complaint
 
@@ -33,7 +34,7 @@ def main(
     """
     root = (root or Path.cwd()).resolve()
     target = output or root / "output"
-    started = time.perf_counter()
+    started, since = time.perf_counter(), time.time_ns()
     if date and (complaint := date_complaint(date)):
         print(complaint, file=sys.stderr)
         return FAILED
@@ -44,6 +45,7 @@ def main(
         print(as_text(exc.problems), file=sys.stderr)
         print(f"\n{_count(exc.problems)}. Die Website bleibt, wie sie war.", file=sys.stderr)
         return CONTENT
+    keep_source(root, root / COPY, since=since)
     if problems:
         print(as_text(problems), file=sys.stderr)
     pages = sum(1 for _ in target.rglob("*.html"))
