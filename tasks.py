@@ -199,6 +199,21 @@ def hosting(_context: Context) -> None:
     _end(work.main())
 
 
+@task(
+    positional=["what"],
+    help={
+        "what": "ein Ordner (mavi), ein Foto (mavi/portrait.jpg) oder eine Freigabe (mavi/f1)",
+        "ja": "nicht fragen, gleich herausnehmen",
+        "date": "der Tag, für den gebaut wird (jjjj-mm-tt), sonst heute",
+    },
+)
+def takedown(_context: Context, what: str, *, ja: bool = False, date: str | None = None) -> None:
+    """Jemanden herausnehmen, sofort und überall: Betrieb, Aktion, Einrichtung, Foto oder Freigabe."""
+    from kiezgroessen.shell import takedown as work
+
+    _end(work.main(what, yes=ja, date=date))
+
+
 @task(help={"only": "nur diese Datei oder diesen Ordner testen"})
 def test(_context: Context, only: str = "tests") -> None:
     """Alles prüfen, was am Programm zu prüfen ist."""
@@ -285,6 +300,7 @@ if __name__ == "__main__":
         hosting,
         rollback,
         verify_live,
+        takedown,
         test,
         bench,
         golden,

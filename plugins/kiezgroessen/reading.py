@@ -18,6 +18,7 @@ from .read.document import Document
 from .read.load import load
 from .read.photos import Photo
 from .read.probes import probe_all
+from .read.tombstones import load_tombstones, returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Reading:
 def read(root: Path, date: dt.date) -> Reading:
     """Reads, validates and links everything below ``root`` for one day."""
     documents, problems = load(root, languages=tuple(LANGUAGES))
+    stones, more = load_tombstones(root)
+    problems += [*more, *returned(documents, stones)]
     readable = {(document.kind, document.slug) for document in documents}
     mentioned = [pair for problem in problems if (pair := _subject(problem.path)) and pair not in readable]
     model, more = build(documents, mentioned)

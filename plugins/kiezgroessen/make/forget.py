@@ -35,6 +35,7 @@ def forget(
     also: Collection[str] = (),
     allowed: Collection[str] = (),
     refused: Collection[str] = (),
+    only_used: bool = False,
     now: float | None = None,
 ) -> int:
     """Forget every entry with a photo that is not shown there any more, and what was not used for a month.
@@ -43,7 +44,8 @@ def forget(
     photo that stands on a page only, an archive with one of them. What differs in other ways stays for a while,
     because the preview and the published site take turns and have other addresses on their share images. So does what
     only the published site has, where it is ``allowed`` (`allowed_photos`). Neither stays where anybody who gave the
-    photo has ``refused`` it (`refused_photos`): an entry does not say whose it was.
+    photo has ``refused`` it (`refused_photos`): an entry does not say whose it was. Nor does it say whose name was set
+    in it: where somebody was taken down, ``only_used`` entries stay.
 
     ``plans`` and ``fonts`` as in `perform`; ``also`` are the keys of all else that the build has asked for; ``now`` is
     in seconds since 1970. Says how many entries went.
@@ -51,7 +53,9 @@ def forget(
     tools = Tools.here(fonts)
     used = {key for plan in plans for _, key in keys_of(plan, tools)} | set(also)
     shown = ({photo_of(key) for key in used} | set(allowed)) - set(refused)
-    return store.prune(used, may_stay=lambda key: may_stay(key, shown), now=time.time() if now is None else now)
+    return store.prune(
+        used, may_stay=lambda key: not only_used and may_stay(key, shown), now=time.time() if now is None else now
+    )
 
 
 def allowed_photos(kiez: Kiez) -> set[str]:

@@ -28,6 +28,8 @@ _SIGNED = (
     "formular",
     "consent",
 )
+TOMBSTONES = "content/entfernt.yaml"
+"""Not a text of an editor: who was taken down, written by the program and read by `read.tombstones`."""
 _SILENT = frozenset({"README.md", ".gitkeep", ".DS_Store", "Thumbs.db"})
 # Files that text programs and systems put beside the one being edited, for seconds; an error would interrupt writing.
 _SILENT_STARTS = (".#", "._", "~$")

@@ -14,6 +14,7 @@ from kiezgroessen.read.names import (
     KINDS,
     LONGEST_NAME,
     PHOTO_ENDINGS,
+    TOMBSTONES,
     Kind,
     bad_file,
     bad_slug,
@@ -161,6 +162,9 @@ class _Walk:
         self, entry: os.DirEntry[str], path: str, folder: str, kind: Kind, slug: str, names: Collection[str]
     ) -> None:
         name = entry.name
+        if path == TOMBSTONES:
+            self._size_fits(entry, path, TEXT_BYTES, "Texte")
+            return
         if name.lower().endswith(PHOTO_ENDINGS):
             if self._size_fits(entry, path, PHOTO_BYTES, "Fotos"):
                 self.photos.setdefault(folder, []).append(name)

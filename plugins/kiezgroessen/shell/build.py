@@ -17,6 +17,7 @@ from ..make.store import Store
 from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
 from ..write.earlier import keep_earlier
 from ..write.lock import BusyError, held
+from ..write.source import COPY, keep_source
 from ..write.swap import staging
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
@@ -55,7 +56,7 @@ def main(
 
 def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: str | None) -> int:
     """As `main`, for whoever holds the lock of ``target`` already, and goes on with it. Raises `OSError`."""
-    started = time.perf_counter()
+    started, since = time.perf_counter(), time.time_ns()
     if date and (complaint := date_complaint(date)):
         print(complaint, file=sys.stderr)
         return FAILED
@@ -66,6 +67,7 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
         print(as_text(exc.problems), file=sys.stderr)
         print(f"\n{_count(exc.problems)}. {_KEPT}", file=sys.stderr)
         return CONTENT
+    keep_source(root, root / COPY, since=since)
     if problems:
         print(as_text(problems), file=sys.stderr)
     pages = sum(1 for _ in target.rglob("*.html"))

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 HEARD = "KIEZ_HEARD"
 """A list in the settings that takes what is found while media are made, for whoever runs Pelican to report."""
+ONLY_USED = "KIEZ_ONLY_USED"
+"""A setting of a takedown: the store keeps what this build uses and nothing else."""
 SETTING = "KIEZ"
 """Where the finished site waits in Pelican's settings, the only thing its readers and generators are all handed.
 
@@ -168,14 +170,17 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             return
         # What goes out is read once more before it does; a preview only has to be there at once.
         store = Store(prepared.cache / "bilder", trusting=not self.settings.get("KIEZ_SURE", False))
-        found = _make(prepared, store, Path(self.theme), output, self.settings["KIEZ_WORKERS"])
+        only_used = bool(self.settings.get(ONLY_USED))
+        found = _make(prepared, store, Path(self.theme), output, self.settings["KIEZ_WORKERS"], only_used=only_used)
         if has_errors(found):
             raise ContentError([*found, *prepared.recalled])
         self.settings.get(HEARD, []).extend(found)
 
 
-def _make(prepared: Prepared, store: Store, theme: Path, output: Path, workers: int) -> list[Problem]:
-    """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten.
+def _make(
+    prepared: Prepared, store: Store, theme: Path, output: Path, workers: int, *, only_used: bool
+) -> list[Problem]:
+    """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten (`forget`).
 
     With errors the store stays as it is: the site that is out may still need all of it.
     """
@@ -195,5 +200,5 @@ def _make(prepared: Prepared, store: Store, theme: Path, output: Path, workers: 
     used = {*keys.values(), *keys_of_notes(site.prints, shop), *(key_of_archive(plan, keys) for plan in site.archives)}
     allowed = allowed_photos(prepared.kiez)
     refused = refused_photos(prepared.kiez, prepared.documents, prepared.root)
-    forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed, refused=refused)
+    forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed, refused=refused, only_used=only_used)
     return problems

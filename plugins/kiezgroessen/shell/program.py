@@ -72,6 +72,7 @@ class GermanProgram(Program):
                 '    python3 tasks.py new betrieb "Bäckerei Sonnenkorn"'
             )
         if "did not receive required positional arguments" in said:
-            example = "intake mail.eml" if said.startswith("'intake'") else 'new betrieb "Bäckerei Sonnenkorn"'
+            examples = {"'intake'": "intake mail.eml", "'takedown'": "takedown mavi"}
+            example = examples.get(said.split(maxsplit=1)[0], 'new betrieb "Bäckerei Sonnenkorn"')
             return f"Hier fehlt etwas. So wird es geschrieben:\n    python3 tasks.py {example}"
         return f"{said}\nAlle Befehle zeigt:  python3 tasks.py"

@@ -1,0 +1,245 @@
+"""`tasks.py takedown`: somebody says »take me off«, and nothing stays. Each step can be interrupted and done again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..check.traces import Trace
+from ..dates import parse_day, today
+from ..problems import ContentError, Problem, as_text
+from ..read.names import PHOTO_ENDINGS
+from ..read.tombstones import FOLDERS, Tombstone, check_number, is_it, load_tombstones
+from ..write.source import COPY, keep_source
+from . import takedown_made as made
+from . import takedown_sources as sources
+from . import takedown_told as told
+from .build import build
+from .exits import CONTENT, FAILED, OK, date_complaint
+from .kit import disk_complaint, settings_of
+from .plugin import ONLY_USED
+from .private import LISTS, keep
+from .takedown_subject import (
+    JOBS,
+    PHOTO,
+    PLACES,
+    Job,
+    UnknownError,
+    documents_of,
+    forget,
+    note,
+    noted,
+    photos_of,
+    subject_of,
+    wanted_for,
+)
+
+_YES = ("j", "ja")
+
+
+def main(
+    what: str,
+    *,
+    yes: bool = False,
+    date: str | None = None,
+    root: Path | None = None,
+    site_url: str | None = None,
+    ask: Callable[[str], str] = input,
+) -> int:
+    """Takes down a folder, a photo or a consent; an exit code: 0 only when nothing is left.
+
+    Shows first what will happen and asks, unless ``yes``. ``date`` is the day that is built for, ``site_url`` replaces
+    the one of the settings. While nothing has been confirmed nothing is changed; what was begun is finished by the
+    same command.
+    """
+    root = (root or Path.cwd()).resolve()
+    if date and (complaint := date_complaint(date)):
+        print(complaint)
+        return FAILED
+    try:
+        return _main(what, date, root, site_url, None if yes else ask)
+    except UnknownError as reason:
+        print(reason)
+        return FAILED
+    except (OSError, RuntimeError) as reason:
+        if (said := disk_complaint(reason)) is None:
+            raise
+        print(f"{said}\nWas begonnen ist, macht derselbe Befehl zu Ende.")
+        return FAILED
+
+
+def _main(what: str, date: str | None, root: Path, site_url: str | None, ask: Callable[[str], str] | None) -> int:
+    started = time.perf_counter()
+    _, workers, cache = settings_of(root)
+    job = noted(root, what)
+    if job is None:
+        job = _new(what, date, root, cache, workers)
+        if job is None:
+            return FAILED
+        edits, mentions = sources.edits(root, job), None
+        mentions = sources.places(root, job, edits)
+        gone, shown = (told.relative(paths, root) for paths in made.private(root, job, workers=workers))
+        copies = made.copies(root, _photos(root, job), job)
+        print(told.plan(job, edits, mentions, gone, shown, copies))
+        if ask is not None and not _agreed(ask, "\nJetzt herausnehmen? (ja oder nein) "):
+            print("Es wurde nichts geändert.")
+            return FAILED
+        edited = [edit.path for edit in edits]
+        note(root, job)
+    else:
+        edited = []
+        print(f"»{job.what}« wird weiter herausgenommen.")
+    _sources(root, job)
+    output = root / "output"
+    made.perform(root, output, cache, job, workers=workers)
+    problems = _built(root, output, cache, date, site_url)
+    mentions = sources.places(root, job)
+    traces = _apart(made.left(root, output, cache, job, workers=workers), mentions)
+    if (mentions or traces) and ask is not None:
+        job, mentions, traces = _somebody_else(job, mentions, traces, ask)
+    if problems is not None:
+        print(as_text(problems))
+        print("\nDie Website konnte nicht neu gebaut werden: output/ bitte nicht hochladen.")
+    if mentions or traces:
+        print(f"\n{told.remains(mentions, traces)}")
+    if problems is not None or mentions or traces:
+        return CONTENT if problems is not None else FAILED
+    forget(root, job)
+    saved = keep(
+        root / LISTS / f"herausgenommen-{job.stone.when:%Y-%m-%d-%H%M}.txt",
+        "\n".join(told.by_hand(job, edited, named=False)) + "\n",
+    )
+    print("\n" + "\n".join(told.by_hand(job, edited, named=True)))
+    print(f"\nDiese Liste ohne Namen: {saved.relative_to(root).as_posix()}")
+    seconds = f"{time.perf_counter() - started:.1f}".replace(".", ",")
+    print(f"Auf diesem Rechner ist nichts mehr da (durchsucht bis ins letzte Byte, {seconds} Sekunden).")
+    return OK
+
+
+def _new(what: str, date: str | None, root: Path, cache: Path, workers: int) -> Job | None:
+    """A takedown that begins; ``None`` where it was done before, which is said."""
+    documents = documents_of(root, root / COPY)
+    try:
+        kind, slug, folder, part = subject = subject_of(what, root, documents)
+    except UnknownError:
+        if (stone := _stone_of(what, root)) is None:
+            raise
+        print(f"»{what}« wurde schon herausgenommen, am {stone.when:%d.%m.%Y}.")
+        return None
+    others = {one.slug for one in documents if FOLDERS.get(one.kind) == kind and one.slug != slug}
+    check = check_number(kind, slug, others) if not part else ""
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    day = (parse_day(date).first if date else today()).isoformat()
+    job = Job(kind, slug, folder, part, wanted_for(subject, documents), Tombstone(kind, now, check), day)
+    job = replace(job, partners=sources.partners(root, job) if job.whole else ())
+    return made.known_by_look(root, cache, job, _photos(root, job), workers=workers)
+
+
+def _photos(root: Path, job: Job) -> list[Path]:
+    """The files of the photos that go or are not shown any more."""
+    files = [file for file in sorted((root / job.folder).iterdir()) if file.name.lower().endswith(PHOTO_ENDINGS)]
+    if job.whole:
+        return files
+    own = [one for one in documents_of(root, root / COPY) if one.folder == job.folder]
+    names = {job.part} if job.kind == PHOTO else set(photos_of(own, job.kind, job.part).values())
+    return [file for file in files if unicodedata.normalize("NFC", file.name) in names]
+
+
+def _stone_of(what: str, root: Path) -> Tombstone | None:
+    slug = what.strip("/").rpartition("/")[2]
+    stones = load_tombstones(root)[0]
+    return next((stone for stone in stones for kind in PLACES if is_it(stone, kind, slug)), None)
+
+
+def _sources(root: Path, job: Job) -> None:
+    """The person first, then the stone: whoever is killed in between has at least taken them off."""
+    aside = root / JOBS / "weg"
+    sources.perform(root, job, aside=aside)
+    sources.set_stone(root, job.stone)
+    if (root / COPY).is_dir():
+        sources.perform(root / COPY, job, aside=aside)
+    aside.rmdir() if aside.is_dir() else None
+
+
+def _built(root: Path, output: Path, cache: Path, date: str | None, site_url: str | None) -> list[Problem] | None:
+    """Builds; where other texts have errors, from the last good source, which is without the person by now.
+
+    ``None`` when it is done, else the errors.
+    """
+    conf, address = _as_before(root, output)
+    overrides: dict[str, object] = {"KIEZ_CACHE": str(cache), ONLY_USED: True}
+    if date:
+        overrides["KIEZ_DATE"] = date
+    if address := site_url or address:
+        overrides |= {"SITEURL": address, "FEED_DOMAIN": address}
+    since = time.time_ns()
+    try:
+        build(root, output, conf, overrides)
+    except ContentError as fault:
+        copy = root / COPY
+        if not copy.is_dir():
+            return list(fault.problems)
+        try:
+            build(root, output, conf, overrides | {"KIEZ_ROOT": str(copy), "PATH": str(copy / "content")})
+        except ContentError as again:
+            return [*fault.problems, *again.problems]
+        print(f"\n{as_text(fault.problems)}\n", file=sys.stderr)
+        print(
+            "Diese Fehler standen im Weg. Gebaut wurde deshalb aus dem letzten guten Stand, ohne das Herausgenommene."
+        )
+        return None
+    keep_source(root, root / COPY, since=since)
+    return None
+
+
+def _as_before(root: Path, output: Path) -> tuple[str, str | None]:
+    """The settings that the output was made with, told by its address; without an output those for publishing."""
+    address, _, _ = settings_of(root)
+    robots = output / "robots.txt"
+    if not robots.is_file():
+        return "publishconf.py", None
+    line = next((line for line in robots.read_text("utf-8").splitlines() if line.startswith("Sitemap:")), "")
+    before = line.partition(":")[2].strip().rpartition("/")[0]
+    if urlsplit(before).netloc in ("", urlsplit(address).netloc):
+        return "publishconf.py", None
+    return "pelicanconf.py", before
+
+
+def _apart(traces: Sequence[Trace], mentions: Sequence[sources.Place]) -> list[Trace]:
+    """Without what the copy of the sources has because the sources have it: those lines are shown already."""
+    shown = {f"{COPY}/{place.path}" for place in mentions}
+    return [trace for trace in traces if trace.path not in shown]
+
+
+def _somebody_else(
+    job: Job, mentions: list[sources.Place], traces: list[Trace], ask: Callable[[str], str]
+) -> tuple[Job, list[sources.Place], list[Trace]]:
+    """Asks whether the lines that are left mean somebody else; then the words in them are looked for no more."""
+    words = {place.word for place in mentions if place.line is not None}
+    if not words or any(not trace.word for trace in traces) or {trace.word for trace in traces} - words:
+        return job, mentions, traces
+    print(
+        "\n".join(
+            ["", "Diese Wörter stehen noch in Texten, die bleiben:", *(f"  {line}" for line in told.said(mentions))]
+        )
+    )
+    if not _agreed(ask, "\nMeinen alle diese Stellen jemand anderen, sodass sie bleiben dürfen? (ja oder nein) "):
+        return job, mentions, traces
+    return (
+        job,
+        [place for place in mentions if place.word not in words],
+        [one for one in traces if one.word not in words],
+    )
+
+
+def _agreed(ask: Callable[[str], str], question: str) -> bool:
+    try:
+        return ask(question).strip().lower() in _YES
+    except EOFError:
+        return False

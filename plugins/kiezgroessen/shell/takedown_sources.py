@@ -1,0 +1,272 @@
+"""The sources without somebody: a folder, a photo, or a consent taken back; and in all other files what refers to it.
+
+Every file is changed where it has to be and nowhere else. What only a person can reword is shown with its place.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from ..check.haystack import words_of
+from ..check.traces import Wanted, find_in
+from ..languages import LANGUAGES
+from ..read.document import Loc
+from ..read.names import TOMBSTONES
+from ..read.tombstones import HEAD, Tombstone, as_entry, load_tombstones
+from ..read.yamlcut import Plain, plain, with_value, without
+from ..write.source import TOPS
+from .takedown_subject import CONSENT, PHOTO, Job
+
+_NEW = ".herausnehmen"
+_TEXTS = (".md", ".yaml")
+_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"betrieb": ("betriebe", "angebot"), "aktion": ("aktionen",), "einrichtung": ("einrichtungen", "bedarf", "bedarfe")}
+)
+"""Where other files name a folder: as it is, or before a slash."""
+_URLS: Mapping[str, str] = MappingProxyType(
+    {"betrieb": "betriebe", "aktion": "aktionen", "einrichtung": "einrichtungen"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file before and after; ``lines`` are those that go or come, as (number in the old file, text)."""
+
+    path: str
+    old: str
+    new: str
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """The lines of the old file that are not in the new one as they were; where none goes, those that come."""
+        before, after = self.old.splitlines(), self.new.splitlines()
+        blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        gone = [
+            (at + 1, before[at]) for kind, start, end, _, _ in blocks if kind != "equal" for at in range(start, end)
+        ]
+        return gone or [
+            (at, after[new]) for kind, at, _, start, end in blocks if kind != "equal" for new in range(start, end)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line that still has one of the words, in a file that stays; ``line`` is ``None`` for the name of a file."""
+
+    path: str
+    line: int | None
+    text: str
+    word: str
+
+
+def edits(root: Path, job: Job) -> list[Edit]:
+    """What changes in the files below ``root`` that stay. A second time there is nothing to change any more."""
+    found = []
+    texts = dict(_texts(root))
+    # Places in a translation are those of the German text, which therefore changes last.
+    for path, old in sorted(texts.items(), key=lambda one: (one[0] == _german(one[0]), one[0])):
+        if job.whole and path.startswith(f"{job.folder}/"):
+            continue
+        new = _without(path, old, job, texts)
+        if new != old:
+            found.append(Edit(path, old, new))
+    return found
+
+
+def places(root: Path, job: Job, changed: Sequence[Edit] = ()) -> list[Place]:
+    """Everything in the files that stay in which one of the words still stands, once these edits are made."""
+    after = {edit.path: edit.new for edit in changed}
+    found = []
+    for path, old in _texts(root):
+        if job.kind == CONSENT and path.startswith(f"{job.folder}/"):
+            continue  # it is only taken back: the photo stays on file, and is not shown
+        if job.whole and path.startswith(f"{job.folder}/"):
+            continue
+        names = Wanted((*job.wanted.words, *job.wanted.names), (), job.wanted.allowed)
+        if word := find_in(path.partition("/")[2], names):
+            found.append(Place(path, None, path, word))
+        text = after.get(path, old)
+        if not find_in(text, job.wanted):
+            continue
+        lines = text.splitlines()
+        hits = [
+            Place(path, at + 1, line.strip(), word)
+            for at, line in enumerate(lines)
+            if (word := find_in(line, job.wanted))
+        ]
+        found += hits or [Place(path, None, "über mehrere Zeilen", find_in(text, job.wanted))]
+    return found
+
+
+def partners(root: Path, job: Job) -> tuple[str, ...]:
+    """Businesses that have done something together with who is taken down."""
+    found: set[str] = set()
+    for path, text in _texts(root):
+        values = plain(text) if path.startswith("profiles/aktionen/") and job.slug in text else None
+        if not isinstance(values, dict):
+            continue
+        named = [name for key in ("betriebe", "einrichtungen", "angebot", "bedarf") for name in _names(values.get(key))]
+        if job.slug in {name.partition("/")[0] for name in named} or path.startswith(f"{job.folder}/"):
+            found |= set(_names(values.get("betriebe")))
+    return tuple(sorted(found - {job.slug}))
+
+
+def perform(root: Path, job: Job, *, aside: Path) -> None:
+    """Makes it so below ``root``; after an interruption again. References go first: at no time is there a dangling one.
+
+    ``aside`` is a folder on the same disk in which a folder is for as long as it takes to delete it.
+    """
+    for left in [file for top in TOPS for file in (root / top).rglob(f".#*{_NEW}")]:
+        left.unlink()
+    for edit in edits(root, job):
+        _put(root / edit.path, edit.new.encode())
+    if job.whole:
+        _away(root / job.folder, aside)
+    elif job.kind == PHOTO and (root / job.folder).is_dir():
+        for file in list((root / job.folder).iterdir()):
+            if unicodedata.normalize("NFC", file.name) == job.part:
+                file.unlink()
+
+
+def set_stone(root: Path, stone: Tombstone) -> None:
+    """Adds a tombstone to the file, once."""
+    if stone in load_tombstones(root)[0]:
+        return
+    file = root / TOMBSTONES
+    text = file.read_text("utf-8") if file.exists() else HEAD
+    _put(file, f"{text.rstrip(chr(10))}\n{as_entry(stone)}".encode())
+
+
+def _away(folder: Path, aside: Path) -> None:
+    """Out of the sources in one step, so that nobody ever finds half a folder."""
+    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.rmtree(aside / folder.name, ignore_errors=True)
+    if folder.exists():
+        try:
+            folder.rename(aside / folder.name)
+        except OSError:
+            shutil.rmtree(folder)  # another disk
+    shutil.rmtree(aside / folder.name, ignore_errors=True)
+
+
+def _put(file: Path, data: bytes) -> None:
+    """The old file or the new one, whatever happens; with a name that the scan of the sources passes over."""
+    fresh = file.with_name(f".#{file.name}{_NEW}")
+    with fresh.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    if file.exists():
+        shutil.copymode(file, fresh)
+    fresh.replace(file)
+
+
+def _texts(root: Path) -> Iterator[tuple[str, str]]:
+    """Every text below the sources as it is, byte marks and line ends included; what is no UTF-8 is left out."""
+    for top in TOPS:
+        for here, folders, files in os.walk(root / top):
+            folders.sort()
+            for name in sorted(files):
+                path = Path(here) / name
+                if not name.endswith(_TEXTS) or path.is_symlink():
+                    continue
+                try:
+                    yield path.relative_to(root).as_posix(), path.read_bytes().decode("utf-8")
+                except (OSError, UnicodeDecodeError):
+                    continue
+
+
+def _without(path: str, text: str, job: Job, texts: Mapping[str, str]) -> str:
+    own = path.startswith(f"{job.folder}/")
+    if job.kind == PHOTO:
+        return _dropped(text, _photo(path, job, texts)) if own else text
+    if job.kind == CONSENT:
+        return _taken_back(path, text, job) if own else text
+    if job.slug in text:
+        text = _unlinked(_dropped(text, _references(plain(text), job)), job)
+    return _dropped(text, _quotes(path, job, texts))
+
+
+def _dropped(text: str, locs: Sequence[Loc]) -> str:
+    for loc in sorted(locs, key=lambda loc: (str(loc[0]), loc[1]), reverse=True):
+        try:
+            text = without(text, loc)
+        except KeyError:
+            continue  # a translation may have fewer entries
+    return text
+
+
+def _photo(path: str, job: Job, texts: Mapping[str, str]) -> list[Loc]:
+    """The place of a photo in a text or its translation, where it is named by its file or by its place in the list."""
+    own, german = (_entries(texts.get(one, ""), "fotos") for one in (path, _german(path)))
+    files = [_file(entry) for entry in german]
+    named = [("fotos", index) for index, entry in enumerate(own) if _file(entry) == job.part]
+    by_place = [
+        ("fotos", at) for at, file in enumerate(files) if file == job.part and at < len(own) and not _file(own[at])
+    ]
+    return [*named, *by_place]
+
+
+def _taken_back(path: str, text: str, job: Job) -> str:
+    if path != _german(path):
+        return text
+    for index, entry in enumerate(_entries(text, "freigaben")):
+        if isinstance(entry, dict) and entry.get("kennung") == job.part:
+            text = with_value(text, ("freigaben", index), "widerrufen", job.day)
+    return text
+
+
+def _references(values: Plain, job: Job) -> list[Loc]:
+    found: list[Loc] = []
+    for key in _LISTS[job.kind]:
+        names = values.get(key) if isinstance(values, dict) else None
+        for index, name in enumerate(names if isinstance(names, list) else [names]):
+            if isinstance(name, str) and name.partition("/")[0] == job.slug:
+                found.append((key, index))
+    return found
+
+
+def _quotes(path: str, job: Job, texts: Mapping[str, str]) -> list[Loc]:
+    """Quotes of somebody who is taken down; a translation has them in the same places as the German text."""
+    names = [needle for needle, word in job.wanted.needles().items() if not any(sign.isdigit() for sign in word)]
+    german = texts.get(_german(path), "")
+    quotes = _entries(german, "zitate") if "zitate" in german else []
+    said = [words_of(str(entry.get("wer") or "")) if isinstance(entry, dict) else b"" for entry in quotes]
+    return [("zitate", at) for at, who in enumerate(said) if any(name in who for name in names)]
+
+
+def _unlinked(text: str, job: Job) -> str:
+    """Links to the page as the words they have: the page will not be there."""
+    langs = "|".join(map(re.escape, LANGUAGES))
+    address = rf"(?:https?://[^\s/()<>]+)?/(?:(?:{langs})/)?{_URLS[job.kind]}/{re.escape(job.slug)}(?:[/#?][^\s()<>]*)?"
+    return re.sub(rf"\[([^\[\]]*)\]\(\s*<?{address}>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)", r"\1", text)
+
+
+def _entries(text: str, key: str) -> list[Plain]:
+    values = plain(text)
+    found = values.get(key) if isinstance(values, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _file(entry: Plain) -> str:
+    name = entry.get("datei") if isinstance(entry, dict) else None
+    return unicodedata.normalize("NFC", name) if isinstance(name, str) else ""
+
+
+def _names(value: Plain) -> list[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _german(path: str) -> str:
+    """The German text that a translation lies beside: ``profil.tr.md`` → ``profil.md``."""
+    folder, _, name = path.rpartition("/")
+    stem, *_, ending = name.split(".")
+    return f"{folder}/{stem}.{ending}"
