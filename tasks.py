@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 START = Path.cwd()  # where the command was typed, and files are looked for
-NEEDS_TESTS = ("test", "bench", "golden")  # tasks with the larger set of packages
+NEEDS_TESTS = ("test", "bench", "golden", "teeth")  # tasks with the larger set of packages
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python must find a sentence here
     sys.exit(f"Kiezgrößen braucht Python 3.11 oder neuer; dies ist {sys.version.split()[0]}.")
@@ -178,6 +178,14 @@ def test(_context: Context, only: str = "tests") -> None:
     _end(work.main(ROOT, only=only))
 
 
+@task(help={"names": "nur diese Sicherungen, wie sie in tests/teeth/ heißen: teeth autoescape nh3"})
+def teeth(_context: Context, names: str = "") -> None:
+    """Jede Sicherung einmal ausschalten: Merken es die Tests?"""
+    from kiezgroessen.shell import teeth as work
+
+    _end(work.main(ROOT, names=[name for name in names.split(",") if name]))
+
+
 @task(
     help={
         "sizes": "wie viele Betriebe, zum Beispiel 31,585",
@@ -254,6 +262,7 @@ if __name__ == "__main__":
         visit,
         publish,
         test,
+        teeth,
         bench,
         golden,
         strings,

@@ -34,6 +34,10 @@ def misbehave(how: str) -> str:
         return str(len(bytearray(3_000_000_000)))
     if how == "dies":
         os.abort()
+    if how == "core":
+        import resource  # noqa: PLC0415 - Windows has none
+
+        return str(resource.getrlimit(resource.RLIMIT_CORE))
     if how == "raises":
         raise KeyError(how)
     return how

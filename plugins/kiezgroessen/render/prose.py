@@ -93,8 +93,9 @@ class Prose:
         except RecursionError:
             # Lists within lists a thousand deep mean nothing to anybody; the text is shown as it was typed.
             html = f"<p>{escape(text)}</p>"
-        html = _FORBIDDEN.sub("\ufffd", html)
-        return nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+        html = nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+        # Only now: it is there that references become what they stand for.
+        return _FORBIDDEN.sub("\ufffd", html)
 
 
 _LOCAL = re.compile(r'(href=")(/)')
