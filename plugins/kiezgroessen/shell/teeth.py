@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from queue import SimpleQueue
 from types import MappingProxyType
@@ -121,10 +122,7 @@ def _bitten(copy: Path, tooth: Tooth, limit: float, started: float) -> Bite:
 
 def _copied(root: Path, folder: Path) -> Path:
     """A copy of all that Git would keep, with the same environment and what lies beside the repository for tests."""
-    ignored = root / ".gitignore"
-    names = ignored.read_text("utf-8").split() if ignored.is_file() else []
-    leave = shutil.ignore_patterns(".git", *(name.rstrip("/") for name in names))
-    copy = Path(shutil.copytree(root, folder / root.name, symlinks=True, ignore=leave))
+    copy = Path(shutil.copytree(root, folder / root.name, symlinks=True, ignore=_ignored(root)))
     for there, here in ((root / ".venv", copy / ".venv"), (root.parent / "shared", folder / "shared")):
         if there.exists():
             here.symlink_to(there.resolve(), target_is_directory=True)
@@ -132,3 +130,19 @@ def _copied(root: Path, folder: Path) -> Path:
     prepare = ["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "."]
     subprocess.run([sys.executable, *prepare], cwd=copy, check=False, capture_output=True)
     return copy
+
+
+def _ignored(root: Path) -> Callable[[str, list[str]], set[str]]:
+    """What the plain patterns of ``.gitignore`` name, for `shutil.copytree`; one that ends in / means folders only."""
+    file = root / ".gitignore"
+    patterns = [".git", *(file.read_text("utf-8").split() if file.is_file() else ())]
+
+    def leave(folder: str, names: list[str]) -> set[str]:
+        slashed = {name: f"{name}/" if (Path(folder) / name).is_dir() else name for name in names}
+        return {
+            name
+            for name, path in slashed.items()
+            if any(fnmatchcase(name, one) or fnmatchcase(path, one) for one in patterns)
+        }
+
+    return leave

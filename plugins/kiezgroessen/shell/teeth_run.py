@@ -62,7 +62,7 @@ class Ran:
         if fault := next((case.fault for case in mine if case.fault), ""):
             return fault
         if not mine:
-            return "nicht gelaufen"
+            return next((case.fault for case in self.cases if case.fault), "nicht gelaufen")
         return "übersprungen" if all(case.skipped for case in mine) else ""
 
 
@@ -83,8 +83,14 @@ def run_tests(copy: Path, tests: Sequence[str], limit: float, *options: str) -> 
 
 def _within(limit: float, command: Sequence[str], folder: Path, environment: dict[str, str]) -> bool:
     """Whether the command came to its end in time; otherwise it is stopped, with all that it has started."""
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **silent)
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         process.wait(limit)
     except subprocess.TimeoutExpired:
