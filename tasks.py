@@ -180,7 +180,7 @@ def test(_context: Context, only: str = "tests") -> None:
 
 @task(help={"names": "nur diese Sicherungen, wie sie in tests/teeth/ heißen: teeth autoescape nh3"})
 def teeth(_context: Context, names: str = "") -> None:
-    """Jede Sicherung einmal ausschalten: Merken es die Tests?"""
+    """Jede Sicherung einmal ausschalten und sehen, ob ein Test es merkt."""
     from kiezgroessen.shell import teeth as work
 
     _end(work.main(ROOT, names=[name for name in names.split(",") if name]))
@@ -237,6 +237,14 @@ def strings(_context: Context) -> None:
 
 
 @task
+def sbom(_context: Context) -> None:
+    """Die Liste aller Bestandteile erneuern (CycloneDX)."""
+    from kiezgroessen.shell import sbom as work
+
+    _end(work.main(ROOT))
+
+
+@task
 def reference(_context: Context) -> None:
     """Die Feldliste im Handbuch erneuern."""
     from kiezgroessen.shell import reference as work
@@ -267,6 +275,7 @@ if __name__ == "__main__":
         golden,
         strings,
         reference,
+        sbom,
     )
     from kiezgroessen.shell.program import GermanProgram, with_names
 

@@ -18,8 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..problems import ContentError, Problem, error, has_errors
-from ..read.yamltree import parse
+from ..problems import ContentError, error
+from .strict import table
 
 FOLDER = "tests/teeth"
 _FORM = 'So: edit: [datei, "text", "anderer text"], darunter noticed: tests/test_x.py::test_y, mehrere als Liste.'
@@ -48,20 +48,13 @@ class Tooth:
 def load(root: Path) -> list[Tooth]:
     """All defences, in the order they stand there. Raises `ContentError` where an entry has another form."""
     teeth: list[Tooth] = []
-    problems: list[Problem] = []
     for file in sorted((root / FOLDER).glob("*.yaml")):
         path = file.relative_to(root).as_posix()
-        # The strict reader of the contents: a name that stands there twice would otherwise lose its first entry.
-        header, found = parse(file.read_text("utf-8"), path=path, first_line=1, lang="de")
-        problems += found
-        for name, entry in (header.values if header else {}).items():
+        for name, entry in table(root, path).items():
             tooth = _tooth(name, entry) if isinstance(entry, dict) else None
             if tooth is None:
-                problems.append(error(path, None, f"»{name}« hat eine andere Form als die übrigen.", hint=_FORM))
-            else:
-                teeth.append(tooth)
-    if has_errors(problems):
-        raise ContentError(problems)
+                raise ContentError([error(path, None, f"»{name}« hat eine andere Form als die übrigen.", hint=_FORM)])
+            teeth.append(tooth)
     return teeth
 
 
