@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from .exits import OK
-from .supplies import Package, Vendored, packages, vendored
+from .supplies import Package, Use, Vendored, packages, vendored
 
 FILE = "docs/sbom.cdx.json"
 SCHEMA = "http://cyclonedx.org/schema/bom-1.6.schema.json"
@@ -65,38 +65,26 @@ def _named(project: _Json) -> _Json:
 
 
 def _package(package: Package) -> _Json:
-    return {
-        "type": "library",
-        "bom-ref": package.purl,
-        "name": package.name,
-        "version": package.version,
-        "scope": package.use,
-        # A package has a file for each kind of computer; what is installed has one of these digests.
-        "hashes": _digests(package.algorithm, package.digests),
-        "licenses": _licences(package.licence),
-        "purl": package.purl,
-    }
+    part = _part("library", package.purl, package.name, package.version, package.use, package.licence)
+    # A package has a file for each kind of computer; what is installed has one of these digests.
+    return {**part, "hashes": _digests(package.algorithm, package.digests), "purl": package.purl}
 
 
 def _file(file: Vendored) -> _Json:
-    return {
-        "type": "file",
-        "bom-ref": file.path,
-        "name": file.path,
-        "version": file.version,
-        "description": f"{file.what} ({file.source})",
-        "scope": "excluded" if file.path.startswith(_TESTS) else "required",
-        "hashes": _digests("SHA-256", (file.digest,)),
-        "licenses": _licences(file.licence),
-    }
+    use: Use = "excluded" if file.path.startswith(_TESTS) else "required"
+    part = _part("file", file.path, file.path, file.version, use, file.licence)
+    return {**part, "description": f"{file.what} ({file.source})", "hashes": _digests("SHA-256", (file.digest,))}
 
 
 def _script(root: Path, path: Path, project: _Json) -> _Json:
     """One of our own, which visitors run. Without a digest: it changes with every word, and Git knows it."""
     name = path.relative_to(root).as_posix()
-    version, licences = project["version"], _licences(project["license"])
-    kind = {"type": "file", "bom-ref": name, "name": name, "version": version}
-    return {**kind, "description": project["name"], "scope": "required", "licenses": licences}
+    return _part("file", name, name, project["version"], "required", project["license"])
+
+
+def _part(kind: str, ref: str, name: str, version: str, use: Use, licence: str) -> _Json:
+    said = {"type": kind, "bom-ref": ref, "name": name, "version": version}
+    return {**said, "scope": use, "licenses": _licences(licence)}
 
 
 def _licences(expression: str) -> list[_Json]:
