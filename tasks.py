@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 START = Path.cwd()  # where the command was typed, and files are looked for
-NEEDS_TESTS = ("test", "bench", "golden")  # tasks with the larger set of packages
+NEEDS_TESTS = ("test", "bench", "golden", "teeth")  # tasks with the larger set of packages
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python must find a sentence here
     sys.exit(f"Kiezgrößen braucht Python 3.11 oder neuer; dies ist {sys.version.split()[0]}.")
@@ -222,6 +222,14 @@ def test(_context: Context, only: str = "tests") -> None:
     _end(work.main(ROOT, only=only))
 
 
+@task(help={"names": "nur diese Sicherungen, wie sie in tests/teeth/ heißen: teeth autoescape nh3"})
+def teeth(_context: Context, names: str = "") -> None:
+    """Jede Sicherung einmal ausschalten und sehen, ob ein Test es merkt."""
+    from kiezgroessen.shell import teeth as work
+
+    _end(work.main(ROOT, names=[name for name in names.split(",") if name]))
+
+
 @task(
     help={
         "sizes": "wie viele Betriebe, zum Beispiel 31,585",
@@ -273,6 +281,14 @@ def strings(_context: Context) -> None:
 
 
 @task
+def sbom(_context: Context) -> None:
+    """Die Liste aller Bestandteile erneuern (CycloneDX)."""
+    from kiezgroessen.shell import sbom as work
+
+    _end(work.main(ROOT))
+
+
+@task
 def reference(_context: Context) -> None:
     """Die Feldliste im Handbuch erneuern."""
     from kiezgroessen.shell import reference as work
@@ -302,10 +318,12 @@ if __name__ == "__main__":
         verify_live,
         takedown,
         test,
+        teeth,
         bench,
         golden,
         strings,
         reference,
+        sbom,
     )
     from kiezgroessen.shell.program import GermanProgram, with_names
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import rcssmin
-from jinja2 import Environment
+from jinja2 import Environment, UndefinedError
 
 from kiezgroessen.languages import LANGUAGES, Text
 from kiezgroessen.plan.papers import INK, PAPERS, contrast, paper_for
@@ -117,6 +117,11 @@ def test_what_editors_write_is_text_not_markup(german: Environment) -> None:
     said = Quote(Text("<img src=x onerror=alert(1)>"), None, None)
     html = show(german, Case("quote", "", {"said": said}, False))
     assert "<img" not in html
+
+
+def test_a_template_that_names_what_its_page_does_not_have_is_an_error(german: Environment) -> None:
+    with pytest.raises(UndefinedError, match="nirgends"):
+        german.from_string("<p>{{ nirgends }}</p>").render()
 
 
 def test_lengths_are_short() -> None:

@@ -118,6 +118,17 @@ def test_the_store_forgets_sheets_and_archives_of_a_photo_as_soon_as_one_of_its_
     assert left() == {used}
 
 
+def test_of_those_who_left_nothing_on_paper_is_allowed(site: Path) -> None:
+    """What was made before they left goes as well, even where somebody else still shows the photo."""
+    replace_in(site, MAVI, "\ngewerbe:", "\nende: 2026-11-01\ngewerbe:")
+    reading = read_site(site)
+    assert reading.kiez is not None
+    assert "mavi" not in allowed_in_kits(reading.kiez)
+    refused = refused_photos(reading.kiez, reading.documents, site)
+    assert {start_of(site, place) for place in ("druck", "teilen", "presse")} <= refused
+    assert start_of(site, "bild") not in refused
+
+
 def test_a_photo_that_is_with_nobody_any_more_takes_its_kits_along(site: Path) -> None:
     photos = (start_of(site), start_of(site, "teilen"))
     give(site, "mavi", photos=photos)

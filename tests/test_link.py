@@ -135,6 +135,15 @@ def test_pages_and_campaigns_can_be_drafts(tmp_path: Path, status: str) -> None:
     assert kiez.businesses["mavi"].campaigns == ()
 
 
+def test_a_draft_of_an_action_is_nowhere(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, COOKIES, "status: vereinbart", "status: entwurf")
+    kiez = kiez_of(root)
+    assert "2026-12-plaetzchen" not in kiez.actions
+    assert kiez.businesses["backwerk-lotse"].actions == ("2026-05-hoffest",)
+    assert kiez.institutions["kita-krabbe"].actions == ("2026-10-lesestunde",)
+
+
 # States
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from pathlib import Path
 
@@ -646,3 +647,36 @@ def test_the_longest_ways_to_reach_somebody_are_allowed(tmp_path: Path, key: str
     contact = "  telefon: 030 23125 201\n  email: hallo@mavi.example\n  web: https://mavi.example/"
     replace_in(root, MAVI, contact, f'  {key}: "{value}"')
     assert value in vars(kiez_of(root).businesses["mavi"].text.record.contact).values()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "javascript:alert(1)",
+        "javascript://mavi.example/%0aalert(1)",
+        "data:text/html,mavi.example",
+        "ftp://mavi.example/",
+        "file://mavi.example/etc",
+        "//mavi.example/",
+        'https://mavi.example/"onclick=alert(1)',
+        "https://mavi.example/'x",
+        "https://mavi.example/<b>",
+        "https://mavi.example/\\x",
+        "https://mavi.example/a b",
+    ],
+)
+def test_a_link_leads_to_the_web_and_nowhere_else(tmp_path: Path, typed: str) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, "web: https://mavi.example/", f"web: {json.dumps(typed)}")
+    (problem,) = read_site(root).problems
+    assert (problem.severity, problem.field) == (Severity.ERROR, "kontakt.web")
+    assert "ist keine Web-Adresse" in problem.message
+
+
+def test_a_text_longer_than_anybody_reads_is_refused(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    file = root / MAVI
+    file.write_text(file.read_text("utf-8") + "\n" + "Wort " * 12_000, "utf-8")
+    (problem,) = read_site(root).problems
+    assert (problem.severity, problem.path) == (Severity.ERROR, MAVI)
+    assert "Zeichen zu lang (höchstens 60000)" in problem.message

@@ -44,3 +44,14 @@ def test_a_full_disk_is_not_taken_for_a_mistake_of_our_own() -> None:
 
 def test_no_work_starts_no_process() -> None:
     assert run(misbehave, [], workers=2) == []
+
+
+def test_a_process_that_dies_leaves_no_picture_of_its_memory() -> None:
+    """It would hold the photo. Whoever has switched such pictures on has them for other programs only."""
+    resource = pytest.importorskip("resource", reason="Windows leaves no such files")
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    try:
+        assert run(misbehave, ["core"], workers=1) == ["(0, 0)"]
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)

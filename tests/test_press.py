@@ -179,6 +179,14 @@ def test_pictures_say_whose_they_are_and_nothing_else(site: Path, tmp_path: Path
     assert said == {(CREDIT, CREDIT), ("Foto: Probe", "Foto: Probe")}
 
 
+def test_a_credit_with_signs_of_markup_is_whole(site: Path, tmp_path: Path) -> None:
+    credit = 'Foto: "Licht & Schatten" <Atelier>'
+    picture = replace(kit_of(site).pictures[0], credit=credit)
+    put_file(tmp_path, "press/one.jpg", made(picture)[0])
+    (said,) = exif(tmp_path / "press")
+    assert (said["XMP-photoshop:Credit"], said["XMP-dc:Rights"]) == (credit, credit)
+
+
 def test_any_other_picture_may_not_say_that(site: Path, tmp_path: Path) -> None:
     kit = kit_of(site)
     large, _ = apart(worked(kit, tmp_path), kit, tmp_path)

@@ -25,6 +25,7 @@ from kiezgroessen.plan.kit.facts import facts_of
 from kiezgroessen.plan.kit.walls import posters, walls
 from kiezgroessen.plan.papers import PAPERS
 from kiezgroessen.plan.prints import BLEED, PrintPlan
+from kiezgroessen.problems import Severity
 
 KITS = (
     "aenderungsschneiderei-am-kanal-de",
@@ -339,6 +340,16 @@ def test_one_short_fact_is_seen_from_the_street_and_the_card_says_who_thanks(tmp
     frame = sheet.data["frames"]["rows"]
     inside = [box for box in sheet.places(0) if frame["y"] < box[1] and box[3] < frame["y"] + frame["h"]]
     assert max(down - up for _, up, _, down in inside) > 12
+
+
+def test_what_does_not_fit_at_all_is_said_at_its_field(tmp_path: Path) -> None:
+    """No field takes a text that long; a layout with less room might not take one that a field does."""
+    plans = [plan for plan in offering("Wort " * 900) if plan.layout == "fensterkarte"]
+    _, problems = pressed(plans, tmp_path)
+    assert {problem.severity for problem in problems} == {Severity.WARNING}
+    (said,) = {problem.message.split(" Zeichen ")[1] for problem in problems}
+    assert said == "zu lang für fensterkarte-a5."
+    assert all(problem.path and problem.line for problem in problems)
 
 
 def test_what_runs_out_of_its_column_is_noticed(tmp_path: Path) -> None:

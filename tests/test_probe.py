@@ -160,6 +160,16 @@ def test_a_photo_longer_than_files_can_be_is_refused(size: tuple[int, int], tmp_
     assert probe(path) == (None, photos.TOO_LONG)
 
 
+@pytest.mark.parametrize("kind", ["GIF", "TIFF", "BMP", "ICO", "PPM", "TGA", "JPEG2000", "PCX", "EPS"])
+def test_no_decoder_but_three_ever_sees_a_photo(tmp_path: Path, kind: str) -> None:
+    """Pillow has forty, some of them seldom looked at; whatever the file is called, the others are not asked."""
+    path = tmp_path / "bild.jpg"
+    Image.linear_gradient("L").convert("RGB").save(path, kind)
+    with Image.open(path) as image:
+        assert image.format == kind, "Pillow itself would have opened it"
+    assert photos.probe(path) == (None, photos.NO_PICTURE)
+
+
 @pytest.mark.parametrize("size", [(16_000, 1_600), (1_600, 16_000)])
 def test_a_panorama_is_a_photo(size: tuple[int, int], tmp_path: Path) -> None:
     path = tmp_path / "panorama.jpg"

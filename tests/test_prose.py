@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -198,6 +199,41 @@ def test_a_text_never_has_a_second_main_heading(text: str) -> None:
     tags = look(Prose()(text)).tags
     assert tags["h1"] == 0
     assert sum(tags[f"h{rank}"] for rank in range(2, 7)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes", "addresses"),
+    [
+        ("[Mavi](https://mavi.example/)", {("a", "href")}, ["https://mavi.example/"]),
+        ('[Mavi](/betriebe/ "Titel")', {("a", "href")}, ["/betriebe/"]),
+        ("[x](javascript:alert(1))", set(), []),
+        ("[x](<java\nscript:alert(1)>)", set(), []),
+        ("[x](&#106;avascript:alert(1))", set(), []),
+        ("[x](data:text/html,x)", set(), []),
+        ("[x](file:///etc/passwd)", set(), []),
+        ("<javascript:alert(1)>", set(), []),
+        ("[x]: vbscript:x\n\n[x]", set(), []),
+    ],
+)
+def test_a_link_in_a_text_leads_where_links_may_and_says_nothing_more(
+    text: str, attributes: set[tuple[str, str]], addresses: list[str]
+) -> None:
+    seen = look(Prose()(text))
+    assert (seen.attributes, seen.addresses) == (attributes, addresses)
+
+
+@pytest.mark.parametrize("typed", ["&#0;", "&#x1b;", "&#8;", "&#xFFFF;"])
+def test_a_reference_to_what_no_document_may_hold_gives_none(typed: str) -> None:
+    html = Prose()(f"vorher {typed} nachher")
+    ET.fromstring(html)  # noqa: S314 - our own; a feed must be able to carry it
+    assert forbidden_in(html.replace("\ufffd", "")) is None
+
+
+def test_a_text_nested_without_end_is_shown_as_typed() -> None:
+    text = "".join(f"{'    ' * depth}- <b>\n" for depth in range(1500))
+    html = Prose()(text)
+    assert "&lt;b&gt;" in html
+    assert armed(html) == []
 
 
 def test_texts_do_not_influence_each_other() -> None:

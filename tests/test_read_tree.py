@@ -207,6 +207,14 @@ def test_links_are_refused_and_not_followed(site: Path, tmp_path_factory: pytest
     assert tree.photos == {}
 
 
+@pytest.mark.parametrize("top", ["content", "profiles"])
+def test_the_folders_themselves_may_not_lie_elsewhere(site: Path, top: str) -> None:
+    (site / top).rename(site / "anderswo")
+    (site / top).symlink_to(site / "anderswo", target_is_directory=True)
+    assert "Verknüpfungen sind nicht erlaubt" in only_problem(site, top).message
+    assert not [path for path in look(site)[0].texts if path.startswith(top)]
+
+
 def test_pipes_are_refused_instead_of_read_forever(site: Path) -> None:
     os.mkfifo(site / "profiles/betriebe/mavi/profil.tr.md")
     assert "keine gewöhnliche Datei" in only_problem(site, "profiles/betriebe/mavi/profil.tr.md").message

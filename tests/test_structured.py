@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from tests.support.sample import PAGES, ROOT, build_sample
 from tests.support.sites import kiez_of
 
 from kiezgroessen.link.kiez import Kiez
+from kiezgroessen.plan.structured import as_json
 
 SITE = "http://localhost:8000"
 NAMES = {
@@ -202,6 +204,13 @@ def test_the_way_to_a_page_is_counted_from_one_and_ends_there(heads: dict[str, H
         assert [item["position"] for item in items] == list(range(1, len(items) + 1))
         assert items[-1]["item"] == address
         assert all(item["item"] in heads for item in items), address
+
+
+def test_structured_data_cannot_end_their_script() -> None:
+    typed = "</script><script>alert(1)</script><!-- & \u2028\u2029"
+    block = as_json({"name": typed})
+    assert not re.search("[<>&\u2028\u2029]", block)
+    assert json.loads(block)["name"] == typed
 
 
 def test_the_site_map_lists_every_page_that_may_be_found_once(site: Path, heads: dict[str, Head]) -> None:

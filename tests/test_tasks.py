@@ -8,9 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.support.wheelhouse import source, wheel
 
 from kiezgroessen.shell import bootstrap
 
@@ -80,6 +82,7 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "intake",
         "visit",
         "test",
+        "teeth",
         "bench",
         "publish",
         "rollback",
@@ -88,13 +91,28 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "golden",
         "strings",
         "reference",
+        "sbom",
     }
     assert [line for line in tasks.values() if not line.endswith(".")] == []
 
 
 @pytest.mark.parametrize(
     "name",
-    ["build", "serve", "report", "consents", "due", "links", "new", "intake", "bench", "proof", "strings", "reference"],
+    [
+        "build",
+        "serve",
+        "report",
+        "consents",
+        "due",
+        "links",
+        "new",
+        "intake",
+        "bench",
+        "proof",
+        "teeth",
+        "strings",
+        "reference",
+    ],
 )
 def test_the_work_of_every_task_exists(name: str) -> None:
     assert importlib.util.find_spec(f"kiezgroessen.shell.{name}") is not None
@@ -150,6 +168,108 @@ def test_a_package_that_cannot_be_installed_leaves_no_stamp_and_says_so(settled:
     assert "gibt-es-nicht" in failed.stderr
     assert "Das Einrichten ist nicht gelungen." in failed.stderr
     assert not bootstrap.is_fitting(settled, "base")
+
+
+# --- what is installed is what the lock names, whatever the computer's settings and whoever has put files there
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A repository that was started once, and two folders of packages: the one we know and somebody else's."""
+
+    root: Path
+    outside: str
+    ours: Path
+    theirs: Path
+
+    def install(self, lock: str, **settings: str) -> Said:
+        """Start it with this lock; ``settings`` are pip's, as variables of the environment."""
+        (self.root / "requirements" / "base.txt").write_text(lock, "utf-8")
+        whence = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": f"{self.ours.as_uri()} {self.theirs.as_uri()}"}
+        environment = os.environ | {"PIP_CONFIG_FILE": os.devnull} | whence | settings
+        command = [self.outside, "tasks.py", "build"]
+        return subprocess.run(
+            command, cwd=self.root, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+
+    def says(self, name: str) -> str:
+        """What the package says that was installed, "" where none was."""
+        python = self.root / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        return run([str(python), "-c", f"import {name}; print({name}.SAYS)"], self.root).stdout.strip()
+
+
+@pytest.fixture
+def shop(settled: Path, outside: str, tmp_path: Path) -> Shop:
+    return Shop(settled, outside, tmp_path / "ours", tmp_path / "theirs")
+
+
+def test_a_package_with_the_digest_of_the_lock_is_installed(shop: Shop) -> None:
+    digest = wheel(shop.ours, "brot", "1.0", "ours")
+    said = shop.install(f"brot==1.0 --hash=sha256:{digest}\n")
+    assert said.returncode == 7, said.stderr
+    assert shop.says("brot") == "ours"
+
+
+def refused(shop: Shop, said: Said) -> None:
+    assert said.returncode == 1
+    assert "Das Einrichten ist nicht gelungen." in said.stderr
+    assert shop.says("brot") == ""
+    assert not bootstrap.is_fitting(shop.root, "base")
+
+
+def test_a_package_that_was_tampered_with_is_refused(shop: Shop) -> None:
+    digest = wheel(shop.ours, "brot", "1.0", "ours")
+    wheel(shop.ours, "brot", "1.0", "somebody else's")
+    said = shop.install(f"brot==1.0 --hash=sha256:{digest}\n")
+    refused(shop, said)
+    assert "DO NOT MATCH THE HASHES" in said.stderr
+
+
+@pytest.mark.parametrize("version", ["1.0", "99.0"])
+def test_a_package_of_the_same_name_from_elsewhere_is_never_taken(shop: Shop, version: str) -> None:
+    """Of the same version it has another digest, and a higher version is not what was asked for."""
+    digest = wheel(shop.ours, "brot", "1.0", "ours")
+    wheel(shop.theirs, "brot", version, "somebody else's")
+    # What comes first on the way differs from computer to computer.
+    for order in (f"{shop.ours.as_uri()} {shop.theirs.as_uri()}", f"{shop.theirs.as_uri()} {shop.ours.as_uri()}"):
+        said = shop.install(f"brot==1.0 --hash=sha256:{digest}\n# {order}\n", PIP_FIND_LINKS=order)
+        assert said.returncode == 7 or "DO NOT MATCH THE HASHES" in said.stderr
+        assert shop.says("brot") in ("ours", "")
+
+
+def test_somebody_elses_package_alone_is_refused(shop: Shop) -> None:
+    digest = wheel(shop.ours, "brot", "1.0", "ours")
+    shutil.rmtree(shop.ours)
+    shop.ours.mkdir()
+    wheel(shop.theirs, "brot", "1.0", "somebody else's")
+    refused(shop, shop.install(f"brot==1.0 --hash=sha256:{digest}\n"))
+
+
+def test_a_lock_without_digests_is_refused(shop: Shop) -> None:
+    wheel(shop.ours, "brot", "1.0", "ours")
+    refused(shop, shop.install("brot==1.0\n"))
+
+
+def test_what_the_lock_does_not_name_is_refused_even_if_a_package_needs_it(shop: Shop) -> None:
+    digest = wheel(shop.ours, "brot", "1.0", "ours", needs="mehl")
+    wheel(shop.ours, "mehl", "1.0", "nobody looked at it")
+    refused(shop, shop.install(f"brot==1.0 --hash=sha256:{digest}\n"))
+    assert shop.says("mehl") == ""
+
+
+def test_nothing_foreign_is_run_while_installing(shop: Shop, tmp_path: Path) -> None:
+    digest = source(shop.ours, "brot", "1.0", tmp_path / "was-run")
+    refused(shop, shop.install(f"brot==1.0 --hash=sha256:{digest}\n"))
+    assert not (tmp_path / "was-run").exists()
+
+
+def test_settings_that_would_install_something_else_or_elsewhere_do_not_count(shop: Shop, tmp_path: Path) -> None:
+    digest = wheel(shop.ours, "brot", "1.0", "ours")
+    other = {"PIP_REQUIRE_HASHES": "0", "PIP_NO_BINARY": ":all:", "PIP_TARGET": str(tmp_path / "elsewhere")}
+    said = shop.install(f"brot==1.0 --hash=sha256:{digest}\n", **other, PIP_DRY_RUN="1", PIP_PRE="1")
+    assert said.returncode == 7, said.stderr
+    assert shop.says("brot") == "ours"
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_python_without_venv_gets_the_command_that_helps(checkout: Path, outside: str) -> None:

@@ -101,8 +101,7 @@ class Prose:
 
     def cleaned(self, html: str) -> str:
         """What of it passes the allow-list."""
-        html = _FORBIDDEN.sub("\ufffd", html)
-        return nh3.clean(
+        html = nh3.clean(
             html,
             tags=set(_TAGS),
             attributes=_ATTRIBUTES,
@@ -110,6 +109,8 @@ class Prose:
             url_schemes=set(SCHEMES),
             link_rel=None,
         )
+        # Only now: it is there that references become what they stand for.
+        return _FORBIDDEN.sub("\ufffd", html)
 
 
 def _harmless(_tag: str, name: str, value: str) -> str | None:

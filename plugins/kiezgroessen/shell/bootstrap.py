@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +25,11 @@ Bitte einmal eingeben:  sudo apt install python3-venv
 Danach denselben Befehl noch einmal."""
 NO_INSTALL = """Das Einrichten ist nicht gelungen. Meist fehlt das Netz:
 bitte prüfen und denselben Befehl noch einmal eingeben."""
+_WHENCE = frozenset(
+    {"INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX", "FIND_LINKS", "TRUSTED_HOST", "PROXY", "CERT", "CLIENT_CERT"}
+    | {"KEYRING_PROVIDER", "CACHE_DIR", "NO_CACHE_DIR", "CONFIG_FILE", "DEFAULT_TIMEOUT", "TIMEOUT", "RETRIES"}
+)
+"""Settings of pip that stay the computer's own: whence and how packages come. The digests say whether they are ours."""
 INSIDE = "Die Umgebung .venv ist unbrauchbar. Bitte mit dem Python des Systems neu starten: python3 tasks.py"
 
 
@@ -113,7 +118,13 @@ def _install(root: Path, venv: Path, pip: list[str], kind: Kind) -> None:
     command = [*pip, "install", *options, "--requirement", str(lock)]
     heard: list[str] = []
     seen = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8") as process:
+    with subprocess.Popen(
+        command,
+        env=_whence_only(os.environ),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    ) as process:
         for line in process.stdout or ():
             heard.append(line.rstrip())
             if line.startswith(("Collecting ", "Requirement already satisfied")):
@@ -130,6 +141,15 @@ def _install(root: Path, venv: Path, pip: list[str], kind: Kind) -> None:
     for each in done:
         _mark(venv, each).write_text(_stamp(root, each), "utf-8")
     _say("Fertig eingerichtet.")
+
+
+def _whence_only(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without what would have pip install something else, or elsewhere: ``PIP_NO_DEPS``, ``PIP_TARGET``, ..."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith("PIP_") or name.removeprefix("PIP_") in _WHENCE
+    }
 
 
 def _say(line: str) -> None:

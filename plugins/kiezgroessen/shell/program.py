@@ -13,7 +13,7 @@ from invoke.program import Program
 from ..problems import nearest
 from .exits import FAILED
 
-NAMED = frozenset({"kit", "match", "rollback", "visit"})
+NAMED = frozenset({"kit", "match", "rollback", "teeth", "visit"})
 """Tasks that take any number of names; each of their options has a value."""
 _HELP = ("-h", "--help")
 
