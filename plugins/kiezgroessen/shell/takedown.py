@@ -16,13 +16,15 @@ from ..dates import parse_day, today
 from ..problems import ContentError, Problem, as_text
 from ..read.names import PHOTO_ENDINGS
 from ..read.tombstones import FOLDERS, Tombstone, check_number, is_it, load_tombstones
+from ..write.lock import BusyError, held
 from ..write.source import COPY, keep_source
 from . import takedown_made as made
 from . import takedown_sources as sources
 from . import takedown_told as told
 from .build import build
 from .exits import CONTENT, FAILED, OK, date_complaint
-from .kit import disk_complaint, settings_of
+from .failures import hindrance
+from .kit import settings_of
 from .plugin import ONLY_USED
 from .private import LISTS, keep
 from .takedown_subject import (
@@ -63,12 +65,16 @@ def main(
         print(complaint)
         return FAILED
     try:
-        return _main(what, date, root, site_url, None if yes else ask)
+        with held(root / "output", "jemand herausgenommen"):
+            return _main(what, date, root, site_url, None if yes else ask)
     except UnknownError as reason:
         print(reason)
         return FAILED
-    except (OSError, RuntimeError) as reason:
-        if (said := disk_complaint(reason)) is None:
+    except BusyError as reason:
+        print(f"{reason} Es wurde nichts geändert.")
+        return FAILED
+    except OSError as reason:
+        if (said := hindrance(reason, root)) is None:
             raise
         print(f"{said}\nWas begonnen ist, macht derselbe Befehl zu Ende.")
         return FAILED

@@ -74,9 +74,7 @@ def _hidden() -> str:
         ("dots", "/[.]", f"path /{urls.SECURITY}"),
         ("others", "[.][^./]*$", f"path_regexp [.](?:{suffixes()})$"),
     )
-    lines = [
-        f"\t@{name} {{\n\t\tpath_regexp {pattern}\n\t\tnot {allowed}\n\t}}\n" for name, pattern, allowed in cases
-    ]
+    lines = [f"\t@{name} {{\n\t\tpath_regexp {pattern}\n\t\tnot {allowed}\n\t}}\n" for name, pattern, allowed in cases]
     # Otherwise it is an error of the server's, for which nobody has a page.
     return "".join([*lines, "\t@control path_regexp [[:cntrl:]]\n"])
 
