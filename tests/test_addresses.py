@@ -132,3 +132,11 @@ def test_what_the_local_pages_are_called_is_no_scheme(tmp_path: Path) -> None:
     root = good_site(tmp_path)
     put_file(root, PAGE, HEADER + "[a](/impressum/) [b](#unten) [c](../x/) [d](mailto:a@b.example) [e](tel:+4930)")
     assert report(root) == ""
+
+
+def test_a_link_without_end_is_none(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    put_file(root, PAGE, HEADER + "[x](mailto:" + "a\u200b" * 20_000 + "@b.example)")
+    (problem,) = read_site(root).problems
+    assert "mehr als 2000 Zeichen" in problem.message
+    assert "href" not in Prose()("[x](mailto:" + "a\u200b" * 20_000 + "@b.example)")

@@ -56,7 +56,7 @@ def test_texts_for_other_readers_are_refused(tmp_path: Path, ending: str, folder
 def test_files_that_are_passed_over_are_not_published_either(build: Build, tmp_path: Path) -> None:
     """Pelican walks the folder by itself; it must not find more there than we did."""
     root = good_site(tmp_path)
-    for name in ("README.md", "._neu.md", "~$neu.md", "neu.md~", ".neu.md.swp"):
+    for name in ("README.md", "._neu.md", "~$neu.md", "~$neu.html", "~$neu.rst", "neu.md~", ".neu.md.swp"):
         put_file(root, f"content/meldungen/{name}", f"Title: {HIDDEN}\nStatus: published\n\n{HIDDEN}")
         put_file(root, f"content/seiten/{name}", news(title=HIDDEN))
         put_file(root, f"profiles/betriebe/mavi/{name}", HIDDEN)

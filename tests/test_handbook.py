@@ -101,6 +101,7 @@ MISTAKES: dict[str, Callable[[Path], None]] = {
     "space": partial(replaced, old="gewerbe: baeckerei", new="gewerbe:baeckerei"),
     "indent": partial(replaced, old="    art:", new="   art:"),
     "web": partial(replaced, old="web: https://sonn", new="web: www.sonn"),
+    "before the at sign": partial(replaced, old="web: https://sonn", new="web: https://bank.de@sonn"),
     "date": partial(replaced, old="am: 2026-05-18", new="am: 2026-05"),
     "end of header": partial(replaced, old="[web, druck]\n---\n", new="[web, druck]\n"),
 }

@@ -19,6 +19,7 @@ from kiezgroessen.shell import report
 PAGE = "content/seiten/lang.md"
 HEADER = "---\ntitel: Lang\nkurz: Lang.\n---\n"
 FIRST = HEADER.count("\n") + 1
+HANDBOOK = Path(__file__).parent.parent / "docs/handbuch/fehlermeldungen.md"
 CONTENT = 2  # the exit code
 HONEST = (Path(__file__).parent / "sites/gut-klein/content/kampagnen/mitmachen/kampagne.md").read_text("utf-8")
 
@@ -74,6 +75,11 @@ def test_the_line_that_is_to_blame_is_shown() -> None:
     assert len(problem.shown or "") < 250
 
 
+def test_a_table_that_grows_beyond_all_measure_is_refused_by_the_size_of_its_page() -> None:
+    (problem,) = trial([page(CASES["a small table that grows"])], workers=1)
+    assert problem.message == "Aus diesem Text würde eine Seite von mehr als 1 Million Zeichen."
+
+
 def test_lists_too_deep_are_refused_at_their_line() -> None:
     (problem,) = trial([page("Ein Satz.\n\n" + "    " * DEEPEST + "- zu tief")])
     assert (problem.line, f"{DEEPEST + 1} Listen" in problem.message) == (FIRST + 2, True)
@@ -94,8 +100,10 @@ def test_a_thousand_of_them_do_not_take_an_hour() -> None:
 def test_the_check_and_the_build_refuse_such_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = good_site(tmp_path)
     output = build_site(root, KIEZ_PICTURES=False)
-    put_file(root, PAGE, HEADER + "Erst ein Satz.\n\n" + "[a](" * 12_000)
+    put_file(root, PAGE, HEADER + "Erst ein Satz.\n\n" + "[" * 10_000)
     assert report.main(root=root, date=TODAY) == CONTENT
-    assert f"{PAGE}:{FIRST + 2}: Dieser Text ist zu verschachtelt" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"{PAGE}:{FIRST + 2}: Dieser Text ist zu verschachtelt" in told
+    assert told.split("\n", 1)[0] in HANDBOOK.read_text("utf-8")
     with untouched(output), pytest.raises(ContentError, match="1 problems"):
         build_site(root, output, KIEZ_PICTURES=False)

@@ -65,6 +65,10 @@ def _problem(
     return Problem(severity, path, line, field, message, **more)  # type: ignore[arg-type]
 
 
+MOST_GUESSES = 20
+"""Wrong names of one list for which the right one is looked for: with thousands on both sides it takes minutes."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that ``word`` was probably meant to be, or ``None``.
 

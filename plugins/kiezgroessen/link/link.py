@@ -28,6 +28,7 @@ from .kiez import (
 )
 from .references import check_references
 from .served import check_served
+from .slips import check_lapsed, check_slips
 from .thread import as_agreed, offer_node, wish_node
 from .unseen import check_unseen
 
@@ -41,6 +42,7 @@ def link(model: Model, probed: Mapping[str, Photo | str], date: dt.date) -> tupl
     The Kiez is ``None`` when there are errors.
     """
     problems = check_references(model) + check_contradictions(model) + check_served(model) + check_unseen(model)
+    problems += check_slips(model)
     linker = _Linker(model, probed, date)
     kiez = linker.kiez(model.programme) if model.programme is not None else None
     problems += linker.problems
@@ -129,6 +131,7 @@ class _Linker:
             wish_node(text.slug, index, wish, backlinks.actions_naming("wish", text.slug, wish.id), self.date)
             for index, wish in enumerate(record.wishes)
         )
+        self.problems += check_lapsed(origin, wishes)
         return InstitutionNode(text.slug, text, photos, wishes, backlinks.actions_with("institutions", text.slug))
 
     def _action(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 from types import MappingProxyType
@@ -10,8 +11,9 @@ from typing import Any
 from ..languages import LANGUAGES
 from ..model.entry import Entry
 from ..model.parts import Consent, Photo, Visibility
+from ..model.records import Business
 from ..model.validate import Model
-from ..problems import Problem, Severity, error, nearest
+from ..problems import MOST_GUESSES, Problem, Severity, error, nearest
 from ..read.document import Loc
 
 RESERVED_PAGES = frozenset(
@@ -34,6 +36,10 @@ RESERVED_PAGES = frozenset(
 """First parts of addresses that a plain page cannot have."""
 RESERVED_BUSINESSES = frozenset({"angebot", "gewerbe"})
 """Below /betriebe/ these hold the pre-built lists."""
+MOST_WRONG = 100
+"""References of one list that are told; all that there is of each is compared with."""
+RESERVED_IDS = re.compile(r"inhalt|angebot-\d+")
+"""Places that a page of a business or the board of wishes has of its own; offers and kinds are such places, too."""
 REQUIRED_PAGES: Mapping[str, str] = MappingProxyType(
     {
         "impressum": "Das Impressum ist Pflicht (§ 5 DDG).",
@@ -50,6 +56,7 @@ def check_references(model: Model) -> list[Problem]:
     for business in model.businesses.values():
         problems += _own(business.source, business.record.photos, business.record.consents)
         problems += _twice(business.source, "angebote", [offer.id for offer in business.record.offers])
+        problems += _reserved(business.source)
         if business.slug in RESERVED_BUSINESSES:
             problems.append(business.source.origin.problem((), f"Ein Betrieb kann nicht »{business.slug}« heißen."))
     for institution in model.institutions.values():
@@ -74,28 +81,54 @@ def check_references(model: Model) -> list[Problem]:
         problems += _slugs(news.source, "betriebe", news.record.businesses, "business", model)
         problems += _slugs(news.source, "einrichtungen", news.record.institutions, "institution", model)
         problems += _slugs(news.source, "aktionen", news.record.actions, "action", model)
-    return problems + _pages(model)
+    return [*problems, *_kinds(model), *_pages(model)]
+
+
+def _kinds(model: Model) -> list[Problem]:
+    programme = model.programme
+    return [
+        programme.source.origin.problem(("arten", kind), f"Eine Art kann nicht »{kind}« heißen.")
+        for kind in (programme.record.kinds if programme else ())
+        if programme and RESERVED_IDS.fullmatch(kind)
+    ]
 
 
 def _own(entry: Entry[Any], photos: Iterable[Photo], consents: Iterable[Consent]) -> list[Problem]:
     """The photos beside the text and the consents they name."""
-    origin, problems = entry.origin, []
+    origin = entry.origin
+    problems: list[Problem] = []
     ids = [consent.id for consent in consents]
+    known = dict.fromkeys(ids)
     for index, photo in enumerate(photos):
         if photo.file not in origin.beside:
-            guess = nearest(photo.file, origin.beside)
+            guess = nearest(photo.file, origin.beside) if len(problems) < MOST_GUESSES else None
             ask = f" – meinten Sie »{guess}«?" if guess else " Das Foto gehört in denselben Ordner wie der Text."
             message = f"Die Datei »{photo.file}« gibt es nicht{ask if guess else '.' + ask}"
             problems.append(origin.problem(("fotos", index, "datei"), message, fix=guess))
         loc = ("fotos", index, "freigabe")
-        missing = [name for name in photo.consents if name not in ids]
-        problems += [_missing(entry, loc, "Eine Freigabe", name, ids, nearest(name, ids)) for name in missing]
+        missing = [name for name in photo.consents if name not in known]
+        problems += [
+            _missing(entry, loc, "Eine Freigabe", name, known, nearest(name, known) if number < MOST_GUESSES else None)
+            for number, name in enumerate(missing)
+        ]
     used = {photo.file for photo in photos}
     for name in origin.beside:
         if name not in used:
             message = f"Das Foto »{name}« liegt im Ordner, steht aber nicht unter »fotos« und erscheint nicht."
             problems.append(origin.problem((), message, severity=Severity.WARNING))
     return problems + _twice(entry, "freigaben", ids)
+
+
+def _reserved(entry: Entry[Business]) -> list[Problem]:
+    return [
+        entry.origin.problem(
+            ("angebote", index, "kennung"),
+            f"So kann ein Angebot nicht heißen: »{offer.id}« heißt schon eine Stelle der Seite.",
+            hint="Eine andere Kennung wählen, zum Beispiel nach dem, was es gibt.",
+        )
+        for index, offer in enumerate(entry.record.offers)
+        if offer.id and RESERVED_IDS.fullmatch(offer.id)
+    ]
 
 
 def _twice(entry: Entry[Any], key: str, ids: Iterable[str | None]) -> list[Problem]:
@@ -127,10 +160,12 @@ def _at(entry: Entry[Any], key: str, index: int) -> Loc:
 def _slugs(entry: Entry[Any], key: str, slugs: Iterable[str], kind: str, model: Model) -> list[Problem]:
     known = model.folders.get(kind, frozenset())
     what = ("Einen " if kind == "business" else "Eine ") + _WHAT[kind]
+    missing = [(index, slug) for index, slug in enumerate(slugs) if slug not in known]
     return [
-        _missing(entry, _at(entry, key, index), what, slug, known, nearest(slug, known))
-        for index, slug in enumerate(slugs)
-        if slug not in known
+        _missing(
+            entry, _at(entry, key, index), what, slug, known, nearest(slug, known) if number < MOST_GUESSES else None
+        )
+        for number, (index, slug) in enumerate(missing)
     ]
 
 
@@ -142,14 +177,16 @@ def _parts(
     ids: Mapping[str, Collection[str]],
     model: Model,
 ) -> list[Problem]:
-    problems = []
+    problems: list[Problem] = []
     known = model.folders.get(kind, frozenset())
     for index, (owner, part) in enumerate(references):
         loc = _at(entry, key, index)
+        if len(problems) == MOST_WRONG:
+            break
         if not owner:
             problems.append(_without_folder(entry, loc, part, ids))
         elif owner not in known:
-            guess = nearest(owner, known)
+            guess = nearest(owner, known) if len(problems) < MOST_GUESSES else None
             problem_name = f"{owner}/{part}"
             options = [f"{guess}/{name}" for name in ids.get(guess, ())] if guess else []
             what = "Ein Angebot" if kind == "business" else "Einen Bedarf"
@@ -158,7 +195,7 @@ def _parts(
         elif owner in ids and part not in ids[owner]:
             what = "Ein Angebot" if kind == "business" else "Einen Bedarf"
             # Only the part after the slash is compared: the same owner makes any two references look alike.
-            guess = nearest(part, ids[owner])
+            guess = nearest(part, ids[owner]) if len(problems) < MOST_GUESSES else None
             options = [f"{owner}/{name}" for name in ids[owner]]
             meant = f"{owner}/{guess}" if guess else None
             problems.append(_missing(entry, loc, what, f"{owner}/{part}", options, meant))

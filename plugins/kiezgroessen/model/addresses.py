@@ -10,6 +10,8 @@ from .alike import Finding, in_latin, is_restricted, trick
 
 SCHEMES = ("https", "http", "mailto", "tel")
 """What a link may begin with."""
+LONGEST_LINK = 2_000
+"""Characters of a link; browsers show no more, and looking for what hides in one takes the square of the time."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # What browsers leave out of an address before they read it, wherever it stands.
@@ -21,6 +23,8 @@ _WHOLE = "Die Adresse aus der Adresszeile des Browsers kopieren."
 
 def link_fault(address: str) -> Finding | None:
     """What is wrong with the target of a link in a text; an address of this site begins with one / or with #."""
+    if len(address) > LONGEST_LINK:
+        return Finding(f"hat mehr als {LONGEST_LINK} Zeichen.", None, _WHOLE)
     seen = _SKIPPED.sub("", address)
     if seen.startswith(("{", "|")) and re.match(r"[{|](?:static|filename|attach|author|category|tag|index)[}|]", seen):
         return Finding("Das Kürzel mit geschweiften Klammern geht hier nicht.", None, "Die Adresse der Seite nehmen.")

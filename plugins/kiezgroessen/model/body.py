@@ -12,9 +12,9 @@ from .addresses import link_fault
 
 # The three forms of a link in Markdown. They stop at the first blank or bracket, so none looks far ahead.
 _LINKS = re.compile(
-    r"\]\([ \t]{0,9}<?([^\s<>()]{1,2000})"
-    r"|^[ ]{0,3}\[[^\]\n]{1,200}\]:[ \t]{0,9}<?([^\s<>]{1,2000})"
-    r"|<([A-Za-z][A-Za-z0-9+.-]{1,30}:[^\s<>]{1,2000})>"
+    r"\]\([ \t]{0,9}<?([^\s<>()]{1,2001})"
+    r"|^[ ]{0,3}\[[^\]\n]{1,200}\]:[ \t]{0,9}<?([^\s<>]{1,2001})"
+    r"|<([A-Za-z][A-Za-z0-9+.-]{1,30}:[^\s<>]{1,2001})>"
 )
 _OVERRIDES = re.compile("[\u202d\u202e]")
 _MOST = 20

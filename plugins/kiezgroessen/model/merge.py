@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args, get_origin
 
-from ..problems import Problem, nearest
+from ..problems import MOST_GUESSES, Problem, nearest
 from ..read.document import Document, Header, Loc, Mark, Value
 from .declare import Record, is_translated
 from .entry import Origin, origin_of
@@ -36,6 +36,8 @@ class _Overlay:
         self.original = original
         self.header = translation.header
         self.origin = origin_of(translation)
+        self.locs = tuple(self.header.marks)
+        self.places = {loc: index for index, loc in enumerate(self.locs)}
         self.marks: dict[Loc, Mark] = {}
         self.problems: list[Problem] = []
 
@@ -82,12 +84,13 @@ class _Overlay:
 
     def _list(self, base: Sequence[Value], over: Sequence[Value], model: type[Record], at: Loc, source: Loc) -> Value:
         ids = [_id(entry) for entry in base]
+        places = {one: index for index, one in reversed(list(enumerate(ids))) if one is not None}
         merged = list(base)
         for position, entry in enumerate(over):
             wanted = _id(entry)
-            index = ids.index(wanted) if wanted is not None and wanted in ids else position
-            if wanted is not None and wanted not in ids:
-                guess = nearest(wanted, [i for i in ids if i])
+            index = places.get(wanted, position) if wanted is not None else position
+            if wanted is not None and wanted not in places:
+                guess = nearest(wanted, places) if len(self.problems) < MOST_GUESSES else None
                 ask = f" – meinten Sie »{guess}«?" if guess else "."
                 message = f"»{wanted}« gibt es in der deutschen Datei nicht{ask}"
                 self.problems.append(self.origin.problem((*source, position), message))
@@ -113,9 +116,12 @@ class _Overlay:
         return over
 
     def _take(self, at: Loc, source: Loc) -> None:
-        for loc, mark in self.header.marks.items():
-            if loc[: len(source)] == source:
-                self.marks[(*at, *loc[len(source) :])] = mark
+        # What stands in a value follows it: its marks come right behind its own.
+        first = self.places.get(source)
+        for loc in self.locs[first:] if first is not None else ():
+            if loc[: len(source)] != source:
+                break
+            self.marks[(*at, *loc[len(source) :])] = self.header.marks[loc]
 
 
 def _id(entry: Value) -> str | None:

@@ -30,7 +30,18 @@ def _position(text: str) -> tuple[float, float]:
         commas = re.fullmatch(r"(-?\d{1,2}),(\d+)\s*[,;]\s*(-?\d{1,3}),(\d+)", text)
         fix = "{}.{}, {}.{}".format(*commas.groups()) if commas else None
         raise wrong(f"»{text}« ist keine Lage.", fix=fix, hint="Breite, Länge mit Punkt: 52.48990, 13.41800")
-    return float(match[1]), float(match[2])
+    north, east = float(match[1]), float(match[2])
+    if _is_in(_EAST, north) and _is_in(_NORTH, east):
+        raise wrong(f"»{text}« liegt am Horn von Afrika: Erst kommt die Breite.", fix=f"{match[2]}, {match[1]}")
+    return north, east
+
+
+# Germany and its neighbours. Turned round they lie where no German programme has a street.
+_NORTH, _EAST = (45.0, 56.0), (5.0, 18.0)
+
+
+def _is_in(bounds: tuple[float, float], degrees: float) -> bool:
+    return bounds[0] <= degrees <= bounds[1]
 
 
 Position = Annotated[tuple[float, float], *field_of(_position, {"examples": ["52.48990, 13.41800"]})]
