@@ -25,6 +25,8 @@ def hindrance(reason: Exception, root: Path) -> str | None:
     place = _shown(reason.filename2 or reason.filename, root)
     if reason.errno in FULL:
         return "Der Datenträger ist voll: Bitte Platz schaffen, dann noch einmal."
+    if reason.errno == errno.EFBIG:
+        return f"{place or 'Eine Datei'} ist größer, als der Datenträger oder dieses Konto erlaubt."
     if reason.errno == errno.EROFS:
         return f"Der Datenträger lässt sich nur lesen, nicht beschreiben{place and f': {place}'}."
     if reason.errno == errno.EBUSY:
