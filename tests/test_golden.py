@@ -14,6 +14,7 @@ __all__ = ["built_site"]
 PAGES = (
     "index.html",
     "404.html",
+    "410.html",
     "ar/index.html",
     "ar/betriebe/mavi/index.html",
     "betriebe/index.html",

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from tests.support.published import ADDRESS, SITE, published
-from tests.support.sites import build_site, good_site, kiez_of, put_file, replace_in, report
+from tests.support.sites import build_site, contents, good_site, kiez_of, put_file, replace_in, report
 
 from kiezgroessen.plan.headers import KINDS, OFF, Hosting, everywhere, hosting, policy
 from kiezgroessen.plan.urls import Urls
 from kiezgroessen.render.files import security
+from kiezgroessen.shell.hosting import main
 
 MOST_RULES, LONGEST_LINE = 100, 2000
 """What Cloudflare Pages takes."""
@@ -204,3 +205,31 @@ def test_a_kind_says_the_same_with_asterisks_as_with_its_pattern() -> None:
         assert [glob for glob in globs() if fnmatchcase(path, glob)] == [
             glob for glob in kind.globs if fnmatchcase(path, glob)
         ]
+
+
+def test_settings_for_servers_are_written_for_the_published_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = good_site(tmp_path)
+    put_file(root, "publishconf.py", f"from pelicanconf import *\nSITEURL = '{ADDRESS}'\n")
+    put_file(root, "pelicanconf.py", "TIMEZONE = 'Europe/Berlin'\nKIEZ_WORKERS = 1\nKIEZ_CACHE = 'cache'\n")
+    assert main(root=root) == 0
+    written = contents(root / "hosting")
+    assert set(written) == {
+        "Caddyfile",
+        "apache.conf",
+        *(f"nginx/{name}.conf" for name in ("brotli", "http", "server", "site")),
+    }
+    assert b"server_name kiez.test;" in written["nginx/site.conf"]
+    assert b"[G]" not in written["apache.conf"]
+    said = capsys.readouterr().out
+    assert all(name in said for name in written)
+    assert main(root=root, gone=True) == 0
+    assert b"[G]" in contents(root / "hosting")["apache.conf"]
+
+
+def test_with_faults_in_the_contents_no_settings_are_written(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    put_file(root, "content/kiez.yaml", "name: [")
+    assert main(root=root) == 2
+    assert not (root / "hosting").exists()

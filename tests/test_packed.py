@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -69,7 +70,12 @@ def test_what_was_packed_is_not_packed_again(folder: Path, tmp_path: Path, monke
     put_file(folder, "neu.html", LONG + "neu")
     worked: list[bytes] = []
     real = packed.packed
-    monkeypatch.setattr(packed, "packed", lambda data, coding: worked.append(data) or real(data, coding))
+
+    def noted(data: bytes, coding: str) -> bytes:
+        worked.append(data)
+        return real(data, coding)
+
+    monkeypatch.setattr(packed, "packed", noted)
     pack(folder, store)
     assert worked == [(LONG + "neu").encode()] * 2
 
@@ -117,7 +123,7 @@ def test_without_an_earlier_release_nothing_is_kept(tmp_path: Path) -> None:
 
 def test_a_published_site_keeps_the_styles_of_the_one_before_and_packs_them(tmp_path: Path) -> None:
     root, output = good_site(tmp_path), tmp_path / "output"
-    settings = {"SITEURL": ADDRESS, "KIEZ_HOSTED": True, "KIEZ_PICTURES": False}
+    settings: dict[str, Any] = {"SITEURL": ADDRESS, "KIEZ_HOSTED": True, "KIEZ_PICTURES": False}
     build_site(root, output, **settings)
     (style,) = output.glob("stil.*.css")
     # As if the theme had been another one then.

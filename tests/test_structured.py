@@ -127,7 +127,7 @@ def test_a_page_names_its_own_address_unless_it_is_not_to_be_found(heads: dict[s
     material = {address for address in heads if address.endswith("/material/")}
     assert material
     lapsed = f"{SITE}/wunschbrett/kita-kraehennest--laternen/"
-    assert hidden == {f"{SITE}/404.html", f"{SITE}/stil/", lapsed, *material}
+    assert hidden == {f"{SITE}/404.html", f"{SITE}/410.html", f"{SITE}/stil/", lapsed, *material}
     for address, head in heads.items():
         assert [link["href"] for link in head.rel("canonical")] == ([] if address in hidden else [address])
         assert head.metas["og:url"] == address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tests.support.once import once
 from tests.support.sites import build_site, good_site
@@ -18,7 +19,7 @@ def published(basetemp: Path, *, gone: bool = False) -> Path:
     """Its output, built once per run; only to be read."""
 
     def make(folder: Path) -> None:
-        settings = {"SITEURL": ADDRESS, "KIEZ_HOSTED": True, "KIEZ_GONE": gone}
+        settings: dict[str, Any] = {"SITEURL": ADDRESS, "KIEZ_HOSTED": True, "KIEZ_GONE": gone}
         output = build_site(good_site(folder), folder / "fertig", **settings)
         for name in ("README.md", ".git/config", "betriebe/mavi/notiz.md", "ordner/ohne-seite.txt", "x.html~"):
             (output / name).parent.mkdir(exist_ok=True)

@@ -58,6 +58,7 @@ PAGES = MappingProxyType(
         "press": "presse/",
         "about": "ueber-uns/",
         "not found": "404.html",
+        "gone": "410.html",
         "style guide": "stil/",
     }
 )

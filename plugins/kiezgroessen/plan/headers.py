@@ -30,7 +30,6 @@ LOADED = ("script-src", "style-src", "img-src", "font-src", "manifest-src")
 OFF = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
@@ -52,7 +51,6 @@ OFF = (
     "screen-wake-lock",
     "serial",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 )
