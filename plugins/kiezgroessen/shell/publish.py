@@ -58,7 +58,6 @@ def main(
     of the newest takedown: nothing older stays on the server.
     """
     root = (root or Path.cwd()).resolve()
-    output = root / "output"
     try:
         settings = settings_of(root)
     except ContentError as exc:
@@ -67,6 +66,20 @@ def main(
     started = dt.datetime.now(dt.UTC)
     if code := build.main(date=date, conf=CONF, root=root):
         return code
+    return send(root, settings, started, probe=probe, fewer=fewer, not_before=not_before)
+
+
+def send(
+    root: Path,
+    settings: Settings,
+    started: dt.datetime,
+    *,
+    probe: bool = False,
+    fewer: bool = False,
+    not_before: dt.datetime | None = None,
+) -> int:
+    """Brings the finished ``root/output`` online, whose build began at ``started``; otherwise as `main`."""
+    output = root / "output"
     if settings.target is None:
         print(_NO_TARGET.format(output=output))
         return OK
