@@ -24,6 +24,7 @@ from tests.support.sites import contents, put_file, tree
 from kiezgroessen.shell import own_server, publish
 from kiezgroessen.shell.manifest import MANIFEST
 from kiezgroessen.shell.releases import Release, release_of, surplus
+from kiezgroessen.shell.targets import OwnServer
 
 ROOT = Path(__file__).resolve().parent.parent
 EVIL = "mein kiez's \"[site]* $(touch hin) `x` \\n & ;"
@@ -260,7 +261,7 @@ def test_who_comes_while_somebody_publishes_is_sent_away(kiez: Kiez, capsys: pyt
     kiez.publish()
     old = kiez.online()
     target = publish.settings_of(kiez.root).target
-    assert isinstance(target, own_server.OwnServer)
+    assert isinstance(target, OwnServer)
     with own_server.opened(target, None):
         kiez.write(start="zwei")
         assert kiez.publish() == 1

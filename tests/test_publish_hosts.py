@@ -258,6 +258,15 @@ def test_a_first_attempt_broken_off_can_be_done_again(
     assert contents(bucket) == contents(root / "output")
 
 
+def test_a_manifest_that_is_none_is_said(root: Path, bucket: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    send(root)
+    put_file(bucket, MANIFEST, "../../etc/passwd")
+    put_pages(root, start="zwei")
+    assert send(root) == 1
+    assert "manifest.sha256 ist nicht zu lesen, an dieser Stelle: '../../etc/passwd'" in capsys.readouterr().err
+    assert (bucket / "index.html").read_text("utf-8") == "eins"
+
+
 def test_what_rclone_does_not_know_is_answered(root: Path, bucket: Path, capsys: pytest.CaptureFixture[str]) -> None:
     aim(root, "rclone:speichr/eimer")
     assert send(root) == 1
@@ -329,6 +338,18 @@ def test_a_tool_that_is_missing_is_named(
         aim(root, target)
         assert send(root) == 1
         assert f"Auf diesem Computer fehlt {tool}" in capsys.readouterr().err
+
+
+def test_an_output_that_was_changed_since_it_was_built_does_not_go_out(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = recorded(tmp_path, monkeypatch, "netlify", "")
+    aim(root, "netlify:mein-kiez")
+    assert send(root, probe=True) == 0  # makes the manifest, as a build does
+    put_file(root, "output/notiz.txt", "von Hand")
+    assert send(root) == 1
+    assert "In output/ liegt nicht mehr, was gebaut wurde." in capsys.readouterr().err
+    assert calls(log) == []
 
 
 # ── pages that would go ──

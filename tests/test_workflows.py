@@ -132,7 +132,7 @@ def test_made_things_are_kept_from_night_to_night(name: str) -> None:
 @pytest.mark.parametrize("name", [GITHUB, FORGEJO, GITLAB])
 def test_no_secret_stands_in_the_file(name: str) -> None:
     for variable, value in re.findall(
-        r"^ +(\w*(?:KEY|TOKEN|SECRET)\w*): *(.*)$", (ROOT / name).read_text("utf-8"), re.M
+        r"^ +(\w*(?:KEY|TOKEN|SECRET)\w*): *(.*)$", (ROOT / name).read_text("utf-8"), re.MULTILINE
     ):
         assert re.fullmatch(r"\$\{\{ (secrets\.\w+|github\.token) \}\}", value), variable
 

@@ -190,8 +190,11 @@ def _hint(found: Sequence[Judged]) -> str:
 
 
 def _before(cache: Path) -> Manifest:
-    file = cache / BEFORE
-    return parse(file.read_text("utf-8")) if file.is_file() else {}
+    """What was online before the last publishing; nothing where that is not known."""
+    try:
+        return parse((cache / BEFORE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def _key(one: Wanted) -> str:

@@ -15,7 +15,20 @@ from . import build, kit, own_server, pages_branch
 from .connection import PublishError
 from .exits import CONTENT, FAILED, OK
 from .hosts_tools import ToolHost
-from .manifest import BEFORE, KEPT, Change, Manifest, address_of, compare, lines_of, manifest_of, pages, parse
+from .manifest import (
+    BEFORE,
+    KEPT,
+    Change,
+    Manifest,
+    ManifestError,
+    address_of,
+    compare,
+    lines_of,
+    manifest_of,
+    measured,
+    pages,
+    parse,
+)
 from .storage import ObjectStorage
 from .targets import CONF, SETTING, Branch, OwnServer, Storage, Target, target_of
 
@@ -86,7 +99,7 @@ def send(
     try:
         with _opened(settings, root, not_before) as host:
             return _publish(host, output, settings.cache, started, probe=probe, fewer=fewer)
-    except PublishError as exc:
+    except (PublishError, ManifestError) as exc:
         print(exc, file=sys.stderr)
         return FAILED
 
@@ -143,6 +156,8 @@ def _opened(settings: Settings, root: Path, not_before: dt.datetime | None) -> I
 def _publish(host: Host, output: Path, cache: Path, started: dt.datetime, *, probe: bool, fewer: bool) -> int:
     text = manifest_of(output)
     before, now = host.online(), parse(text)
+    if measured(output) != now:
+        raise PublishError("In output/ liegt nicht mehr, was gebaut wurde. Bitte noch einmal.")
     change = compare(before or {}, now)
     print(told(change, before, output))
     if probe:
