@@ -45,7 +45,7 @@ def build(_context: Context, date: str | None = None) -> None:
 
 @task(help={"port": "die Nummer hinter dem Doppelpunkt der Adresse", "date": "der Tag, für den gebaut wird"})
 def serve(_context: Context, port: int = 8000, date: str | None = None) -> None:
-    """Die Website ansehen, während man schreibt: http://localhost:8000."""
+    """Die Website beim Schreiben ansehen: http://localhost:8000."""
     from kiezgroessen.shell import serve as work
 
     _end(work.main(port=port, date=date))
@@ -96,7 +96,7 @@ def links(_context: Context, date: str | None = None) -> None:
 
 @task(positional=["kind", "name"], help={"kind": "betrieb, aktion oder einrichtung", "name": "der Name, in »…«"})
 def new(_context: Context, kind: str, name: str) -> None:
-    """Einen Ordner anlegen, zum Beispiel: new betrieb "Bäckerei Adler"."""
+    """Einen Ordner anlegen, etwa: new betrieb "Bäckerei Adler"."""
     from kiezgroessen.shell import new as work
 
     _end(work.main(kind, name))
@@ -140,7 +140,7 @@ def rollback(_context: Context, names: str = "") -> None:
 
 @task(help={"schnell": "alle Seiten, aber von den anderen Dateien nur eine Stichprobe"})
 def verify_live(_context: Context, *, schnell: bool = False) -> None:
-    """Vergleichen, ob online ist, was in output/ liegt; braucht das Netz."""
+    """Vergleichen, ob online ist, was in output/ liegt."""
     from kiezgroessen.shell import live as work
 
     _end(work.main(quick=schnell))

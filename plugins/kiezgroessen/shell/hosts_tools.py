@@ -27,8 +27,10 @@ class ToolHost:
 
     def online(self) -> Manifest | None:
         """What was published last from here."""
-        kept = self.cache / KEPT
-        return parse(kept.read_text("utf-8")) if kept.is_file() else None
+        try:
+            return parse((self.cache / KEPT).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
 
     def bring(self, output: Path, _text: str, _started: dt.datetime) -> str:
         """Hands ``output`` over. Raises `PublishError`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import threading
@@ -97,7 +98,8 @@ def main(*, quick: bool = False, root: Path | None = None, asker: Asker | None =
     base = urlsplit(address)
     found = _asked(wanted, known, asker, base, seconds)
     _keep(cache / STATE, wanted, found)
-    remarks = host_report(Reader(asker, base, seconds), asker, base, seconds)
+    with contextlib.closing(Reader(asker, base, seconds)) as reader:
+        remarks = host_report(reader, asker, base, seconds)
     print(report(address, wanted, found, quick=quick))
     print("\n".join(["", *remarks]) if remarks else "")
     return OK if all(one.verdict == "good" for one in found) and len(found) == len(wanted) else FAILED
@@ -122,17 +124,17 @@ def _asked(
     patience = _Patience()
 
     def one_after_the_other(part: Sequence[Wanted]) -> list[Judged]:
-        reader, done = Reader(asker, base, seconds), []
-        for one in part:
-            if patience.is_over():
-                break
-            try:
-                done.append(judged(one, reader.get(address_of(one.name), one.size, known.get(_key(one), ""))))
-                patience.note(answered=True)
-            except (OSError, http.client.HTTPException, ValueError, RefusedError) as fault:
-                done.append(Judged(one.name, "silent", said(fault)))
-                patience.note(answered=False)
-        reader.close()
+        done = []
+        with contextlib.closing(Reader(asker, base, seconds)) as reader:
+            for one in part:
+                if patience.is_over():
+                    break
+                try:
+                    done.append(judged(one, reader.get(address_of(one.name), one.size, known.get(_key(one), ""))))
+                    patience.note(answered=True)
+                except (OSError, http.client.HTTPException, ValueError, RefusedError) as fault:
+                    done.append(Judged(one.name, "silent", said(fault)))
+                    patience.note(answered=False)
         return done
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -188,8 +190,11 @@ def _hint(found: Sequence[Judged]) -> str:
 
 
 def _before(cache: Path) -> Manifest:
-    file = cache / BEFORE
-    return parse(file.read_text("utf-8")) if file.is_file() else {}
+    """What was online before the last publishing; nothing where that is not known."""
+    try:
+        return parse((cache / BEFORE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def _key(one: Wanted) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -34,7 +35,6 @@ def host_report(reader: Reader, asker: Asker, base: SplitResult, seconds: float,
     if isinstance(lost, str) or lost.status != http.HTTPStatus.NOT_FOUND:
         told = lost if isinstance(lost, str) else f"antwortet mit {lost.status} statt 404"
         remarks.append(f"Eine Adresse, die es nicht gibt, {told}.")
-    reader.close()
     if base.scheme == "https":
         remarks += _from_plain(asker, base, seconds, plain_port)
     return [f"Warnung: {remark}" for remark in remarks]
@@ -57,7 +57,8 @@ def _certificate(reader: Reader) -> Iterator[str]:
 def _from_plain(asker: Asker, base: SplitResult, seconds: float, port: int) -> Iterator[str]:
     host = base.hostname or ""
     plain = urlsplit(f"http://{f'[{host}]' if ':' in host else host}:{port}{base.path}")
-    found = _got(Reader(asker, plain, seconds), "")
+    with contextlib.closing(Reader(asker, plain, seconds)) as reader:
+        found = _got(reader, "")
     if isinstance(found, str):
         return  # nobody there: then nobody reads along either
     if not found.headers.get("location", "").startswith(f"https://{host}"):

@@ -20,6 +20,10 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *](?!/)(.+)")
 _PAGE = ".html"
 
 
+class ManifestError(ValueError):
+    """A manifest that is none; the message is German."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Paths that are only in the newer site, other in it, or only in the older one; each in order."""
@@ -40,8 +44,13 @@ def manifest_of(output: Path) -> str:
 def measured(folder: Path) -> Manifest:
     """What really lies in a folder, the manifest itself left out."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    found = {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    found = {file.relative_to(folder).as_posix(): _digest(file) for file in files}
     return {name: digest for name, digest in found.items() if name != MANIFEST}
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def lines_of(manifest: Manifest) -> str:
@@ -50,12 +59,12 @@ def lines_of(manifest: Manifest) -> str:
 
 
 def parse(text: str) -> Manifest:
-    """The other way round. Raises `ValueError` for what is none, and for paths that lead out of the folder."""
+    """The other way round. Raises `ManifestError` for what is none, and for paths that lead out of the folder."""
     found: dict[str, str] = {}
     for line in text.splitlines():
         match = _LINE.fullmatch(line)
         if match is None or ".." in match[2].split("/"):
-            raise ValueError(f"not a line of a manifest: {line[:200]!r}")
+            raise ManifestError(f"{MANIFEST} ist nicht zu lesen, an dieser Stelle: {line[:80]!r}")
         found[match[2]] = match[1]
     return found
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..dates import ZONE
 from .connection import PublishError, Session, connected, ssh_complaint, ssh_to
 from .manifest import Manifest, digest_of, parse
 from .releases import Release, older, release_of, stamp, surplus, time_of
@@ -147,4 +148,4 @@ def _chosen(state: State, name: str) -> Release:
 
 
 def _day(when: dt.datetime) -> str:
-    return f"{when.astimezone():%d.%m.%Y, %H:%M} Uhr"
+    return f"{when.astimezone(ZONE):%d.%m.%Y, %H:%M} Uhr"

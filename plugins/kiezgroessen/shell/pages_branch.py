@@ -24,6 +24,8 @@ _NO_JEKYLL = ".nojekyll"
 """Without it GitHub leaves out what begins with an underscore."""
 _RAW = ("-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "-c", "core.attributesFile=/dev/null")
 """Files go out as they were built, whatever this computer does to the ends of lines."""
+_MISLEADING = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"})
+"""As they are set while git runs a hook."""
 _NAME = "Kiezgrößen"
 _ADDRESS = "veroeffentlichen@localhost"
 
@@ -119,10 +121,6 @@ def _run(*words: str, given: bytes = b"") -> bytes:
     if done.returncode == 0:
         return done.stdout
     raise PublishError(_complaint(done.stderr.decode(errors="replace")))
-
-
-_MISLEADING = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"})
-"""As they are set while git runs a hook."""
 
 
 def _identity() -> tuple[str, ...]:

@@ -15,7 +15,20 @@ from . import build, kit, own_server, pages_branch
 from .connection import PublishError
 from .exits import CONTENT, FAILED, OK
 from .hosts_tools import ToolHost
-from .manifest import BEFORE, KEPT, Change, Manifest, address_of, compare, lines_of, manifest_of, pages, parse
+from .manifest import (
+    BEFORE,
+    KEPT,
+    Change,
+    Manifest,
+    ManifestError,
+    address_of,
+    compare,
+    lines_of,
+    manifest_of,
+    measured,
+    pages,
+    parse,
+)
 from .storage import ObjectStorage
 from .targets import CONF, SETTING, Branch, OwnServer, Storage, Target, target_of
 
@@ -58,7 +71,6 @@ def main(
     of the newest takedown: nothing older stays on the server.
     """
     root = (root or Path.cwd()).resolve()
-    output = root / "output"
     try:
         settings = settings_of(root)
     except ContentError as exc:
@@ -67,13 +79,27 @@ def main(
     started = dt.datetime.now(dt.UTC)
     if code := build.main(date=date, conf=CONF, root=root):
         return code
+    return send(root, settings, started, probe=probe, fewer=fewer, not_before=not_before)
+
+
+def send(
+    root: Path,
+    settings: Settings,
+    started: dt.datetime,
+    *,
+    probe: bool = False,
+    fewer: bool = False,
+    not_before: dt.datetime | None = None,
+) -> int:
+    """Brings the finished ``root/output`` online, whose build began at ``started``; otherwise as `main`."""
+    output = root / "output"
     if settings.target is None:
         print(_NO_TARGET.format(output=output))
         return OK
     try:
         with _opened(settings, root, not_before) as host:
             return _publish(host, output, settings.cache, started, probe=probe, fewer=fewer)
-    except PublishError as exc:
+    except (PublishError, ManifestError) as exc:
         print(exc, file=sys.stderr)
         return FAILED
 
@@ -130,6 +156,8 @@ def _opened(settings: Settings, root: Path, not_before: dt.datetime | None) -> I
 def _publish(host: Host, output: Path, cache: Path, started: dt.datetime, *, probe: bool, fewer: bool) -> int:
     text = manifest_of(output)
     before, now = host.online(), parse(text)
+    if measured(output) != now:
+        raise PublishError("In output/ liegt nicht mehr, was gebaut wurde. Bitte noch einmal.")
     change = compare(before or {}, now)
     print(told(change, before, output))
     if probe:
