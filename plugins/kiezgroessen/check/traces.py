@@ -10,10 +10,11 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 from .. import pool
 from .haystack import digits_of, haystacks, looks_wide, unpacked, words_of
@@ -39,22 +40,69 @@ class Wanted:
     allowed: tuple[str, ...] = ()
     digests: frozenset[str] = frozenset()
 
-    def needles(self, *, with_names: bool = False) -> dict[bytes, str]:
-        """The words as they stand in a haystack, and what was typed."""
-        theirs = {words_of(one) for one in self.allowed}
-        found: dict[bytes, str] = {}
-        for word in (*self.words, *(self.names if with_names else ())):
-            for spelled in (word, _without_umlauts(word)):
-                needle = words_of(spelled)
-                if len(needle.decode("utf-8", "ignore")) - 2 >= _SHORTEST and needle not in theirs:
-                    found.setdefault(needle, word)
-        return found
 
-    def numbers(self) -> dict[bytes, str]:
-        """Telephone numbers by their digits without what comes before the area code."""
-        theirs = {_digits(one) for one in self.allowed}
-        numbers = {digits: word for word in self.words if len(digits := _digits(word)) >= _FEWEST_DIGITS}
-        return {digits.encode(): word for digits, word in numbers.items() if digits not in theirs}
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What is wanted, ready to be looked for: needles in haystacks (``names``: also in names of files), and digits.
+
+    ``theirs`` are only those words of others in which a needle stands: what is taken out for them hides nothing else.
+    """
+
+    needles: Mapping[bytes, str]
+    names: Mapping[bytes, str]
+    numbers: Mapping[bytes, str]
+    theirs: tuple[bytes, ...]
+    raw: re.Pattern[bytes] | None
+
+    @classmethod
+    def of(cls, wanted: Wanted) -> Finder:
+        """Made once for many texts."""
+        theirs = {words_of(one) for one in wanted.allowed}
+        needles = _needles(wanted.words, theirs)
+        names = needles | _needles(wanted.names, theirs)
+        digits = {_digits(one) for one in wanted.allowed}
+        found = {
+            one: word for word in wanted.words if len(one := _digits(word)) >= _FEWEST_DIGITS and one not in digits
+        }
+        numbers = {one.encode(): word for one, word in found.items()}
+        around = [one for one in theirs if any(needle in one for needle in names)]
+        raw = _raw([*needles.values(), *numbers.values()])
+        return cls(needles, names, numbers, tuple(sorted(around, key=len, reverse=True)), raw)
+
+    def in_text(self, text: str) -> str:
+        """The first word that stands in a text, as typed; "" where there is none."""
+        return self._first(words_of(text), self.needles, self.numbers)
+
+    def in_name(self, name: str) -> str:
+        """The same for the name of a file."""
+        return self._first(words_of(unquote(name)), self.names, {})
+
+    def in_bytes(self, piece: bytes) -> str:
+        """The same for bytes that are not packed, whatever they are."""
+        if self.raw and b"\0" in piece and not looks_wide(piece) and (match := self.raw.search(piece)):
+            return _typed(match[0], [*self.needles.values(), *self.numbers.values()])
+        for haystack in haystacks(piece):
+            if word := self._first(haystack, self.needles, self.numbers):
+                return word
+        return ""
+
+    def _first(self, haystack: bytes, needles: Mapping[bytes, str], numbers: Mapping[bytes, str]) -> str:
+        word = _first(haystack, needles, numbers)
+        if not word or not self.theirs:
+            return word
+        for one in self.theirs:
+            haystack = haystack.replace(one, b"  ")
+        return _first(haystack, needles, numbers)
+
+
+def _needles(words: Iterable[str], theirs: Collection[bytes]) -> dict[bytes, str]:
+    found: dict[bytes, str] = {}
+    for word in words:
+        for spelled in (word, _without_umlauts(word)):
+            needle = words_of(spelled)
+            if len(needle.decode("utf-8", "ignore")) - 2 >= _SHORTEST and needle not in theirs:
+                found.setdefault(needle, word)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +129,17 @@ def search(paths: Iterable[Path], wanted: Wanted, *, known: Collection[str], wor
     """
     files: dict[tuple[int, int], list[str]] = {}
     traces: list[Trace] = []
-    needles, allowed = wanted.needles(with_names=True), [words_of(one) for one in wanted.allowed]
+    finder = Finder.of(wanted)
     for path in paths:
         for name, stat in _all(path):
-            word = _found(words_of(_spelled(Path(name).name)), needles, {}, allowed)
-            if word:
+            if word := finder.in_name(Path(name).name):
                 traces.append(Trace(name, "Name", word))
             if stat is not None:
                 files.setdefault((stat.st_dev, stat.st_ino), []).append(name)
     groups = list(files.values())
     jobs = [[group[0] for group in groups[at : at + _FILES_PER_JOB]] for at in range(0, len(groups), _FILES_PER_JOB)]
     names = {group[0]: group for group in groups}
-    task = partial(look, wanted=wanted, known=frozenset(known))
+    task = partial(look, finder=finder, digests=wanted.digests, known=frozenset(known))
     results: Sequence[Seen | pool.Lost]
     if len(jobs) < 2 or workers < 2:
         results = [task(job) for job in jobs]
@@ -108,11 +155,8 @@ def search(paths: Iterable[Path], wanted: Wanted, *, known: Collection[str], wor
     return Seen(tuple(dict.fromkeys(traces)), tuple(pictures))
 
 
-def look(paths: Sequence[str], *, wanted: Wanted, known: frozenset[str]) -> Seen:
+def look(paths: Sequence[str], *, finder: Finder, digests: frozenset[str], known: frozenset[str]) -> Seen:
     """One after the other, in any process."""
-    needles, numbers, in_names = wanted.needles(), wanted.numbers(), wanted.needles(with_names=True)
-    allowed = [words_of(one) for one in wanted.allowed]
-    raw = _raw([*needles.values(), *numbers.values()])
     traces: list[Trace] = []
     pictures: list[tuple[str, str, bytes]] = []
     for path in paths:
@@ -126,49 +170,16 @@ def look(paths: Sequence[str], *, wanted: Wanted, known: frozenset[str]) -> Seen
             digest = hashlib.sha256(piece).hexdigest()
             # What is in a file that is known whole is known as well.
             vouched = vouched or (not inside and digest in known)
-            if digest in wanted.digests:
+            if digest in digests:
                 traces.append(Trace(path, inside, ""))
             elif not vouched and digest not in known and _is_picture(piece):
                 pictures.append((path, inside, piece))
-            word = _word(piece, raw, needles, numbers, allowed) or (
-                _found(words_of(inside), in_names, {}, allowed) if inside else ""
-            )
-            if word:
+            if word := finder.in_bytes(piece) or (finder.in_name(inside) if inside else ""):
                 traces.append(Trace(path, inside, word))
     return Seen(tuple(traces), tuple(pictures))
 
 
-def _word(
-    piece: bytes,
-    raw: re.Pattern[bytes] | None,
-    needles: dict[bytes, str],
-    numbers: dict[bytes, str],
-    allowed: Sequence[bytes],
-) -> str:
-    """The first word found in some bytes."""
-    if raw and b"\0" in piece and not looks_wide(piece) and (match := raw.search(piece)):
-        return _typed(match[0], [*needles.values(), *numbers.values()])
-    return next((word for one in haystacks(piece) if (word := _found(one, needles, numbers, allowed))), "")
-
-
-def find_in(text: str, wanted: Wanted) -> str:
-    """The first word that stands in a line of text, as typed; "" where there is none."""
-    allowed = [words_of(one) for one in wanted.allowed]
-    return _found(words_of(text), wanted.needles(), wanted.numbers(), allowed)
-
-
-def _found(haystack: bytes, needles: dict[bytes, str], numbers: dict[bytes, str], allowed: Sequence[bytes]) -> str:
-    word = _first(haystack, needles, numbers)
-    if not word or not allowed:
-        return word
-    # Only now, as it seldom happens: what others say of themselves is taken out, and looked again.
-    for one in allowed:
-        if len(one) > 2:
-            haystack = haystack.replace(one, b"  ")
-    return _first(haystack, needles, numbers)
-
-
-def _first(haystack: bytes, needles: dict[bytes, str], numbers: dict[bytes, str]) -> str:
+def _first(haystack: bytes, needles: Mapping[bytes, str], numbers: Mapping[bytes, str]) -> str:
     for needle, word in needles.items():
         if needle in haystack:
             return word
@@ -220,11 +231,6 @@ def _all(path: Path) -> Iterator[tuple[str, os.stat_result | None]]:
         for name in files:
             whole = os.path.join(here, name)  # noqa: PTH118
             yield whole, os.lstat(whole)
-
-
-def _spelled(name: str) -> str:
-    """A name without what was put before and behind it, as it may have been written for an address."""
-    return re.sub(r"%([0-9A-Fa-f]{2})", lambda match: chr(int(match[1], 16)), name)
 
 
 def _digits(word: str) -> str:

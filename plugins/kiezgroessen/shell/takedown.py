@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from ..check.traces import Trace
 from ..dates import parse_day, today
@@ -178,12 +177,12 @@ def _built(root: Path, output: Path, cache: Path, date: str | None, site_url: st
 
     ``None`` when it is done, else the errors.
     """
-    conf, address = _as_before(root, output)
-    overrides: dict[str, object] = {"KIEZ_CACHE": str(cache), ONLY_USED: True}
+    conf, overrides = _as_before(root, output)
+    overrides |= {"KIEZ_CACHE": str(cache), ONLY_USED: True}
     if date:
         overrides["KIEZ_DATE"] = date
-    if address := site_url or address:
-        overrides |= {"SITEURL": address, "FEED_DOMAIN": address}
+    if site_url:
+        overrides |= {"SITEURL": site_url, "FEED_DOMAIN": site_url}
     since = time.time_ns()
     try:
         build(root, output, conf, overrides)
@@ -204,17 +203,20 @@ def _built(root: Path, output: Path, cache: Path, date: str | None, site_url: st
     return None
 
 
-def _as_before(root: Path, output: Path) -> tuple[str, str | None]:
-    """The settings that the output was made with, told by its address; without an output those for publishing."""
-    address, _, _ = settings_of(root)
+def _as_before(root: Path, output: Path) -> tuple[str, dict[str, object]]:
+    """The settings that the output was made with: nobody waits for sheets that it never had.
+
+    Told by its address and by what is in it; without an output those for publishing.
+    """
     robots = output / "robots.txt"
     if not robots.is_file():
-        return "publishconf.py", None
+        return "publishconf.py", {}
     line = next((line for line in robots.read_text("utf-8").splitlines() if line.startswith("Sitemap:")), "")
     before = line.partition(":")[2].strip().rpartition("/")[0]
-    if urlsplit(before).netloc in ("", urlsplit(address).netloc):
-        return "publishconf.py", None
-    return "pelicanconf.py", before
+    kits = {"KIEZ_KITS": any(output.glob("**/material/*.zip"))}
+    if before in ("", settings_of(root)[0]):
+        return "publishconf.py", {**kits}
+    return "pelicanconf.py", {**kits, "SITEURL": before, "FEED_DOMAIN": before}
 
 
 def _apart(traces: Sequence[Trace], mentions: Sequence[sources.Place]) -> list[Trace]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from ..check.traces import Trace, Wanted, find_in, search
+from ..check.traces import Finder, Trace, Wanted, search
 from ..make.handed import recover as recover_kits
 from ..make.looks import alike, looks
 from ..make.tables import clear
@@ -105,7 +105,11 @@ def left(root: Path, output: Path, cache: Path, job: Job, *, workers: int) -> li
     found = [trace for trace in seen.traces if trace.word or not Path(trace.path).is_relative_to(copy)]
     style = output / STYLE / "index.html"
     # The examples of the style guide are invented; somebody may have the same name as one of them.
-    found = [trace for trace in found if Path(trace.path) != style or not find_in(_examples(), Wanted((trace.word,)))]
+    found = [
+        trace
+        for trace in found
+        if Path(trace.path) != style or not Finder.of(Wanted((trace.word,))).in_text(_examples())
+    ]
     if job.looks:
         pictures = [one for one in seen.pictures if not Path(one[0]).is_relative_to(copy)]
         seen_looks = looks([data for _, _, data in pictures], workers=workers)

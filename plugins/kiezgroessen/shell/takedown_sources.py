@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from ..check.haystack import words_of
-from ..check.traces import Wanted, find_in
+from ..check.traces import Finder
 from ..languages import LANGUAGES
 from ..read.document import Loc
 from ..read.names import TOMBSTONES
@@ -70,12 +69,12 @@ class Place:
 def edits(root: Path, job: Job) -> list[Edit]:
     """What changes in the files below ``root`` that stay. A second time there is nothing to change any more."""
     found = []
-    texts = dict(_texts(root))
+    texts, finder = dict(_texts(root)), Finder.of(job.wanted)
     # Places in a translation are those of the German text, which therefore changes last.
     for path, old in sorted(texts.items(), key=lambda one: (one[0] == _german(one[0]), one[0])):
         if job.whole and path.startswith(f"{job.folder}/"):
             continue
-        new = _without(path, old, job, texts)
+        new = _without(path, old, job, texts, finder)
         if new != old:
             found.append(Edit(path, old, new))
     return found
@@ -83,26 +82,19 @@ def edits(root: Path, job: Job) -> list[Edit]:
 
 def places(root: Path, job: Job, changed: Sequence[Edit] = ()) -> list[Place]:
     """Everything in the files that stay in which one of the words still stands, once these edits are made."""
-    after = {edit.path: edit.new for edit in changed}
+    after, finder = {edit.path: edit.new for edit in changed}, Finder.of(job.wanted)
     found = []
     for path, old in _texts(root):
-        if job.kind == CONSENT and path.startswith(f"{job.folder}/"):
-            continue  # it is only taken back: the photo stays on file, and is not shown
-        if job.whole and path.startswith(f"{job.folder}/"):
+        # What is only taken back stays on file, and is not shown.
+        if path.startswith(f"{job.folder}/") and (job.whole or job.kind == CONSENT):
             continue
-        names = Wanted((*job.wanted.words, *job.wanted.names), (), job.wanted.allowed)
-        if word := find_in(path.partition("/")[2], names):
+        if word := finder.in_name(path.partition("/")[2]):
             found.append(Place(path, None, path, word))
         text = after.get(path, old)
-        if not find_in(text, job.wanted):
-            continue
-        lines = text.splitlines()
-        hits = [
-            Place(path, at + 1, line.strip(), word)
-            for at, line in enumerate(lines)
-            if (word := find_in(line, job.wanted))
-        ]
-        found += hits or [Place(path, None, "über mehrere Zeilen", find_in(text, job.wanted))]
+        if word := finder.in_text(text):
+            lines = [(at + 1, line.strip()) for at, line in enumerate(text.splitlines())]
+            hits = [Place(path, at, line, one) for at, line in lines if (one := finder.in_text(line))]
+            found += hits or [Place(path, None, "über mehrere Zeilen", word)]
     return found
 
 
@@ -184,7 +176,7 @@ def _texts(root: Path) -> Iterator[tuple[str, str]]:
                     continue
 
 
-def _without(path: str, text: str, job: Job, texts: Mapping[str, str]) -> str:
+def _without(path: str, text: str, job: Job, texts: Mapping[str, str], finder: Finder) -> str:
     own = path.startswith(f"{job.folder}/")
     if job.kind == PHOTO:
         return _dropped(text, _photo(path, job, texts)) if own else text
@@ -192,7 +184,7 @@ def _without(path: str, text: str, job: Job, texts: Mapping[str, str]) -> str:
         return _taken_back(path, text, job) if own else text
     if job.slug in text:
         text = _unlinked(_dropped(text, _references(plain(text), job)), job)
-    return _dropped(text, _quotes(path, job, texts))
+    return _dropped(text, _quotes(path, texts, finder))
 
 
 def _dropped(text: str, locs: Sequence[Loc]) -> str:
@@ -234,13 +226,12 @@ def _references(values: Plain, job: Job) -> list[Loc]:
     return found
 
 
-def _quotes(path: str, job: Job, texts: Mapping[str, str]) -> list[Loc]:
+def _quotes(path: str, texts: Mapping[str, str], finder: Finder) -> list[Loc]:
     """Quotes of somebody who is taken down; a translation has them in the same places as the German text."""
-    names = [needle for needle, word in job.wanted.needles().items() if not any(sign.isdigit() for sign in word)]
     german = texts.get(_german(path), "")
     quotes = _entries(german, "zitate") if "zitate" in german else []
-    said = [words_of(str(entry.get("wer") or "")) if isinstance(entry, dict) else b"" for entry in quotes]
-    return [("zitate", at) for at, who in enumerate(said) if any(name in who for name in names)]
+    said = [str(entry.get("wer") or "") if isinstance(entry, dict) else "" for entry in quotes]
+    return [("zitate", at) for at, who in enumerate(said) if finder.in_text(who)]
 
 
 def _unlinked(text: str, job: Job) -> str:
