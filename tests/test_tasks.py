@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -247,6 +248,14 @@ def test_somebody_elses_package_alone_is_refused(shop: Shop) -> None:
     refused(shop, shop.install(f"brot==1.0 --hash=sha256:{digest}\n"))
 
 
+def test_after_an_installation_that_was_broken_off_the_lock_before_it_is_installed_again(shop: Shop) -> None:
+    lock = f"brot==1.0 --hash=sha256:{wheel(shop.ours, 'brot', '1.0', 'ours')}\n"
+    assert "Fertig eingerichtet." in shop.install(lock).stderr
+    assert shop.install(lock).stderr == ""
+    assert shop.install(f"{lock}mehl==1.0 --hash=sha256:{'0' * 64}\n").returncode == 1
+    assert "Fertig eingerichtet." in shop.install(lock).stderr, "nobody knows what is there now"
+
+
 def test_a_lock_without_digests_is_refused(shop: Shop) -> None:
     wheel(shop.ours, "brot", "1.0", "ours")
     refused(shop, shop.install("brot==1.0\n"))
@@ -303,6 +312,7 @@ def test_every_locked_package_has_a_digest_and_no_address(kind: str) -> None:
     entries = [line for line in lines if line and not line.lstrip().startswith("#")]
     assert len(entries) > 25
     assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+    assert re.findall(r"--hash=(?!sha256:[0-9a-f]{64}\b)\S*", text) == []
     assert "://" not in text
     assert "--index-url" not in text
 
