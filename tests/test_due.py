@@ -173,6 +173,7 @@ def test_the_calendar_has_a_day_for_each(busy: Path) -> None:
         "Freigabe endet: Café Mavi": dt.date(2026, 12, 17),
         "Abschied: Rad und Tat": dt.date(2026, 11, 30),
     }
+    assert {str(event["class"]) for event in found.values()} == {"PRIVATE"}, "calendars are shared with colleagues"
     assert "Derya Aksoy" in str(found["Nachfragen: Café Mavi"]["description"])
     assert len({str(event["uid"]) for event in found.values()}) == 3
     assert all(len(line) <= 75 for line in first.split(b"\r\n"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import stat
 import subprocess
 import sys
 import unicodedata
@@ -26,7 +28,7 @@ from kiezgroessen.problems import as_text, has_errors
 from kiezgroessen.read.applications import END, KEYS, MARK, Application, applications
 from kiezgroessen.read.document import Document
 from kiezgroessen.read.header import split
-from kiezgroessen.read.mails import UnreadableError, read_letter
+from kiezgroessen.read.mails import APART_BYTES, UnreadableError, read_letter
 from kiezgroessen.read.text import decode
 from kiezgroessen.read.yamltree import parse
 from kiezgroessen.shell import intake
@@ -105,7 +107,9 @@ def test_an_application_becomes_a_draft_that_is_right_as_it_stands(site: Path, s
 def test_who_wrote_is_told_and_kept_but_never_in_the_profile(site: Path, send: Send) -> None:
     _, said = send(typed())
     profile = (site / PROFILE).read_text("utf-8")
-    notes = (site / f"bewerbungen/{TODAY}-{SLUG}.txt").read_text("utf-8")
+    kept = site / f"bewerbungen/{TODAY}-{SLUG}.txt"
+    assert os.name == "nt" or stat.S_IMODE(kept.stat().st_mode) == 0o600, "nobody else on this computer reads it"
+    notes = kept.read_text("utf-8")
     for word in PRIVATE:
         assert word in said
         assert word in notes
@@ -457,6 +461,15 @@ def test_hostile_mails_are_answered(send: Send, site: Path) -> None:
     for data in (deep, many, keys, header, b"From: a\n\n" + b"<!" * 400_000, ARRIVALS["nested"][:-400]):
         send(data)
     assert not has_errors(read_site(site).problems)
+
+
+def test_a_mail_of_very_many_parts_is_refused(send: Send) -> None:
+    """Small enough to be read at once, and yet nobody wrote it by hand."""
+    many = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 300
+    assert len(many) < APART_BYTES
+    code, said = send(many)
+    assert code == 1
+    assert "mehr als 200 Teile" in " ".join(said.split())
 
 
 START = b"From: a@b.example\nMIME-Version: 1.0\n"

@@ -114,6 +114,8 @@ def test_the_list_says_who_needs_whom() -> None:
     assert by_name["jinja2"] in needs[by_name["pelican"]]
     (house,) = (ref for ref in needs if ref.startswith("pkg:generic/kiezgroessen@"))
     assert by_name["pelican"] in needs[house]
+    assert by_name["jinja2"] in needs[house], "asked for by us as well"
+    assert by_name["typing-extensions"] in needs[by_name["mypy"]], "of the tests' lock"
     assert by_name["markupsafe"] not in needs[house]
     reached, waiting = set[str](), [house]
     while waiting:

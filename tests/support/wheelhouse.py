@@ -32,7 +32,9 @@ def wheel(folder: Path, name: str, version: str, says: str, needs: str = "") -> 
 def source(folder: Path, name: str, version: str, mark: Path) -> str:
     """A package as source, whose building leaves a file ``mark`` behind; gives its SHA-256."""
     files = {
-        "setup.py": f"open({str(mark)!r}, 'w').close()\nfrom setuptools import setup\nsetup(name={name!r})\n",
+        # It brings what builds it, so that nothing else has to be fetched for that.
+        "pyproject.toml": '[build-system]\nrequires = []\nbuild-backend = "maker"\nbackend-path = ["."]\n',
+        "maker.py": f"open({str(mark)!r}, 'w').close()\n",
         "PKG-INFO": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
     }
     folder.mkdir(parents=True, exist_ok=True)

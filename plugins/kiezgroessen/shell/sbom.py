@@ -96,13 +96,11 @@ def _digests(algorithm: str, digests: Iterable[str]) -> list[_Json]:
 
 
 def _dependencies(house: str, found: Iterable[Package], components: Iterable[_Json]) -> list[_Json]:
-    """Who needs whom, as the locks tell it; what nobody else needs we have asked for ourselves."""
-    by_name = {package.name: package for package in found if package.kind == "pypi"}
+    """Who needs whom, as the locks tell it."""
+    named = {package.name: package.purl for package in found if package.kind == "pypi"} | {"": house}
     needs: dict[str, set[str]] = {house: set(), **{one["bom-ref"]: set() for one in components}}
-    for one in components:
-        package = by_name.get(one["name"])
-        for name in package.wanted_by if package else ():
-            needs[by_name[name].purl].add(one["bom-ref"])
-        if package is None or not package.wanted_by:
-            needs[house].add(one["bom-ref"])
+    for package in found:
+        for name in package.wanted_by:
+            needs[named[name]].add(package.purl)
+    needs[house] |= {one["bom-ref"] for one in components if one["type"] == "file"}
     return [{"ref": ref, "dependsOn": sorted(on)} if on else {"ref": ref} for ref, on in needs.items()]

@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote
@@ -30,7 +30,7 @@ class Package:
     """A package of a lock.
 
     ``digests`` are hexadecimal, of every file of it that may be installed; ``wanted_by`` the names of packages that
-    need it, empty for what we ask for ourselves; ``licence`` is an SPDX expression, "" where nobody has looked.
+    need it, and "" where we ask for it ourselves; ``licence`` is an SPDX expression, "" where nobody has looked.
     """
 
     name: str
@@ -67,8 +67,9 @@ def packages(root: Path) -> list[Package]:
     found: dict[str, Package] = {}
     for lock, use in _LOCKS:
         for name, version, digests, wanted_by in _entries((root / f"requirements/{lock}.txt").read_text("utf-8")):
-            licence = licences.get(name, "")
-            found.setdefault(name, Package(name, version, "pypi", use, licence, "SHA-256", digests, wanted_by))
+            package = Package(name, version, "pypi", use, licences.get(name, ""), "SHA-256", digests, ())
+            known = found.setdefault(name, package)
+            found[name] = replace(known, wanted_by=tuple(sorted({*known.wanted_by, *wanted_by})))
     return [*(found[name] for name in sorted(found)), *_from_npm(root)]
 
 
@@ -88,7 +89,7 @@ def _entries(lock: str) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, 
     for block in re.split(r"\n(?=\S)", lock):
         if pin := _PIN.match(block):
             wanted_by = [found[1] for line in block.splitlines() if (found := _VIA.search(line.strip()))]
-            others = tuple(one for one in wanted_by if not one.startswith("-r ") and one != "via")
+            others = tuple("" if one.startswith("-r ") else one for one in wanted_by if one != "via")
             yield pin[1], pin[2], tuple(sorted(_HASH.findall(block))), others
 
 
@@ -101,7 +102,7 @@ def _from_npm(root: Path) -> Iterator[Package]:
             if place:
                 name, licence = place.rpartition("node_modules/")[2], entry.get("license", "")
                 digest = base64.b64decode(entry["integrity"].removeprefix("sha512-")).hex()
-                yield Package(name, entry["version"], "npm", "excluded", licence, "SHA-512", (digest,), ())
+                yield Package(name, entry["version"], "npm", "excluded", licence, "SHA-512", (digest,), ("",))
 
 
 def _spdx(entry: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ _BROKEN = frozenset(
 # Whatever fails in a fixture is told with this in front of it.
 _FIXTURE = re.compile(r"failed on (?:setup|teardown) with \"")
 _GRACE = 10.0
+"""Seconds for writing the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,11 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        # Asked first, pytest still writes down what it knows.
+        # Asked first, pytest still writes down what it knows; what it has started may not listen.
         os.killpg(process.pid, signal.SIGINT)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
