@@ -9,12 +9,23 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..check.expected import expected_of
+from ..check.look import look
 from ..check.output import check_output
+from ..check.tree import read_tree
+from ..make.store import Store
 from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
+from ..write.manifest import put_manifest
 from ..write.swap import staging
 from .exits import CONTENT, FAILED, OK, date_complaint
+
+if TYPE_CHECKING:
+    from .plugin import Prepared
+
+LOOKED = "geprueft"
+"""Where below the cache stands what is known of files that were looked at."""
 
 
 def main(
@@ -72,10 +83,32 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
         finally:
             logging.getLogger("pelican").removeHandler(heard)
         problems: list[Problem] = list(settings["KIEZ"].problems) + heard.problems
-        problems += check_output(fresh, settings["SITEURL"]) if settings.get("KIEZ_PICTURES", True) else []
+        digests: Mapping[str, str] = {}
+        if settings.get("KIEZ_PICTURES", True):
+            found, digests = _looked_through(fresh, settings)
+            problems += [_at_source(problem, settings["KIEZ"].site.sources, root) for problem in found]
         if has_errors(problems):
-            raise ContentError([_at_source(problem, settings["KIEZ"].site.sources, root) for problem in problems])
+            raise ContentError(problems)
+        # The last thing before the swap: whatever comes later is not in it.
+        put_manifest(fresh, digests)
     return problems
+
+
+def _looked_through(fresh: Path, settings: Mapping[str, Any]) -> tuple[list[Problem], dict[str, str]]:
+    """What is wrong with the finished tree, and the digests of its files."""
+    prepared: Prepared = settings["KIEZ"]
+    tree, problems = read_tree(fresh)
+    looked = look(tree, Store(prepared.cache / LOOKED))
+    expected = expected_of(
+        prepared.site,
+        prepared.kiez,
+        prepared.documents,
+        site_url=settings["SITEURL"],
+        root=prepared.root,
+        theme=Path(settings["THEME"]),
+    )
+    problems += check_output(tree, looked, expected)
+    return problems, {name: one.digest for name, one in looked.items()}
 
 
 def _at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Problem:
