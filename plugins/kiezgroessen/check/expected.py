@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import getpass
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..link.kiez import Kiez
 from ..plan import urls
 from ..plan.media import PicturePlan
+from ..plan.share import SharePlan
 from ..read.document import Document
 from ..site import Site
 from .private import Secrets, secrets_of
@@ -68,21 +69,13 @@ def _planned(site: Site) -> Iterator[str]:
 def _said(site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The data that went in: the letters themselves are shapes by now."""
     for plan in site.media:
-        if not isinstance(plan, PicturePlan):
-            yield plan.name, tuple(_texts((plan.title, plan.fact, plan.address, plan.funder, plan.head, plan.note)))
+        if isinstance(plan, SharePlan):
+            name = " ".join(line.text for line in plan.title.lines)
+            yield plan.name, (name, plan.fact, plan.address, plan.funder, plan.head, plan.note)
     for sheet in site.prints:
         texts = (sheet.data, *([sheet.address] if sheet.address else []))
         yield from ((file.name, texts) for file in sheet.files)
     yield from ((file.name, (plan.address,)) for kit in site.kits for plan in kit.codes for file in plan.files)
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        yield from (text for inner in value for text in _texts(inner))
-    elif is_dataclass(value):
-        yield from (text for field in fields(value) for text in _texts(getattr(value, field.name)))
 
 
 def _letters(root: Path) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ def check_hosts(
     problems = [
         error(name, None, message)
         for name, page in tree.pages.items()
-        for tag in page.tags & faulty.keys()
+        for tag in page.tags.intersection(faulty)
         for message in faulty[tag]
     ]
     loading = {name: of_file(name, tree.text(name)) for name in tree.texts(*_FILES)}

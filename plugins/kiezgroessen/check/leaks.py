@@ -48,10 +48,14 @@ _EMPTIED = re.compile(r"=\"(?:None|undefined|NaN|nan)\"|/(?:None|undefined)/")
 
 def check_leaks(tree: Tree, secrets: Secrets, *, said: Mapping[str, Iterable[str]], published: bool) -> list[Problem]:
     """``said`` are texts in files that are no text, by name. ``published``: the site is not for this computer alone."""
-    pieces = {piece for name in tree.names for piece in _pieces(tree, name, said)}
+    raw: set[str] = set()
+    for name in tree.names:
+        raw.update(_pieces(tree, name, said))
+    pieces = {one for piece in raw for one in _plain(piece)}
     stack = Haystack.of(pieces)
-    told = [(one, line) for one in secrets.private if (line := stack.line(one.text)) is not None]
-    found = [(line, "wo oder von wem gebaut wurde") for one in secrets.machine if (line := stack.line(one)) is not None]
+    lines = stack.lines_with((*(one.text for one in secrets.private), *secrets.machine))
+    told = [(one, lines[one.text]) for one in secrets.private if one.text in lines]
+    found = [(lines[one], "wo oder von wem gebaut wurde") for one in secrets.machine if one in lines]
     found += [(folded(one), "ein leerer Wert") for one in pieces if one.strip() in _EMPTY or _EMPTIED.search(one)]
     for signs, look, what in (*_TRACES, _LOCAL) if published else _TRACES:
         found += [(line, what) for line in _traced(stack, signs, re.compile(look), secrets.typed)]
@@ -70,25 +74,22 @@ def check_leaks(tree: Tree, secrets: Secrets, *, said: Mapping[str, Iterable[str
     return problems
 
 
-def _pieces(tree: Tree, name: str, said: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """A file's name and its texts, without the escapes of its kind."""
-    yield name
-    yield from said.get(name, ())
+def _pieces(tree: Tree, name: str, said: Mapping[str, Iterable[str]]) -> Iterable[str]:
+    """A file's name and its texts, piece by piece."""
+    found = {name, *said.get(name, ())}
     suffix = suffix_of(name)
-    if suffix not in TEXTS or suffix in _HANDMADE or suffix == ".svg":
-        return
-    text = tree.text(name)
     if suffix in _TAGGED:
         # A place to break a word is no border between two.
-        yield from (one for raw in set(text.replace("<wbr>", "").replace("<", ">").split(">")) for one in _plain(raw))
+        found.update(tree.text(name).replace("<wbr>", "").replace("<", ">").split(">"))
     elif suffix == ".ics":
-        yield from (line.replace("\\", "") for line in _FOLD.sub("", text).replace("\\n", "\n").splitlines())
-    else:
-        yield from (one for line in text.splitlines() for one in _plain(line))
+        found.update(_FOLD.sub("", tree.text(name)).replace("\\n", "\n").replace("\\", "").splitlines())
+    elif suffix in TEXTS - _HANDMADE - {".svg"}:
+        found.update(tree.text(name).splitlines())
+    return found
 
 
 def _plain(raw: str) -> Iterator[str]:
-    """A piece as people read it; once more with the escapes of an address, where it has some."""
+    """A piece as people read it, without escapes; once more with those of an address undone, where it has some."""
     text = html.unescape(raw) if "&" in raw else raw
     if "\\u" in text:
         text = _CODED.sub(lambda match: chr(int(match[1], 16)), text)
@@ -115,7 +116,8 @@ def _holding(tree: Tree, said: Mapping[str, Iterable[str]], lines: Collection[st
     """The names of the files that hold each of these pieces, in order."""
     names: dict[str, list[str]] = {line: [] for line in lines}
     for name in sorted(tree.names):
-        for line in {folded(piece) for piece in _pieces(tree, name, said)} & names.keys():
+        pieces = (one for piece in _pieces(tree, name, said) for one in _plain(piece))
+        for line in names.keys() & set(map(folded, pieces)):
             names[line].append(name)
     return names
 

@@ -62,7 +62,7 @@ def check_links(
 def _of_pages(tree: Tree, targets: _Targets) -> list[Problem]:
     every = frozenset[Tag]().union(*(page.tags for page in tree.pages.values()))
     leading = {tag: found for tag in every if (found := tuple(of_tag(tag)))}
-    tags = leading.keys()
+    tags = frozenset(leading)
     answers: dict[str, str | None] = {}
     problems: list[Problem] = []
     for name, page in tree.pages.items():

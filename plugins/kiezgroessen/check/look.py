@@ -8,19 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
+from typing import NamedTuple
 
-from ..make.store import Store, key_of
-from .containers.found import Found, Kind
+from ..make.store import KEPT_DAYS, Store, key_of
+from .containers.found import Found
 from .containers.walk import walked
 from .tree import TEXTS, Tree, suffix_of
 
+_DAY = 24 * 60 * 60
 _KEY = key_of("looked")
 """Always the same, so that what is written replaces what was there."""
+
+
+class _Row(NamedTuple):
+    """What is kept of a file: SHA-256, CRC-32, what was found, and the day since 1970 when it was last there."""
+
+    digest: str
+    checksum: int
+    found: tuple[Found, ...]
+    day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +44,14 @@ class Looked:
     found: tuple[Found, ...]
 
 
-def look(tree: Tree, store: Store) -> Mapping[str, Looked]:
-    """All files by their names. ``store`` keeps what the next look need not look at."""
+def look(tree: Tree, store: Store, now: float | None = None) -> Mapping[str, Looked]:
+    """All files by their names. ``store`` keeps what the next look need not look at; ``now`` is seconds since 1970.
+
+    The preview and the published site take turns, so what was not there this time is kept for a while.
+    """
     known, by = _load(store)
-    kept: dict[str, list[object]] = {}
+    today = int((time.time() if now is None else now) // _DAY)
+    kept = {mark: row for mark, row in known.items() if today - row.day <= KEPT_DAYS}
     looked: dict[str, Looked] = {}
     clean: set[tuple[int, int]] = set()
     # Archives last: what is in them lies beside them, too, and need not be walked twice.
@@ -44,19 +60,16 @@ def look(tree: Tree, store: Store) -> Mapping[str, Looked]:
         stat = path.stat()
         # The suffix is part of it: a file under another name has to be something else.
         mark = f"{stat.st_dev}-{stat.st_ino}-{stat.st_size}-{stat.st_mtime_ns}{suffix_of(name)}"
-        if (before := known.get(mark)) is not None:
-            digest, checksum, told = before
-            found = tuple(Found(*one) for one in told)
-        else:
+        row = known.get(mark)
+        if row is None:
             data = path.read_bytes()
-            digest, checksum = hashlib.sha256(data).hexdigest(), zlib.crc32(data)
-            found = walked(name, data, clean)
-        looked[name] = Looked(digest, stat.st_size, found)
-        if not any(one.kind == "foreign" for one in found):
-            clean.add((checksum, stat.st_size))
-        if _is_placed(name):
-            kept[mark] = [digest, checksum, found]
-    if kept.keys() != known.keys():
+            row = _Row(hashlib.sha256(data).hexdigest(), zlib.crc32(data), walked(name, data, clean), today)
+        looked[name] = Looked(row.digest, stat.st_size, row.found)
+        if not any(one.kind == "foreign" for one in row.found):
+            clean.add((row.checksum, stat.st_size))
+        if _is_placed(name) and (mark not in known or row.day != today):
+            kept[mark] = row._replace(day=today)
+    if kept != known:
         store.put(_KEY, json.dumps({"by": by, "files": kept}, ensure_ascii=False).encode())
     return MappingProxyType(looked)
 
@@ -67,10 +80,14 @@ def _is_placed(name: str) -> bool:
     return suffix == ".svg" or suffix not in TEXTS
 
 
-def _load(store: Store) -> tuple[Mapping[str, tuple[str, int, list[tuple[Kind, str]]]], str]:
+def _load(store: Store) -> tuple[dict[str, _Row], str]:
     """What is known, and by whom: with other walkers everything is looked at again."""
     code = sorted(resources.files(__package__).joinpath("containers").iterdir(), key=lambda file: file.name)
     by = key_of(*(file.read_bytes() for file in code if file.name.endswith(".py")))
     data = store.get(_KEY)
     kept = json.loads(data) if data is not None else {}
-    return (kept["files"] if kept.get("by") == by else {}), by
+    rows = kept["files"] if kept.get("by") == by else {}
+    return {
+        mark: _Row(digest, checksum, tuple(Found(*one) for one in found), day)
+        for mark, (digest, checksum, found, day) in rows.items()
+    }, by

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..write.manifest import MANIFEST, digest_of, names_below
+from ..write.files import names_below
+from ..write.manifest import MANIFEST, digest_of
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 

@@ -34,10 +34,10 @@ def check_markup(tree: Tree) -> list[Problem]:
     for name, page in tree.pages.items():
         language = language_of(name)
         said = [f"Die id »{one}« gibt es auf der Seite zweimal." for one, n in Counter(page.ids).items() if n > 1]
-        said += [nameless[tag] for tag in page.tags & nameless.keys()]
+        said += [nameless[tag] for tag in page.tags.intersection(nameless)]
         said += [
             f"»{key}« verweist auf die id »{one}«, die es auf der Seite nicht gibt."
-            for tag in page.tags & referring.keys()
+            for tag in page.tags.intersection(referring)
             for key, one in referring[tag]
             if one not in page.ids
         ]

@@ -44,8 +44,8 @@ _LONG_RUN, _WORDS = 4, 6
 _PEOPLE = frozenset({"von", "sorgeberechtigt", "inhaber", "wer", "urheber"})
 _BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+(?:und|and|ve|sowie|mit)\s+")
 """Between several people in one field: on the page somebody else may have put them together."""
-_SHORT, _LETTERS, _ALONE = 3, 2, 4
-"""Letters that make a word, how many of those make a phrase, and letters of one that stands for itself."""
+_SHORT, _PHRASE, _ALONE = 3, 2, 4
+"""Letters that make a word, how many words make a phrase, and letters of one that stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def secrets_of(
     }
     typed = Haystack.of(typed_for_all(kiez))
     public = Haystack.of([*typed.text.split("\n"), *said_by_theme(theme)])
-    house = public.words | Haystack.of(said_by_program()).words
+    house = {*public.words, *Haystack.of(said_by_program()).words}
     known = set(typed.text.split("\n"))
     found = [one for document in documents for one in _hidden(document, nodes.get(document.kind))]
     found += [one for path, text in letters.items() for one in _of_letter(path, text)]
@@ -98,10 +98,10 @@ def secrets_of(
 
 def counts(text: str, public: Haystack, house: Collection[str]) -> bool:
     """The rule of this module. ``text`` is folded, ``house`` are the words that the program and the contents use."""
-    words = [word for word in words_of(text) if len(word) >= _SHORT and any(char.isalpha() for char in word)]
+    words = [word for word in words_of(text) if sum(map(str.isalpha, word)) >= _SHORT]
     if not words or public.holds(text):
         return False
-    return len(words) >= _LETTERS or (len(words[0]) >= _ALONE and words[0] not in house)
+    return len(words) >= _PHRASE or (sum(map(str.isalpha, words[0])) >= _ALONE and words[0] not in house)
 
 
 def _hidden(document: Document, shown: Mapping[str, _Node] | None) -> Iterator[Private]:

@@ -13,11 +13,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..problems import Problem, error
+from ..write.files import names_below
 
 _TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _NAME = re.compile(r"<([a-zA-Z][\w:-]*)")
 _VALUE = re.compile(r"""\s([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_ID = re.compile(r"""\sid\s*=\s*["']([^"']*)["']""")
+_HEADING = re.compile(r"<h1[\s>]", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 _DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
@@ -76,7 +77,7 @@ class Tree:
 
 def read_tree(folder: Path) -> tuple[Tree, list[Problem]]:
     """The tree, and the pages that are no HTML as it should be: what a browser has to guess cannot be checked."""
-    names = frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir())
+    names = frozenset(names_below(folder))
     known: dict[str, Tag] = {}
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
@@ -116,15 +117,16 @@ def tags_of(text: str) -> Iterable[Tag]:
 
 def _page(text: str, found: list[str], known: dict[str, Tag]) -> Page:
     different = set(found)
-    for one in different - known.keys():
-        known[one] = tag_of(one)
+    for one in different:
+        if one not in known:
+            known[one] = tag_of(one)
     head = text.partition("</head>")[0]
     return Page(
         frozenset(known[one] for one in different),
-        tuple(html.unescape(one) for one in _ID.findall(text)),
+        tuple(known[one]["id"] for one in found if "id=" in one and known[one]["id"]),
         tuple(html.unescape(one).strip() for one in _TITLE.findall(head)),
-        sum(known[one].name == "h1" for one in found if one.startswith(("<h1", "<H1"))),
-        tuple(_DATA.findall(text)),
+        len(_HEADING.findall(text)),
+        tuple(_DATA.findall(head)),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..languages import LANGUAGES
+from ..plan.share import SHARED as FOLDER
 from ..problems import Problem, Severity
 from .addresses import Base, candidates, of_css
 from .tree import Page, Tree, suffix_of, tag_of
@@ -75,9 +76,7 @@ def check_weight(tree: Tree, site_url: str, sizes: Mapping[str, int]) -> list[Pr
     """``sizes`` are those of all files in bytes, by name."""
     base = Base.of(site_url)
     problems: list[Problem | None] = [_over(name, sizes[name], PAGE) for name in tree.pages]
-    named = (tag["content"] for page in tree.pages.values() for tag in page.the("meta", property="og:image"))
-    shared = {name for address in set(named) if (name := _name(base, address)) and name in sizes}
-    problems += [_over(name, sizes[name], SHARED) for name in sorted(shared)]
+    problems += [_over(name, size, SHARED) for name, size in sizes.items() if name.startswith(f"{FOLDER}/")]
     packed: dict[str, int] = {}
     for lang in LANGUAGES.values():
         name = f"{lang.code}/index.html" if lang.code != "de" else "index.html"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from .files import names_below
+
 MANIFEST = "manifest.sha256"
 
 
@@ -18,11 +20,6 @@ def put_manifest(folder: Path, known: Mapping[str, str] = MappingProxyType({})) 
     names = sorted(name for name in names_below(folder) if name != MANIFEST)
     lines = (f"{known.get(name) or digest_of(folder / name)}  {name}\n" for name in names)
     (folder / MANIFEST).write_bytes("".join(lines).encode())
-
-
-def names_below(folder: Path) -> list[str]:
-    """All that is no folder, by its name with slashes."""
-    return [file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_symlink() or not file.is_dir()]
 
 
 def digest_of(file: Path) -> str:
