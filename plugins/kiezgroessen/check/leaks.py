@@ -56,7 +56,8 @@ def check_leaks(tree: Tree, secrets: Secrets, *, said: Mapping[str, Iterable[str
     lines = stack.lines_with((*(one.text for one in secrets.private), *secrets.machine))
     told = [(one, lines[one.text]) for one in secrets.private if one.text in lines]
     found = [(lines[one], "wo oder von wem gebaut wurde") for one in secrets.machine if one in lines]
-    found += [(folded(one), "ein leerer Wert") for one in pieces if one.strip() in _EMPTY or _EMPTIED.search(one)]
+    spoken = {line.strip("-+ .0123456789") for line in secrets.typed.text.split("\n")}
+    found += [(line, "ein leerer Wert") for one in pieces if _is_empty(one) and (line := folded(one)) not in spoken]
     for signs, look, what in (*_TRACES, _LOCAL) if published else _TRACES:
         found += [(line, what) for line in _traced(stack, signs, re.compile(look), secrets.typed)]
     if not told and not found:
@@ -97,6 +98,10 @@ def _plain(raw: str) -> Iterator[str]:
     yield from re.split("[<>]", text) if "<" in text else (text,)
     if "%" in text:
         yield unquote(text)
+
+
+def _is_empty(piece: str) -> bool:
+    return piece.strip() in _EMPTY or bool(_EMPTIED.search(piece))
 
 
 def _traced(stack: Haystack, signs: Iterable[str], look: re.Pattern[str], typed: Haystack) -> Iterator[str]:

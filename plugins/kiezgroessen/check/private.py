@@ -41,6 +41,7 @@ _TYPED = frozenset(
 _RUN = re.compile(r"[^.!?:;,»«„“”\"()\[\]{}<>*_`#|\n\\]+")
 _LONG_RUN, _WORDS = 4, 6
 """Of a hidden text, every part between two marks with so many words is looked for, by so many of its first."""
+_DATED = re.compile(r"^\d{4}(?:-\d{2}){0,2}-")
 _PEOPLE = frozenset({"von", "sorgeberechtigt", "inhaber", "wer", "urheber"})
 _BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+(?:und|and|ve|sowie|mit)\s+")
 """Between several people in one field: on the page somebody else may have put them together."""
@@ -110,7 +111,8 @@ def _hidden(document: Document, shown: Mapping[str, _Node] | None) -> Iterator[P
         return
     node = shown.get(document.slug)
     if node is None:
-        yield from _private(document.slug, document, (), "Name des Ordners")
+        # The day in front is nobody's.
+        yield from _private(_DATED.sub("", document.slug), document, (), "Name des Ordners")
         yield from _leaves(document, document.header.values, ())
         yield from _body(document)
         return

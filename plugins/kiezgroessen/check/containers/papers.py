@@ -20,21 +20,21 @@ _FORBIDDEN = MappingProxyType(
         b"/Keywords": "Stichwörter",
         b"/PieceInfo": "Daten eines Programms",
         b"/EmbeddedFile": "eine Datei darin",
+        b"/EmbeddedFiles": "eine Datei darin",
         b"/JavaScript": "ein Programm",
         b"/JS": "ein Programm",
         b"/Launch": "einen Befehl",
         b"/SubmitForm": "ein Formular, das etwas verschickt",
         b"/Encrypt": "Verschlüsseltes",
         b"/ObjStm": "Verpacktes, in das niemand hineinsieht",
-        b"/Annots": "Anmerkungen",
+        b"/FileAttachment": "eine Datei darin",
+        b"/FreeText": "eine Anmerkung",
+        b"/Popup": "eine Anmerkung",
     }
 )
-_FORBIDDEN_AT = re.compile(
-    rb"(?:%s)(?![A-Za-z])"
-    % b"|".join(re.escape(key) + (b"s?" if key == b"/EmbeddedFile" else b"") for key in _FORBIDDEN)
-)
-_SAID = re.compile(rb"/(Author|Creator)\s*(<[0-9A-Fa-f\s]*>|\((?:\\.|[^()\\])*\))")
-_TITLE = re.compile(rb"/Title\s*(<[0-9A-Fa-f\s]*>|\((?:\\.|[^()\\])*\))")
+_KEY = re.compile(rb"/[A-Za-z]+")
+_STRING = re.compile(rb"\((?:\\.|[^()\\])*\)")
+_SAID = re.compile(rb"/(Author|Creator|Title)\s*(<[0-9A-Fa-f\s]*>|\((?:\\.|[^()\\])*\))")
 _TOOL = re.compile(r"Typst [\d.]+")
 
 
@@ -46,20 +46,25 @@ def of_pdf(data: bytes) -> Iterator[Found]:
     outside = _STREAM.sub(b"stream\nendstream", data)
     if outside.count(b"endstream") != len(streams) or b"startxref" not in outside:
         yield NO_WAY
-    for match in dict.fromkeys(_FORBIDDEN_AT.findall(outside)):
-        yield foreign(_FORBIDDEN.get(match, _FORBIDDEN.get(match.removesuffix(b"s"), "")))
-    for key, value in _SAID.findall(outside):
-        text = _text(value)
-        if key == b"Author":
-            yield Found("author", text)
-        elif not _TOOL.fullmatch(text):
-            yield foreign(f"das Programm {text}")
-    yield from (Found("title", _text(value)) for value in dict.fromkeys(_TITLE.findall(outside)))
+    yield from _of_objects(outside)
     for stream in streams:
         if stream.startswith(b"<?xpacket"):
             yield from of_packet(re.sub(rb"<\?xpacket[^>]*\?>", b"", stream), sheet=True)
         elif stream.startswith(b"\xff\xd8"):
             yield from of_jpeg(stream)
+
+
+def _of_objects(outside: bytes) -> Iterator[Found]:
+    # Titles are typed, and an identifier may spell anything by chance.
+    for key in dict.fromkeys(_KEY.findall(_STRING.sub(b"", outside))):
+        if what := _FORBIDDEN.get(key):
+            yield foreign(what)
+    for key, value in _SAID.findall(outside):
+        text = _text(value)
+        if key != b"Creator":
+            yield Found("author" if key == b"Author" else "title", text)
+        elif not _TOOL.fullmatch(text):
+            yield foreign(f"das Programm {text}")
 
 
 def _text(value: bytes) -> str:
