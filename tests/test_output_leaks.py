@@ -59,6 +59,7 @@ WRITTEN = {
     "in a feed": ("neues/feed.xml", "</feed>", "<!-- &lt;p&gt;{}&lt;/p&gt; --></feed>"),
     "in a calendar": ("kalender.ics", "END:VCALENDAR", "X-VON:{folds}\r\nEND:VCALENDAR"),
     "in a text file": ("robots.txt", "User-agent", "# {}\nUser-agent"),
+    "in a script": ("{script}", "'use strict';", "'use strict'; // {}"),
     "in a manifest": ("site.webmanifest", '"name"', '"x": "{json}", "name"'),
 }
 
@@ -66,6 +67,7 @@ WRITTEN = {
 def put(site: Finished, how: str, secret: str) -> str:
     """Writes a secret into the tree; gives the file."""
     name, before, after = WRITTEN[how]
+    name = next(site.output.glob("kopieren.*.js")).name if name == "{script}" else name
     forms = {
         "{entities}": "".join(f"&#{ord(char)};" for char in secret),
         "{percent}": "".join(f"%{byte:02X}" for byte in secret.encode()),
@@ -172,7 +174,7 @@ def test_what_an_editor_has_typed_just_so_may_stand_there(
 
 def test_the_computer_that_builds_is_not_told_of(site: Finished) -> None:
     site.change(MAVI, "</main>", f"<p>{site.root}/content</p></main>")
-    assert site.said() == [(MAVI, "Darin steht wo oder von wem gebaut wurde.")]
+    assert site.said() == [(MAVI, "Darin steht, wo oder von wem gebaut wurde.")]
 
 
 def test_a_published_site_does_not_speak_of_this_computer(

@@ -20,7 +20,7 @@ from .tree import TEXTS, Tree, suffix_of
 _REPORT = "Bitte melden: So etwas darf das Programm nicht schreiben."
 _TAGGED = frozenset({".html", ".xml"})
 _HANDMADE = frozenset({".js", ".css"})
-"""Written by hand, in languages where ``undefined`` and braces mean something."""
+"""Written by hand, in languages where ``undefined`` and braces mean something: there no traces are looked for."""
 _FOLD = re.compile(r"\r?\n[ \t]")
 _CODED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TRACES = (
@@ -48,18 +48,17 @@ _EMPTIED = re.compile(r"=\"(?:None|undefined|NaN|nan)\"|/(?:None|undefined)/")
 
 def check_leaks(tree: Tree, secrets: Secrets, *, said: Mapping[str, Iterable[str]], published: bool) -> list[Problem]:
     """``said`` are texts in files that are no text, by name. ``published``: the site is not for this computer alone."""
-    raw: set[str] = set()
-    for name in tree.names:
-        raw.update(_pieces(tree, name, said))
-    pieces = {one for piece in raw for one in _plain(piece)}
+    handmade = set(tree.texts(*_HANDMADE))
+    pieces = _all_pieces(tree, tree.names - handmade, said)
     stack = Haystack.of(pieces)
-    lines = stack.lines_with((*(one.text for one in secrets.private), *secrets.machine))
+    wanted = [*(one.text for one in secrets.private), *secrets.machine]
+    lines = Haystack.of(_all_pieces(tree, handmade, said)).lines_with(wanted) | stack.lines_with(wanted)
     told = [(one, lines[one.text]) for one in secrets.private if one.text in lines]
-    found = [(lines[one], "wo oder von wem gebaut wurde") for one in secrets.machine if one in lines]
+    found = [(lines[one], ", wo oder von wem gebaut wurde") for one in secrets.machine if one in lines]
     spoken = {line.strip("-+ .0123456789") for line in secrets.typed.text.split("\n")}
-    found += [(line, "ein leerer Wert") for one in pieces if _is_empty(one) and (line := folded(one)) not in spoken]
+    found += [(line, " ein leerer Wert") for one in pieces if _is_empty(one) and (line := folded(one)) not in spoken]
     for signs, look, what in (*_TRACES, _LOCAL) if published else _TRACES:
-        found += [(line, what) for line in _traced(stack, signs, re.compile(look), secrets.typed)]
+        found += [(line, f" {what}") for line in _traced(stack, signs, re.compile(look), secrets.typed)]
     if not told and not found:
         return []
     names = _holding(tree, said, {line for _, line in told} | {line for line, _ in found})
@@ -71,8 +70,15 @@ def check_leaks(tree: Tree, secrets: Secrets, *, said: Mapping[str, Iterable[str
         for one, line in told
     ]
     for line, what in found:
-        problems += [error(name, None, f"Darin steht {what}.", hint=_REPORT) for name in names[line]]
+        problems += [error(name, None, f"Darin steht{what}.", hint=_REPORT) for name in names[line]]
     return problems
+
+
+def _all_pieces(tree: Tree, names: Iterable[str], said: Mapping[str, Iterable[str]]) -> set[str]:
+    raw: set[str] = set()
+    for name in names:
+        raw.update(_pieces(tree, name, said))
+    return {one for piece in raw for one in _plain(piece)}
 
 
 def _pieces(tree: Tree, name: str, said: Mapping[str, Iterable[str]]) -> Iterable[str]:
@@ -84,7 +90,7 @@ def _pieces(tree: Tree, name: str, said: Mapping[str, Iterable[str]]) -> Iterabl
         found.update(tree.text(name).replace("<wbr>", "").replace("<", ">").split(">"))
     elif suffix == ".ics":
         found.update(_FOLD.sub("", tree.text(name)).replace("\\n", "\n").replace("\\", "").splitlines())
-    elif suffix in TEXTS - _HANDMADE - {".svg"}:
+    elif suffix in TEXTS - {".svg"}:
         found.update(tree.text(name).splitlines())
     return found
 

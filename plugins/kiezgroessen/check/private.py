@@ -92,7 +92,8 @@ def secrets_of(
     fresh = {one.text: one for one in reversed(found) if one.text not in known}
     return Secrets(
         tuple(one for one in fresh.values() if counts(one.text, public, house)),
-        tuple(name for name in map(folded, machine) if counts(name, public, house)),
+        # A template that tells of this computer makes nothing of it public.
+        tuple(name for name in map(folded, machine) if counts(name, typed, house)),
         typed,
     )
 
@@ -124,7 +125,8 @@ def _hidden(document: Document, shown: Mapping[str, _Node] | None) -> Iterator[P
             yield from _leaves(document, photo, ("fotos", index))
     if isinstance(node, ActionNode):
         # What came of an action is not told before its day.
-        yield from _leaves(document, values, ())
+        told = {key: value for key, value in values.items() if key not in ("fotos", "freigaben")}
+        yield from _leaves(document, told, ())
         if not node.text.entry(document.lang).body.value:
             yield from _body(document)
 
