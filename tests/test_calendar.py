@@ -14,13 +14,15 @@ import pytest
 from icalendar import Calendar
 from tests.support.sites import TODAY, build_site, good_site, kiez_of, put_file
 
-from kiezgroessen.check.output import check_output
+from kiezgroessen.check.links import check_links
+from kiezgroessen.check.tree import read_tree
 from kiezgroessen.languages import Text
 from kiezgroessen.plan.calendar import calendars
 from kiezgroessen.plan.desk import Desk, Workshop
 from kiezgroessen.plan.follow_views import Appointment, CalendarFile
 from kiezgroessen.plan.plan import existing_pages
 from kiezgroessen.plan.urls import Urls
+from kiezgroessen.problems import Problem
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.render.calendar import calendar
 from kiezgroessen.words import load_words
@@ -304,14 +306,18 @@ def test_only_what_is_coming_can_be_put_into_a_calendar(output: Path) -> None:
     assert (output / "aktionen/2026-12-tee/termin.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
 
 
+def dead_links(output: Path) -> list[Problem]:
+    return check_links(read_tree(output)[0], "http://localhost:8000", drawn={}, said={})
+
+
 @pytest.mark.parametrize("gone", ["kalender.ics", "aktionen/2026-12-tee/termin.ics", "aktionen/feed.xml"])
 def test_a_calendar_or_feed_that_is_missing_is_noticed(output: Path, gone: str) -> None:
     file = output / gone
     data = file.read_bytes()
     file.unlink()
     try:
-        messages = [problem.message for problem in check_output(output, "http://localhost:8000")]
+        messages = [problem.message for problem in dead_links(output)]
     finally:
         file.write_bytes(data)
     assert any(gone in message for message in messages)
-    assert check_output(output, "http://localhost:8000") == []
+    assert dead_links(output) == []

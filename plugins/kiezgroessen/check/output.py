@@ -1,98 +1,68 @@
-"""The finished tree, before it takes the old one's place: what a visitor would stumble over."""
+"""The finished tree, before it takes the old one's place: everything that is wrong with it, said at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
 
-from ..problems import Problem, error
+from ..problems import Problem, in_order
+from .addresses import Address
+from .expected import Expected
+from .heads import check_heads
+from .hosts import check_hosts
+from .leaks import check_leaks
+from .links import check_links
+from .look import Looked
+from .markup import check_markup
+from .metadata import check_metadata
+from .names import check_names
+from .tree import Tree
+from .weight import check_weight
 
-_LOADING = {("script", "src"), ("img", "src"), ("source", "srcset"), ("link", "href"), ("iframe", "src")}
-_NOT_LOADED = {"canonical", "alternate"}
-"""Values of ``rel`` whose target a browser does not fetch."""
-
-
-@dataclass
-class _Page(HTMLParser):
-    """What a page links to, loads, and offers as targets."""
-
-    links: list[str] = field(default_factory=list)
-    loads: list[str] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-    doubled: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if name := values.get("id"):
-            (self.doubled if name in self.ids else self.ids).add(name)
-        # What a calendar or a feed reader will ask for: nobody would see that it is not there.
-        if (
-            tag == "a" or (tag == "link" and "type" in values and values.get("rel") == "alternate")
-        ) and "href" in values:
-            self.links.append(values["href"])
-        for key, value in values.items():
-            if (tag, key) in _LOADING and not (tag == "link" and values.get("rel") in _NOT_LOADED):
-                self.loads += _addresses(value) if key == "srcset" else [value]
-        if values.get("property") == "og:image":
-            self.links.append(values["content"])
+_FEW = 3
+"""Pages with the same fault that are named one by one; of more, the first one stands for all."""
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def _addresses(srcset: str) -> list[str]:
-    return [candidate.split()[0] for candidate in srcset.split(",") if candidate.strip()]
+def check_output(tree: Tree, looked: Mapping[str, Looked], expected: Expected) -> list[Problem]:
+    """``looked`` is what was found in the files of the tree."""
+    url, said = expected.site_url, dict(expected.said)
+    drawn = {name: found for name, one in looked.items() if (found := tuple(_addresses(one)))}
+    words = {name: texts for name, one in looked.items() if (texts := tuple(_words(one)))}
+    problems = check_names(tree, expected.names)
+    problems += check_links(tree, url, drawn=drawn, said={name: "\n".join(texts) for name, texts in said.items()})
+    problems += check_markup(tree)
+    problems += check_heads(tree, url)
+    problems += check_hosts(tree, url, drawn=drawn, post_to=expected.post_to)
+    problems += check_weight(tree, url, {name: one.size for name, one in looked.items()})
+    problems += check_metadata(looked, credit=expected.credit, author=expected.author)
+    both = {name: (*words.get(name, ()), *said.get(name, ())) for name in words.keys() | said.keys()}
+    published = (urlsplit(url).hostname or "") not in _HERE
+    problems += check_leaks(tree, expected.secrets, said=both, published=published)
+    return grouped(problems)
 
 
-def check_output(output: Path, site_url: str) -> list[Problem]:
-    """Every link within the site leads to a file or place that exists; nothing is loaded from elsewhere; ids are unique."""
-    files = {file.relative_to(output).as_posix() for file in output.rglob("*") if file.is_file()}
-    pages = {name: _read(output / name) for name in sorted(files) if name.endswith(".html")}
-    problems: list[Problem] = []
-    for name, page in pages.items():
-        problems += [
-            error(name, None, f"Die id »{one}« gibt es auf der Seite zweimal.") for one in sorted(page.doubled)
-        ]
-        problems += _dead(name, page, files, pages, site_url)
-    return problems
+def grouped(problems: Iterable[Problem]) -> list[Problem]:
+    """Equal faults of many files as one: a mistake in the frame of all pages is one mistake."""
+    same: dict[Problem, list[Problem]] = {}
+    for problem in in_order(problems):
+        same.setdefault(replace(problem, path="", line=None), []).append(problem)
+    found: list[Problem] = []
+    for group in same.values():
+        if len(group) <= _FEW:
+            found += group
+        else:
+            where = "Seiten" if all(one.path.endswith(".html") for one in group) else "Dateien"
+            found.append(replace(group[0], message=f"{group[0].message} … und auf {len(group) - 1} weiteren {where}."))
+    return in_order(found)
 
 
-def _read(file: Path) -> _Page:
-    page = _Page()
-    page.feed(file.read_text("utf-8"))
-    return page
+def _addresses(looked: Looked) -> Iterator[Address]:
+    for one in looked.found:
+        if one.kind in ("link", "load"):
+            yield Address(one.text, "link" if one.kind == "link" else "load")
 
 
-def _dead(name: str, page: _Page, files: Iterable[str], pages: dict[str, _Page], site_url: str) -> Iterator[Problem]:
-    base = urlsplit(site_url)
-    for address in dict.fromkeys([*page.links, *page.loads]):
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            yield error(name, None, f"Der Link {address} ist keine Adresse.")
-            continue
-        if parts.scheme == "webcal":
-            parts = parts._replace(scheme=base.scheme)
-        inside = not parts.netloc and not parts.scheme or (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
-        if not inside:
-            # A picture written into the page itself, as the style guide has them, comes from nowhere else.
-            if address in page.loads and not address.startswith("data:image/"):
-                yield error(name, None, f"Die Seite lädt etwas von fremder Stelle: {address}")
-            continue
-        target = _file(name, unquote(parts.path), base.path)
-        if target is None or target not in files:
-            yield error(name, None, f"Der Link {address} führt ins Leere.")
-        elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
-            yield error(name, None, f"Der Link {address} führt zu einer Stelle, die es nicht gibt.")
-
-
-def _file(name: str, path: str, base: str) -> str | None:
-    if not path:
-        return name
-    if not path.startswith(f"{base}/"):
-        return None
-    path = path[len(base) + 1 :]
-    return f"{path}index.html" if path == "" or path.endswith("/") else path
+def _words(looked: Looked) -> Iterator[str]:
+    return (one.text for one in looked.found if one.kind not in ("foreign", "link", "load"))

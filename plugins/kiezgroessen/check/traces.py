@@ -1,6 +1,6 @@
 """Is anything left of somebody? Every byte of the folders given is looked at once, in every way it may be written.
 
-Words are found as whole words in any spelling (`haystack`), in names of files too; pictures by their bytes. What others
+Words are found as whole words in any spelling (`plainwords`), in names of files too; pictures by their bytes. What others
 say of themselves in the same words is left to them.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from .. import pool
-from .haystack import digits_of, haystacks, looks_wide, unpacked, words_of
+from .plainwords import digits_of, haystacks, looks_wide, unpacked, words_of
 
 _FILES_PER_JOB = 150
 _LIMITS = pool.Limits(processor=300.0, wall=600.0, memory=2_000_000_000)

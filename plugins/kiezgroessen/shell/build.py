@@ -9,14 +9,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..check.expected import expected_of
+from ..check.look import look
 from ..check.output import check_output
+from ..check.tree import read_tree
 from ..make.packed import pack
 from ..make.store import Store
 from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
 from ..write.earlier import keep_earlier
 from ..write.lock import BusyError, held
+from ..write.manifest import put_manifest
 from ..write.source import COPY, keep_source
 from ..write.swap import staging
 from .exits import CONTENT, FAILED, OK, date_complaint
@@ -26,6 +30,12 @@ _KEPT = "Die Website bleibt, wie sie war."
 
 PACKED = "gepackt"
 """The store of packed files, below the cache."""
+
+if TYPE_CHECKING:
+    from .plugin import Prepared
+
+LOOKED = "geprueft"
+"""Where below the cache stands what is known of files that were looked at."""
 
 
 def main(
@@ -98,12 +108,17 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
             pelican.run()
         finally:
             logging.getLogger("pelican").removeHandler(heard)
+        problems: list[Problem] = list(settings["KIEZ"].problems) + heard.problems
+        digests: Mapping[str, str] = {}
+        if settings.get("KIEZ_PICTURES", True):
+            found, digests = _looked_through(fresh, settings)
+            problems += [_at_source(problem, settings["KIEZ"].site.sources, root) for problem in found]
+        if has_errors(problems):
+            raise ContentError(problems)
         if settings.get("KIEZ_HOSTED", False):
             _for_servers(output, fresh, Path(settings["KIEZ_CACHE"]))
-        problems: list[Problem] = list(settings["KIEZ"].problems) + heard.problems
-        problems += check_output(fresh, settings["SITEURL"]) if settings.get("KIEZ_PICTURES", True) else []
-        if has_errors(problems):
-            raise ContentError([_at_source(problem, settings["KIEZ"].site.sources, root) for problem in problems])
+        # The last thing before the swap: whatever comes later is not in it.
+        put_manifest(fresh, digests)
     return problems
 
 
@@ -111,6 +126,22 @@ def _for_servers(old: Path, fresh: Path, cache: Path) -> None:
     """What only visitors of a published site need: the last release's style sheets, and everything packed."""
     keep_earlier(old, fresh)
     pack(fresh, Store(cache / PACKED))
+
+def _looked_through(fresh: Path, settings: Mapping[str, Any]) -> tuple[list[Problem], dict[str, str]]:
+    """What is wrong with the finished tree, and the digests of its files."""
+    prepared: Prepared = settings["KIEZ"]
+    tree, problems = read_tree(fresh)
+    looked = look(tree, Store(prepared.cache / LOOKED))
+    expected = expected_of(
+        prepared.site,
+        prepared.kiez,
+        prepared.documents,
+        site_url=settings["SITEURL"],
+        root=prepared.root,
+        theme=Path(settings["THEME"]),
+    )
+    problems += check_output(tree, looked, expected)
+    return problems, {name: one.digest for name, one in looked.items()}
 
 
 def _at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Problem:

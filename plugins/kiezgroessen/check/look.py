@@ -1,0 +1,93 @@
+"""Every file of the tree is read once: its digest, and what it says beside what it shows. What is known is remembered.
+
+Files placed from the store are the same from build to build: size, time and place on the disk say so, as they do for
+the store itself. One of them changed, and the file is read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ..make.store import KEPT_DAYS, Store, key_of
+from .containers.found import Found
+from .containers.walk import walked
+from .tree import TEXTS, Tree, suffix_of
+
+_DAY = 24 * 60 * 60
+_KEY = key_of("looked")
+"""Always the same, so that what is written replaces what was there."""
+
+
+class _Row(NamedTuple):
+    """What is kept of a file: SHA-256, CRC-32, what was found, and the day since 1970 when it was last there."""
+
+    digest: str
+    checksum: int
+    found: tuple[Found, ...]
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The SHA-256 of a file, its size in bytes, and what was found in it."""
+
+    digest: str
+    size: int
+    found: tuple[Found, ...]
+
+
+def look(tree: Tree, store: Store, now: float | None = None) -> Mapping[str, Looked]:
+    """All files by their names. ``store`` keeps what the next look need not look at; ``now`` is seconds since 1970.
+
+    The preview and the published site take turns, so what was not there this time is kept for a while.
+    """
+    known, by = _load(store)
+    today = int((time.time() if now is None else now) // _DAY)
+    kept = {mark: row for mark, row in known.items() if today - row.day <= KEPT_DAYS}
+    looked: dict[str, Looked] = {}
+    clean: set[tuple[int, int]] = set()
+    # Archives last: what is in them lies beside them, too, and need not be walked twice.
+    for name in sorted(tree.names, key=lambda name: (name.endswith(".zip"), name)):
+        path = tree.folder / name
+        stat = path.stat()
+        # The suffix is part of it: a file under another name has to be something else.
+        mark = f"{stat.st_dev}-{stat.st_ino}-{stat.st_size}-{stat.st_mtime_ns}{suffix_of(name)}"
+        row = known.get(mark)
+        if row is None:
+            data = path.read_bytes()
+            row = _Row(hashlib.sha256(data).hexdigest(), zlib.crc32(data), walked(name, data, clean), today)
+        looked[name] = Looked(row.digest, stat.st_size, row.found)
+        if not any(one.kind == "foreign" for one in row.found):
+            clean.add((row.checksum, stat.st_size))
+        if _is_placed(name) and (mark not in known or row.day != today):
+            kept[mark] = row._replace(day=today)
+    if kept != known:
+        store.put(_KEY, json.dumps({"by": by, "files": kept}, ensure_ascii=False).encode())
+    return MappingProxyType(looked)
+
+
+def _is_placed(name: str) -> bool:
+    """Texts are written anew each time, so there is nothing to remember."""
+    suffix = suffix_of(name)
+    return suffix == ".svg" or suffix not in TEXTS
+
+
+def _load(store: Store) -> tuple[dict[str, _Row], str]:
+    """What is known, and by whom: with other walkers everything is looked at again."""
+    code = sorted(resources.files(__package__).joinpath("containers").iterdir(), key=lambda file: file.name)
+    by = key_of(*(file.read_bytes() for file in code if file.name.endswith(".py")))
+    data = store.get(_KEY)
+    kept = json.loads(data) if data is not None else {}
+    rows = kept["files"] if kept.get("by") == by else {}
+    return {
+        mark: _Row(digest, checksum, tuple(Found(*one) for one in found), day)
+        for mark, (digest, checksum, found, day) in rows.items()
+    }, by

@@ -1,0 +1,166 @@
+"""What nobody may read on the site, and what everybody may: both as editors typed it.
+
+**When a word counts.** Everything that is typed and not shown is private: consents, drafts, what rests or is not yet
+due, photos that may not appear, letters of application. A private text counts only where it cannot be anything else:
+
+1. It does not count when it stands, as whole words, in something that is shown. Derya Aksoy has signed a consent, and
+   she is the owner of the café: her name is public.
+2. It counts when it has two words of three letters or more: »Mehmet Yılmaz«, »ordner-hinten«. Words of chance do not
+   stand beside each other twice.
+3. With only one such word (»Blatt 1«, »derya«) it counts when that has four letters or more and neither the contents
+   that are shown nor the program itself know it.
+4. Numbers and days never count: there are too few of them. Neither do fields that only choose (``status``, ``art``).
+
+So a consent by »Mavi« whose shop is called Mavi stops nothing, nor does a »beleg: Blatt 1«.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from ..link.kiez import ActionNode, BusinessNode, CampaignNode, InstitutionNode, Kiez, NewsNode, PageNode
+from ..read.document import Document, Loc
+from .haystack import Haystack, folded, words_of
+from .public import said_by_program, said_by_theme, typed_for_all
+
+_Node: TypeAlias = BusinessNode | InstitutionNode | ActionNode | CampaignNode | NewsNode | PageNode
+
+_TYPED = frozenset(
+    [
+        *("name", "titel", "inhaber", "zitat", "text", "kurz", "traeger", "zielgruppen", "wirkung", "gegeben"),
+        *("zurueckgegeben", "wer", "woher", "strasse", "email", "web", "instagram", "mastodon", "telefon", "alt"),
+        *("urheber", "datei", "gibt_zurueck", "frage", "antwort", "von", "beleg", "kennung", "sorgeberechtigt"),
+        *("braucht", "bringt", "fuer", "ort"),
+    ]
+)
+"""Keys of fields that say something; all others choose, count or date."""
+_RUN = re.compile(r"[^.!?:;,»«„“”\"()\[\]{}<>*_`#|\n\\]+")
+_LONG_RUN, _WORDS = 4, 6
+"""Of a hidden text, every part between two marks with so many words is looked for, by so many of its first."""
+_DATED = re.compile(r"^\d{4}(?:-\d{2}){0,2}-")
+_PEOPLE = frozenset({"von", "sorgeberechtigt", "inhaber", "wer", "urheber"})
+_BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+(?:und|and|ve|sowie|mit)\s+")
+"""Between several people in one field: on the page somebody else may have put them together."""
+_SHORT, _PHRASE, _ALONE = 3, 2, 4
+"""Letters that make a word, how many words make a phrase, and letters of one that stands for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """A text that must not appear: folded, and where it was typed."""
+
+    text: str
+    path: str
+    line: int | None
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """All that must not appear, what this computer is called, and what editors have typed for everybody."""
+
+    private: tuple[Private, ...]
+    machine: tuple[str, ...]
+    typed: Haystack
+
+
+def secrets_of(
+    kiez: Kiez, documents: Iterable[Document], theme: Path, *, letters: Mapping[str, str], machine: Iterable[str]
+) -> Secrets:
+    """``theme`` is the folder of the theme, ``letters`` are the texts of applications by their paths.
+
+    ``machine`` are names and paths of the computer that builds; those that might be anything are left out.
+    """
+    nodes: Mapping[str, Mapping[str, _Node]] = {
+        "business": kiez.businesses,
+        "institution": kiez.institutions,
+        "action": kiez.actions,
+        "campaign": kiez.campaigns,
+        "news": kiez.news,
+        "page": kiez.pages,
+    }
+    typed = Haystack.of(typed_for_all(kiez))
+    public = Haystack.of([*typed.text.split("\n"), *said_by_theme(theme)])
+    house = {*public.words, *Haystack.of(said_by_program()).words}
+    known = set(typed.text.split("\n"))
+    found = [one for document in documents for one in _hidden(document, nodes.get(document.kind))]
+    found += [one for path, text in letters.items() for one in _of_letter(path, text)]
+    fresh = {one.text: one for one in reversed(found) if one.text not in known}
+    return Secrets(
+        tuple(one for one in fresh.values() if counts(one.text, public, house)),
+        # A template that tells of this computer makes nothing of it public.
+        tuple(name for name in map(folded, machine) if counts(name, typed, house)),
+        typed,
+    )
+
+
+def counts(text: str, public: Haystack, house: Collection[str]) -> bool:
+    """The rule of this module. ``text`` is folded, ``house`` are the words that the program and the contents use."""
+    words = [word for word in words_of(text) if sum(map(str.isalpha, word)) >= _SHORT]
+    if not words or public.holds(text):
+        return False
+    return len(words) >= _PHRASE or (sum(map(str.isalpha, words[0])) >= _ALONE and words[0] not in house)
+
+
+def _hidden(document: Document, shown: Mapping[str, _Node] | None) -> Iterator[Private]:
+    """What of a document is not shown. The Kiez itself always is."""
+    if shown is None:
+        return
+    node = shown.get(document.slug)
+    if node is None:
+        # The day in front is nobody's.
+        yield from _private(_DATED.sub("", document.slug), document, (), "Name des Ordners")
+        yield from _leaves(document, document.header.values, ())
+        yield from _body(document)
+        return
+    values = document.header.values
+    yield from _leaves(document, values.get("freigaben"), ("freigaben",))
+    photos = {photo.index for photo in getattr(node, "photos", ())}
+    for index, photo in enumerate(values.get("fotos") or ()):
+        if index not in photos:
+            yield from _leaves(document, photo, ("fotos", index))
+    if isinstance(node, ActionNode):
+        # What came of an action is not told before its day.
+        told = {key: value for key, value in values.items() if key not in ("fotos", "freigaben")}
+        yield from _leaves(document, told, ())
+        if not node.text.entry(document.lang).body.value:
+            yield from _body(document)
+
+
+def _leaves(document: Document, value: object, loc: Loc) -> Iterator[Private]:
+    if isinstance(value, str):
+        keys = [part for part in loc if isinstance(part, str)]
+        if keys[-1] in _TYPED and (keys[-1] not in ("von", "kennung") or keys[0] == "freigaben"):
+            text = value.rpartition(".")[0] if keys[-1] == "datei" else value
+            yield from _private(text, document, loc, ".".join(keys))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _leaves(document, inner, (*loc, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _leaves(document, inner, (*loc, index))
+
+
+def _body(document: Document) -> Iterator[Private]:
+    for run in _RUN.findall(document.body):
+        words = folded(run).split(" ")
+        if len(words) >= _LONG_RUN:
+            yield Private(" ".join(words[:_WORDS]), document.path, document.body_line, "Text")
+
+
+def _private(text: str, document: Document, loc: Loc, field: str) -> Iterator[Private]:
+    mark = document.header.marks.get(loc)
+    people = field.rpartition(".")[2] in _PEOPLE
+    for one in _BETWEEN.split(text) if people else (text,):
+        if wanted := folded(one):
+            yield Private(wanted, document.path, mark.value_line if mark and loc else None, field)
+
+
+def _of_letter(path: str, text: str) -> Iterator[Private]:
+    """Who wrote it, and how to reach them; what they offer may well be what somebody else offers."""
+    for key, value in re.findall(r"^\W*(Name|E-Mail|Straße|Betrieb)\s*:\s*(.+)$", text, re.MULTILINE):
+        yield Private(folded(value), path, None, key)
