@@ -81,7 +81,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {}
     lock = of_run(tmp_path_factory.getbasetemp()) / "debian.lock"
     for name, package in (("sshd", "openssh-server"), ("ssh", "openssh-client"), ("rsync", "rsync")):
-        where = debian.program(name, package, lock)
+        where = debian.installed(name, package, lock)
         if isinstance(where, str):
             pytest.skip(where)
         found[name] = where

@@ -156,7 +156,7 @@ def bucket(
     root: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """A folder that rclone knows as »speicher:eimer/kiez«."""
-    found = debian.program("rclone", "rclone", of_run(tmp_path_factory.getbasetemp()) / "debian.lock")
+    found = debian.installed("rclone", "rclone", of_run(tmp_path_factory.getbasetemp()) / "debian.lock")
     if isinstance(found, str):
         pytest.skip(found)
     place = tmp_path / "wolke"

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from email import policy
 from urllib.parse import unquote
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 from .pdfwords import is_pdf, pieces_of_pdf
 

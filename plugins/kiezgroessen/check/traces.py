@@ -1,7 +1,7 @@
 """Is anything left of somebody? Every byte of the folders given is looked at once, in every way it may be written.
 
-Words are found as whole words in any spelling (`plainwords`), in names of files too; pictures by their bytes. What others
-say of themselves in the same words is left to them.
+Words are found as whole words in any spelling (`plainwords`), in names of files too; pictures by their bytes. What
+others say of themselves in the same words is left to them.
 """
 
 from __future__ import annotations

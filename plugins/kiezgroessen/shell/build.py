@@ -127,6 +127,7 @@ def _for_servers(old: Path, fresh: Path, cache: Path) -> None:
     keep_earlier(old, fresh)
     pack(fresh, Store(cache / PACKED))
 
+
 def _looked_through(fresh: Path, settings: Mapping[str, Any]) -> tuple[list[Problem], dict[str, str]]:
     """What is wrong with the finished tree, and the digests of its files."""
     prepared: Prepared = settings["KIEZ"]
