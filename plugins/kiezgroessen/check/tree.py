@@ -22,7 +22,10 @@ _HEADING = re.compile(r"<h1[\s>]", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 _DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
-TEXTS = frozenset({".html", ".xml", ".css", ".js", ".json", ".webmanifest", ".svg", ".txt", ".ics", ".vcf", ".csv"})
+TEXTS = frozenset({".html", ".xml", ".css", ".js", ".json", ".webmanifest", ".svg", ".txt", ".ics"}) | {
+    ".htaccess",
+    "_headers",
+}
 """Suffixes of files that are text; all others are looked at by `check.containers` only."""
 
 
@@ -95,9 +98,9 @@ def read_tree(folder: Path) -> tuple[Tree, list[Problem]]:
 
 
 def suffix_of(name: str) -> str:
-    """The end of a name from its last dot on, in small letters; "" where there is none."""
+    """The end of a name from its last dot on, in small letters; the whole of it where there is none."""
     last = name.rpartition("/")[2]
-    return f".{last.rpartition('.')[2].lower()}" if "." in last else ""
+    return f".{last.rpartition('.')[2].lower()}" if "." in last else last
 
 
 def tag_of(text: str) -> Tag:
