@@ -29,6 +29,7 @@ def own_house(folder: Path) -> Path:
     for name in ("plugins", "theme", "tests/support"):
         shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pelicanconf.py", house)
+    (house / "content").mkdir()
     return house
 
 
