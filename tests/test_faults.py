@@ -272,7 +272,8 @@ def test_a_small_disk_is_full(warm: Path, tmp_path: Path, namespace: tuple[str, 
         fill = ["sh", "-c", f"head -c 1G /dev/zero > {small}/voll"]
         faults = at(site, 11, "run", command=fill)
         harmed = endure(site, faults, lambda: site.helper.run("rm", "-f", small / "voll"))
-    assert len(harmed) >= 12
+    # The rest of the time what is written is read and compared.
+    assert len(harmed) >= 10
     assert all(answer["said"] == FULL for answer in harmed), harmed
 
 
@@ -304,8 +305,8 @@ def test_killed_at_every_line_of_the_swap(tmp_path: Path, *, plain: bool) -> Non
     output = tmp_path / "output"
     with helper(tmp_path) as program:
 
-        def swap(text: str, line: int = 0) -> int:
-            files = dict.fromkeys(("index.html", "mavi/index.html"), text)
+        def swap(text: str, line: int = 0, *names: str) -> int:
+            files = dict.fromkeys(("index.html", "mavi/index.html", *names), text)
             return int(program.ask("swap", output=str(output), files=files, line=line, plain=plain)["code"])
 
         def read() -> tuple[list[str], list[str]]:
@@ -313,15 +314,15 @@ def test_killed_at_every_line_of_the_swap(tmp_path: Path, *, plain: bool) -> Non
             return [file.read_text("utf-8") for file in sorted(output.rglob("*.html"))], names
 
         assert swap("0") == 0
+        old = ["0", "0"]
         line, code = 0, KILLED
         while code == KILLED:
             line += 1
             code = swap(f"{line}", line)
             seen, _ = read()
-            assert seen in ([f"{line - 1}"] * 2, [f"{line}"] * 2) or (plain and not output.exists()), f"line {line}"
-            before = seen or [f"{line - 1}"] * 2
-            assert swap(f"{line}", 12) == KILLED, "it has cleared up, and made nothing yet"
-            assert read()[0] == before
-            assert swap(f"{line}") == 0
-            assert read() == ([f"{line}"] * 2, ["output"])
+            assert seen in (old, [f"{line}"] * 2) or (plain and not output.exists()), f"line {line}"
+            old = seen or old
+            swap("half", 0, "../outside")
+            assert read() == (old, ["output"]), f"line {line}: a build that fails clears up as well"
     assert line > 80
+    assert old == [f"{line}"] * 2

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.support.sites import contents, put_file, tree, untouched
 
+from kiezgroessen import disk
+from kiezgroessen.write import swap
 from kiezgroessen.write.files import put
 from kiezgroessen.write.swap import recover, staging
 
@@ -103,3 +107,105 @@ def test_nothing_is_written_outside(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="leads out"):
         put(folder, name, b"x")
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_link_stays_a_link_and_what_it_leads_to_is_replaced(output: Path, tmp_path: Path) -> None:
+    link = tmp_path / "anderswo/www"
+    link.parent.mkdir()
+    link.symlink_to(output)
+    with staging(link) as fresh:
+        put_file(fresh, "index.html", "neu")
+    assert link.is_symlink()
+    assert contents(output) == {"index.html": b"neu"}
+    assert [entry.name for entry in link.parent.iterdir()] == ["www"]
+
+
+def test_a_file_in_the_place_of_the_output_is_not_taken_for_one(tmp_path: Path) -> None:
+    file = put_file(tmp_path, "output", "Meine Arbeit")
+    with pytest.raises(NotADirectoryError), staging(file):
+        pass
+    assert file.read_text("utf-8") == "Meine Arbeit"
+
+
+def test_copies_that_somebody_made_beside_the_output_stay(output: Path) -> None:
+    kept = [
+        put_file(output.with_name(name), "index.html", "Meine") for name in ("output.alt", "output.neu", "output.1")
+    ]
+    with staging(output) as fresh:
+        put_file(fresh, "index.html", "neu")
+    assert [file.read_text("utf-8") for file in kept] == ["Meine"] * 3
+
+
+def test_what_a_killed_build_left_goes_with_the_next_one_at_once(output: Path) -> None:
+    put_file(output.with_name(".output.neu-abc"), "index.html", "halb")
+    with pytest.raises(ValueError, match="Text"), staging(output):
+        raise ValueError("Text")
+    assert [entry.name for entry in output.parent.iterdir()] == ["output"]
+
+
+def test_everybody_may_read_what_an_account_with_other_habits_has_built(output: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        with staging(output) as fresh:
+            put_file(fresh, "mavi/index.html", "neu")
+    finally:
+        os.umask(before)
+    modes = {path.stat().st_mode & 0o777 for path in (output, *output.rglob("*"))}
+    assert modes == {0o755, 0o644}
+
+
+def test_the_new_site_is_on_the_disk_before_it_takes_the_place_and_the_name_after(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def noted(name: str, real: Callable[..., None]) -> Callable[..., None]:
+        def work(*args: Path) -> None:
+            done.append(name)
+            real(*args)
+
+        return work
+
+    for name in ("flush", "replace", "flush_names"):
+        monkeypatch.setattr(swap, name, noted(name, getattr(swap, name)))
+    with staging(output) as fresh:
+        put_file(fresh, "index.html", "neu")
+    assert done == ["flush", "replace", "flush_names"]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_folder_is_written_down_one_way_or_the_other(
+    output: Path, monkeypatch: pytest.MonkeyPatch, *, known: bool
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(os, "fsync", asked.append)
+    if not known:
+        monkeypatch.setattr("ctypes.CDLL", lambda *_args, **_more: object())
+    disk.flush(output)
+    assert len(asked) == (0 if known and sys.platform == "linux" else len(list(output.rglob("*"))) + 1)
+
+
+def test_without_an_exchange_the_old_site_comes_back_where_the_new_one_cannot_take_its_place(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "exchange", lambda _one, _other: False)
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if ".neu-" in self.name:
+            raise PermissionError(13, "in use", str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    before = tree(output)
+    with pytest.raises(PermissionError), staging(output) as fresh:
+        put_file(fresh, "index.html", "neu")
+    assert tree(output) == before
+    assert [entry.name for entry in output.parent.iterdir()] == ["output"]
+
+
+def test_where_exchanging_is_forbidden_nothing_has_changed(output: Path) -> None:
+    before = tree(output)
+    with pytest.raises(FileNotFoundError):
+        disk.exchange(output.with_name("fehlt"), output)
+    assert tree(output) == before

@@ -21,6 +21,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from types import SimpleNamespace
@@ -224,7 +225,7 @@ def swap_in_fork(job: dict[str, Any]) -> dict[str, Any]:
         if job.get("plain"):
             disk.exchange = lambda one, other: False  # noqa: ARG005
         sys.settrace(traced)
-        with lock.held(Path(job["output"]), "gebaut"), swap.staging(Path(job["output"])) as fresh:
+        with suppress(ValueError), lock.held(Path(job["output"]), "gebaut"), swap.staging(Path(job["output"])) as fresh:
             for name, text in job["files"].items():
                 put(fresh, name, text.encode())
         os._exit(0)
