@@ -188,23 +188,28 @@ def test_a_published_site_does_not_speak_of_this_computer(
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "name", "sentence"),
     [
-        ("Mehmet Yılmaz", True),
-        ("Derya Aksoy", False),  # public
-        ("Derya Yılmaz", True),  # each of them is public or not, together they are not
-        ("Zqxname", True),
-        ("Jo", False),  # too short to be anybody's
-        ("Blatt 1", False),  # the house knows the word
-        ("Fach 12", True),  # nobody knows this one
-        ("p585", False),
-        ("2026-01-15", False),
-        ("", False),
+        ("Mehmet Yılmaz", True, True),
+        ("Derya Aksoy", False, False),  # public
+        ("Derya Söhne", True, False),  # each of them is, together they are not
+        ("Derya Aksoy und Yılmaz", False, False),  # a page may have put them together
+        ("Zqxname", True, True),
+        ("hier den Tee", True, False),  # anybody may say so
+        ("den Kocht hier Tee", True, True),  # nobody did
+        ("Jo", False, False),  # too short to be anybody's
+        ("Blatt 1", False, False),  # the house knows the word
+        ("Fach 12", True, True),  # nobody knows this one
+        ("p585", False, False),
+        ("2026-01-15", False, False),
+        ("", False, False),
     ],
 )
-def test_the_rule_of_what_counts(text: str, *, expected: bool) -> None:
+def test_the_rule_of_what_counts(text: str, *, name: bool, sentence: bool) -> None:
     public = Haystack.of(["Hier kocht Derya Aksoy den Tee.", "Yılmaz & Söhne"])
-    assert counts(folded(text), public, {*public.words, "blatt"}) == expected
+    house = {*public.words, "blatt"}
+    assert counts(folded(text), public, house, is_name=True) == name
+    assert counts(folded(text), public, house, is_name=False) == sentence
 
 
 @pytest.mark.parametrize(
@@ -225,4 +230,6 @@ def test_secrets_say_where_they_were_typed(tmp_path: Path) -> None:
     assert found.machine == ("/srv/erika/kiez",)
     (one,) = [one for one in found.private if one.text == "zqxvon"]
     lines = (root / f"{LOTSE}/profil.md").read_text("utf-8").splitlines()
-    assert one == Private("zqxvon", f"{LOTSE}/profil.md", 1 + lines.index("    von: Zqxvon"), "freigaben.von")
+    assert one == Private(
+        "zqxvon", f"{LOTSE}/profil.md", 1 + lines.index("    von: Zqxvon"), "freigaben.von", is_name=True
+    )

@@ -4,12 +4,13 @@
 due, photos that may not appear, letters of application. A private text counts only where it cannot be anything else:
 
 1. It does not count when it stands, as whole words, in something that is shown. Derya Aksoy has signed a consent, and
-   she is the owner of the café: her name is public.
-2. It counts when it has two words of three letters or more: »Mehmet Yılmaz«, »ordner-hinten«. Words of chance do not
-   stand beside each other twice.
-3. With only one such word (»Blatt 1«, »derya«) it counts when that has four letters or more and neither the contents
-   that are shown nor the program itself know it.
-4. Numbers and days never count: there are too few of them. Neither do fields that only choose (``status``, ``art``).
+   she is the owner of the café: her name is public. Nor when all its parts do: a page may join »Schulen« and »Kitas«.
+2. A name (of people, folders, files, places, receipts) counts when it has two words of three letters or more:
+   »Mehmet Yılmaz«, »ordner-hinten«. Words of chance do not stand beside each other twice.
+3. Any other text counts when it has four such words: »Für Kinder« may be said by anybody.
+4. With fewer words it counts when one of them, of four letters or more, is known neither to the contents that are
+   shown nor to the program itself: »Zahnfee«, but not »Blatt 1«.
+5. Numbers and days never count: there are too few of them. Neither do fields that only choose (``status``, ``art``).
 
 So a consent by »Mavi« whose shop is called Mavi stops nothing, nor does a »beleg: Blatt 1«.
 """
@@ -29,34 +30,41 @@ from .public import said_by_program, said_by_theme, typed_for_all
 
 _Node: TypeAlias = BusinessNode | InstitutionNode | ActionNode | CampaignNode | NewsNode | PageNode
 
-_TYPED = frozenset(
+_NAMES = frozenset(
     [
-        *("name", "titel", "inhaber", "zitat", "text", "kurz", "traeger", "zielgruppen", "wirkung", "gegeben"),
-        *("zurueckgegeben", "wer", "woher", "strasse", "email", "web", "instagram", "mastodon", "telefon", "alt"),
-        *("urheber", "datei", "gibt_zurueck", "frage", "antwort", "von", "beleg", "kennung", "sorgeberechtigt"),
-        *("braucht", "bringt", "fuer", "ort"),
+        *("name", "titel", "inhaber", "wer", "woher", "strasse", "email", "web", "instagram", "mastodon", "telefon"),
+        *("urheber", "datei", "von", "beleg", "kennung", "sorgeberechtigt", "traeger"),
+    ]
+)
+_SENTENCES = frozenset(
+    [
+        *("zitat", "text", "kurz", "zielgruppen", "wirkung", "gegeben", "zurueckgegeben", "alt", "gibt_zurueck"),
+        *("frage", "antwort", "braucht", "bringt", "fuer", "ort"),
     ]
 )
 """Keys of fields that say something; all others choose, count or date."""
 _RUN = re.compile(r"[^.!?:;,»«„“”\"()\[\]{}<>*_`#|\n\\]+")
-_LONG_RUN, _WORDS = 4, 6
-"""Of a hidden text, every part between two marks with so many words is looked for, by so many of its first."""
+_WORDS = 6
+"""Of a hidden text, every part between two marks is looked for, by so many of its first words."""
 _DATED = re.compile(r"^\d{4}(?:-\d{2}){0,2}-")
 _PEOPLE = frozenset({"von", "sorgeberechtigt", "inhaber", "wer", "urheber"})
 _BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+(?:und|and|ve|sowie|mit)\s+")
 """Between several people in one field: on the page somebody else may have put them together."""
-_SHORT, _PHRASE, _ALONE = 3, 2, 4
-"""Letters that make a word, how many words make a phrase, and letters of one that stands for itself."""
+_SHORT, _ALONE = 3, 4
+"""Letters that make a word, and of one that stands for itself."""
+_NAME, _SENTENCE = 2, 4
+"""How many words make a name, and how many make a text that nobody else would write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """A text that must not appear: folded, and where it was typed."""
+    """A text that must not appear: folded, and where it was typed. ``is_name`` or not: see the module."""
 
     text: str
     path: str
     line: int | None
     field: str
+    is_name: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +99,20 @@ def secrets_of(
     found += [one for path, text in letters.items() for one in _of_letter(path, text)]
     fresh = {one.text: one for one in reversed(found) if one.text not in known}
     return Secrets(
-        tuple(one for one in fresh.values() if counts(one.text, public, house)),
+        tuple(one for one in fresh.values() if counts(one.text, public, house, is_name=one.is_name)),
         # A template that tells of this computer makes nothing of it public.
-        tuple(name for name in map(folded, machine) if counts(name, typed, house)),
+        tuple(name for name in map(folded, machine) if counts(name, typed, house, is_name=True)),
         typed,
     )
 
 
-def counts(text: str, public: Haystack, house: Collection[str]) -> bool:
+def counts(text: str, public: Haystack, house: Collection[str], *, is_name: bool) -> bool:
     """The rule of this module. ``text`` is folded, ``house`` are the words that the program and the contents use."""
     words = [word for word in words_of(text) if sum(map(str.isalpha, word)) >= _SHORT]
-    if not words or public.holds(text):
+    if not words or public.holds(text) or all(public.holds(part) for part in _BETWEEN.split(text)):
         return False
-    return len(words) >= _PHRASE or (sum(map(str.isalpha, words[0])) >= _ALONE and words[0] not in house)
+    unknown = (word for word in words if sum(map(str.isalpha, word)) >= _ALONE and word not in house)
+    return len(words) >= (_NAME if is_name else _SENTENCE) or any(unknown)
 
 
 def _hidden(document: Document, shown: Mapping[str, _Node] | None) -> Iterator[Private]:
@@ -134,7 +143,7 @@ def _hidden(document: Document, shown: Mapping[str, _Node] | None) -> Iterator[P
 def _leaves(document: Document, value: object, loc: Loc) -> Iterator[Private]:
     if isinstance(value, str):
         keys = [part for part in loc if isinstance(part, str)]
-        if keys[-1] in _TYPED and (keys[-1] not in ("von", "kennung") or keys[0] == "freigaben"):
+        if keys[-1] in _NAMES | _SENTENCES and (keys[-1] not in ("von", "kennung") or keys[0] == "freigaben"):
             text = value.rpartition(".")[0] if keys[-1] == "datei" else value
             yield from _private(text, document, loc, ".".join(keys))
     elif isinstance(value, Mapping):
@@ -147,20 +156,19 @@ def _leaves(document: Document, value: object, loc: Loc) -> Iterator[Private]:
 
 def _body(document: Document) -> Iterator[Private]:
     for run in _RUN.findall(document.body):
-        words = folded(run).split(" ")
-        if len(words) >= _LONG_RUN:
-            yield Private(" ".join(words[:_WORDS]), document.path, document.body_line, "Text")
+        words = folded(run).split(" ")[:_WORDS]
+        yield Private(" ".join(words), document.path, document.body_line, "Text", is_name=False)
 
 
 def _private(text: str, document: Document, loc: Loc, field: str) -> Iterator[Private]:
-    mark = document.header.marks.get(loc)
-    people = field.rpartition(".")[2] in _PEOPLE
-    for one in _BETWEEN.split(text) if people else (text,):
+    mark, key = document.header.marks.get(loc), field.rpartition(".")[2]
+    line = mark.value_line if mark and loc else None
+    for one in _BETWEEN.split(text) if key in _PEOPLE else (text,):
         if wanted := folded(one):
-            yield Private(wanted, document.path, mark.value_line if mark and loc else None, field)
+            yield Private(wanted, document.path, line, field, is_name=key not in _SENTENCES)
 
 
 def _of_letter(path: str, text: str) -> Iterator[Private]:
     """Who wrote it, and how to reach them; what they offer may well be what somebody else offers."""
     for key, value in re.findall(r"^\W*(Name|E-Mail|Straße|Betrieb)\s*:\s*(.+)$", text, re.MULTILINE):
-        yield Private(folded(value), path, None, key)
+        yield Private(folded(value), path, None, key, is_name=True)
