@@ -259,8 +259,8 @@ def test_two_sites_on_one_nginx_do_not_know_each_other(output: Path) -> None:
     tools = programs()
     with room() as folder, room() as second:
         port = free_port()
-        nginx_command(tools, second, output, other, port)
-        command = nginx_command(tools, folder, output, SITE, free_port())
+        nginx_command(tools, second, output, other, free_port())
+        command = nginx_command(tools, folder, output, SITE, port)
         text = (folder / "nginx.conf").read_text("utf-8")
         (folder / "nginx.conf").write_text(
             text.replace("site.conf; }", f"site.conf; include {second}/site.conf; }}"), "utf-8"

@@ -111,6 +111,7 @@ def test_styles_of_the_last_release_stay_for_one_more_and_photos_do_not(tmp_path
         put_file(release, "bilder/mavi-1-0123abcd-420.avif", "x") if number == 1 else None
     first, second, third = releases
     assert keep_earlier(first, second) == ("schrift/text.00000001.woff2", "stil.00000001.css")
+    assert (second / "stil.00000001.css").read_bytes() == (first / "stil.00000001.css").read_bytes()
     assert not (second / "bilder").exists()
     assert keep_earlier(second, third) == ("schrift/text.00000002.woff2", "stil.00000002.css")
     assert not (third / "stil.00000001.css").exists()

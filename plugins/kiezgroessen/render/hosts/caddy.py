@@ -92,7 +92,7 @@ def _errors(site: Hosting) -> str:
             f"\t\thandle @gone {{\n{_page(urls.GONE, 410)}\t\t}}\n"
         )
     return (
-        f'\thandle_errors {{\n\t\timport kiez_everywhere\n\t\theader Cache-Control "{PAGES.cache}"\n'
+        f'\thandle_errors {{\n\t\theader Cache-Control "{PAGES.cache}"\n'
         f"\t\theader Cross-Origin-Resource-Policy {PAGES.embedding}\n"
         f'\t\theader Content-Type "{dict(TYPES)["html"]}"\n'
         f"{gone}\t\t@missing expression {{http.error.status_code}} == 404\n"
