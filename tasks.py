@@ -224,7 +224,7 @@ def test(_context: Context, only: str = "tests") -> None:
 
 @task(help={"names": "nur diese Sicherungen, wie sie in tests/teeth/ heißen: teeth autoescape nh3"})
 def teeth(_context: Context, names: str = "") -> None:
-    """Jede Sicherung einmal ausschalten und sehen, ob ein Test es merkt."""
+    """Jede Sicherung einmal ausschalten: Ein Test muss es merken."""
     from kiezgroessen.shell import teeth as work
 
     _end(work.main(ROOT, names=[name for name in names.split(",") if name]))
