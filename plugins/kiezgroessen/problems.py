@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,18 +92,48 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(set(problems), key=lambda p: (p.path, p.line or 0, p.severity, p.column or 0, p.message))
 
 
+# Joins and directions that words of several scripts need; none of them reaches beyond the word.
+_HARMLESS = frozenset("\n\u00ad\u200c\u200d\u200e\u200f")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+
+
+def harmless(text: str, most: int = 0) -> str:
+    """The text with everything named that commands a terminal or turns lines around; cut after ``most`` characters."""
+    if most and len(text) > most:
+        text = f"{text[:most]} … ({len(text)} Zeichen)"
+    return "".join(map(_named, text))
+
+
+def _named(char: str) -> str:
+    if char == "\t":
+        return " "
+    bad = unicodedata.category(char) in _UNSEEN and char not in _HARMLESS
+    return f"<U+{ord(char):04X}>" if bad else char
+
+
+def _printed(text: str) -> str:
+    """A quoted text on the screen: it can neither begin a line nor command whoever reads the output.
+
+    Services that build on every change take ``::error …`` at the beginning of a line for a command to them, and
+    ``##[error]…`` anywhere in it.
+    """
+    # A tab may be the very thing that is wrong.
+    shown = "\t".join(map(harmless, text.split("\t")))
+    return shown.replace("##[", "## [").replace("\n", "\n    | ")
+
+
 def as_text(problems: Iterable[Problem]) -> str:
     """The report for people: a line per problem, below it the line as it stands and as it should be."""
     out: list[str] = []
     for p in in_order(problems):
         where = p.path if p.line is None else f"{p.path}:{p.line}"
         sign = "Warnung: " if p.severity is Severity.WARNING else ""
-        out.append(f"{where}: {sign}{p.message}" + (f" {p.hint}" if p.hint else ""))
+        out.append(_printed(f"{where}: {sign}{p.message}" + (f" {p.hint}" if p.hint else "")))
         if p.shown is not None:
             # The indentation is shown as it stands: in YAML it may be the very thing that is wrong.
-            out.append(f"    steht da:  {p.shown.rstrip()}")
+            out.append(f"    steht da:  {_printed(p.shown.rstrip())}")
         if p.fix is not None:
-            out.append(f"    richtig:   {p.fix.rstrip()}")
+            out.append(f"    richtig:   {_printed(p.fix.rstrip())}")
     return "\n".join(out)
 
 
@@ -120,7 +151,7 @@ def as_github(problems: Iterable[Problem]) -> str:
     """
 
     def escape(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        return harmless(text).replace("%", "%25").replace("\n", "%0A")
 
     out = []
     for p in in_order(problems):
