@@ -98,10 +98,13 @@ _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 
 
 def harmless(text: str, most: int = 0) -> str:
-    """The text with everything named that commands a terminal or turns lines around; cut after ``most`` characters."""
+    """The text with everything named that commands a terminal or turns lines around; cut after ``most`` characters.
+
+    Services that build on every change take ``##[error]…`` for a command to them, anywhere in a line.
+    """
     if most and len(text) > most:
         text = f"{text[:most]} … ({len(text)} Zeichen)"
-    return "".join(map(_named, text))
+    return "".join(map(_named, text)).replace("##[", "## [")
 
 
 def _named(char: str) -> str:
@@ -112,14 +115,9 @@ def _named(char: str) -> str:
 
 
 def _printed(text: str) -> str:
-    """A quoted text on the screen: it can neither begin a line nor command whoever reads the output.
-
-    Services that build on every change take ``::error …`` at the beginning of a line for a command to them, and
-    ``##[error]…`` anywhere in it.
-    """
+    """A text of several lines on the screen: none but the first begins one, where ``::error …`` would be a command."""
     # A tab may be the very thing that is wrong.
-    shown = "\t".join(map(harmless, text.split("\t")))
-    return shown.replace("##[", "## [").replace("\n", "\n    | ")
+    return "\t".join(map(harmless, text.split("\t"))).replace("\n", "\n    | ")
 
 
 def as_text(problems: Iterable[Problem]) -> str:
