@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 START = Path.cwd()  # where the command was typed, and files are looked for
-NEEDS_TESTS = ("test", "bench", "golden", "teeth")  # tasks with the larger set of packages
+NEEDS_TESTS = ("test", "bench", "golden", "teeth", "attack")  # tasks with the larger set of packages
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python must find a sentence here
     sys.exit(f"Kiezgrößen braucht Python 3.11 oder neuer; dies ist {sys.version.split()[0]}.")
@@ -264,6 +264,19 @@ def bench(
         _end(pictures.main(count=count or 50, root=ROOT) if photos else texts.main(sizes=sizes, root=ROOT))
 
 
+@task(
+    help={
+        "folder": "statt der eigenen Sammlung diesen Ordner nehmen: text/*.json, photos/, yaml/",
+        "write": "die Zahlen nach docs/security.md schreiben",
+    }
+)
+def attack(_context: Context, folder: str = "", *, write: bool = False) -> None:
+    """Angriffe durch den ganzen Bau schicken, in jedes Feld."""
+    from kiezgroessen.shell import proof as work
+
+    _end(work.attack(ROOT, folder=str(START / folder) if folder else "", write=write))
+
+
 @task
 def golden(_context: Context) -> None:
     """Die Musterseiten der Tests erneuern; danach: git diff."""
@@ -320,6 +333,7 @@ if __name__ == "__main__":
         test,
         teeth,
         bench,
+        attack,
         golden,
         strings,
         reference,

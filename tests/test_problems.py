@@ -97,7 +97,20 @@ def test_reviews_get_a_command_per_problem() -> None:
 
 def test_nobody_can_smuggle_a_second_command_into_a_review() -> None:
     text = as_github([error("a,b:c%\n.md", 1, "eins\n::warning::zwei\r100 %")])
-    assert text == "::error file=a%2Cb%3Ac%25%0A.md,line=1::eins%0A::warning::zwei%0D100 %25"
+    assert text == "::error file=a%2Cb%3Ac%25%0A.md,line=1::eins%0A::warning::zwei<U+000D>100 %25"
+
+
+def test_what_is_quoted_commands_no_terminal_and_no_build_service() -> None:
+    said = "eins\n::warning::zwei \x1b[2J \u202eierd ##[error]vier"
+    problem = error("a\x1b.md", 1, said, shown="\t::x \x07##[group]y", fix="z\n::error::z")
+    assert as_text([problem]).split("\n") == [
+        "a<U+001B>.md:1: eins",
+        "    | ::warning::zwei <U+001B>[2J <U+202E>ierd ## [error]vier",
+        "    steht da:  \t::x <U+0007>## [group]y",
+        "    richtig:   z",
+        "    | ::error::z",
+    ]
+    assert "<U+001B>[2J <U+202E>" in as_github([problem])
 
 
 @pytest.mark.parametrize(

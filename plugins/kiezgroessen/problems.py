@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -99,6 +100,33 @@ MOST_SHOWN = 300
 """Problems in a report for people: nobody reads on, and a terminal keeps a thousand lines."""
 _LONGEST_SHOWN = 500
 
+# Joins and directions that words of several scripts need; none of them reaches beyond the word.
+_HARMLESS = frozenset("\n\u00ad\u200c\u200d\u200e\u200f")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+
+
+def harmless(text: str, most: int = 0) -> str:
+    """The text with everything named that commands a terminal or turns lines around; cut after ``most`` characters.
+
+    Services that build on every change take ``##[error]…`` for a command to them, anywhere in a line.
+    """
+    if most and len(text) > most:
+        text = f"{text[:most]} … ({len(text)} Zeichen)"
+    return "".join(map(_named, text)).replace("##[", "## [")
+
+
+def _named(char: str) -> str:
+    if char == "\t":
+        return " "
+    bad = unicodedata.category(char) in _UNSEEN and char not in _HARMLESS
+    return f"<U+{ord(char):04X}>" if bad else char
+
+
+def _printed(text: str) -> str:
+    """A text of several lines on the screen: none but the first begins one, where ``::error …`` would be a command."""
+    # A tab may be the very thing that is wrong.
+    return "\t".join(map(harmless, text.split("\t"))).replace("\n", "\n    | ")
+
 
 def as_text(problems: Iterable[Problem]) -> str:
     """The report for people: a line per problem, below it the line as it stands and as it should be.
@@ -111,15 +139,16 @@ def as_text(problems: Iterable[Problem]) -> str:
     for p in in_order(some):
         where = p.path if p.line is None else f"{p.path}:{p.line}"
         sign = "Warnung: " if p.severity is Severity.WARNING else ""
-        out.append(f"{where}: {sign}{p.message}" + (f" {p.hint}" if p.hint else ""))
+        out.append(_printed(f"{where}: {sign}{p.message}" + (f" {p.hint}" if p.hint else "")))
         if p.shown is not None:
             # The indentation is shown as it stands: in YAML it may be the very thing that is wrong.
-            out.append(f"    steht da:  {_short(p.shown)}")
+            out.append(f"    steht da:  {_printed(_short(p.shown))}")
         if p.fix is not None:
-            out.append(f"    richtig:   {_short(p.fix)}")
+            out.append(f"    richtig:   {_printed(_short(p.fix))}")
     if more := len(everything) - len(some):
         errors = sum(p.severity is Severity.ERROR for p in everything) - sum(p.severity is Severity.ERROR for p in some)
-        out.append(f"\n… und {more} weitere ({errors} Fehler). Alle zeigt: python3 tasks.py check --format json")
+        out.append(f"
+… und {more} weitere ({errors} Fehler). Alle zeigt: python3 tasks.py check --format json")
     return "\n".join(out)
 
 
@@ -142,7 +171,7 @@ def as_github(problems: Iterable[Problem]) -> str:
     """
 
     def escape(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        return harmless(text).replace("%", "%25").replace("\n", "%0A")
 
     out = []
     for p in in_order(problems):

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from ..dates import parse_day, today
 from ..link.references import RESERVED_BUSINESSES
 from ..model.validate import build
+from ..problems import harmless
 from ..read.applications import MARK, MESSAGE, Application, applications
 from ..read.mails import MAIL_BYTES, Letter, UnreadableError, read_letter
 from ..read.slugs import is_slug, slugify
@@ -25,7 +26,7 @@ from ..reading import Reading, read
 from .drafts import Draft, draft_of
 from .exits import FAILED, OK, date_complaint
 from .new import KINDS, template, vocabulary_of
-from .private import APPLICATIONS, harmless, keep
+from .private import APPLICATIONS, keep
 
 PASTED = "-"
 _SHOWN = 2000

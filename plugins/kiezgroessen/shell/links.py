@@ -17,13 +17,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..dates import parse_day, today
 from ..model.places import WebAddress
-from ..problems import Problem, as_text, warning
+from ..problems import Problem, as_text, harmless, warning
 from ..reading import read
 from .asking import Answer, Asker
 from .exits import FAILED, OK, date_complaint
 from .kit import settings_of
 from .outward import Outward, outward_links
-from .private import harmless
 
 STATE = "links.json"
 AT_ONCE = 8

@@ -1,34 +1,14 @@
-"""Files for the editors' eyes alone, and strangers' words on their screens."""
+"""Files for the editors' eyes alone."""
 
 from __future__ import annotations
 
 import os
-import unicodedata
 from pathlib import Path
-
-from ..model.fields import TURNING
 
 APPLICATIONS = "bewerbungen"
 LISTS = "listen"
 """Folders beside ``content/`` that are never committed nor built; ``.gitignore`` names them."""
 _PUBLIC = ("output", "content", "profiles", "theme", "kits")
-# Joins and directions that words of several scripts need; none of them reaches beyond the word.
-_HARMLESS = frozenset("\n\u00ad\u200c\u200d\u200e\u200f")
-_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
-
-
-def harmless(text: str, most: int = 0) -> str:
-    """The text with everything named that commands a terminal or turns lines around; cut after ``most`` characters."""
-    if most and len(text) > most:
-        text = f"{text[:most]} … ({len(text)} Zeichen)"
-    return "".join(_named(char) for char in text)
-
-
-def _named(char: str) -> str:
-    if char == "\t":
-        return " "
-    bad = TURNING.match(char) or (unicodedata.category(char) in _UNSEEN and char not in _HARMLESS)
-    return f"<U+{ord(char):04X}>" if bad else char
 
 
 def keep(path: Path, text: str) -> Path:

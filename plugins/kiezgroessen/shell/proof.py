@@ -32,6 +32,15 @@ def renew_golden(root: Path) -> int:
     return _run(root, "Musterseiten", ["pytest", "--renew-golden", "tests"])
 
 
+def attack(root: Path, *, folder: str = "", write: bool = False) -> int:
+    """Every attack of ``folder`` (default: the corpora beside the project) in every place; 1 where one came through.
+
+    ``write`` renews the figures in ``docs/security.md``. The harness is a part of the tests: ``tests/attack/``.
+    """
+    options = [*(["--folder", folder] if folder else []), *(["--write"] if write else [])]
+    return _run(root, "Angriffe", ["tests.attack", *options])
+
+
 def _run(root: Path, title: str, command: list[str]) -> int:
     print(f"\n── {title} ──", flush=True)
     return subprocess.run([sys.executable, "-m", *command], cwd=root, check=False).returncode
