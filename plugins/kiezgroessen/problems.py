@@ -147,8 +147,7 @@ def as_text(problems: Iterable[Problem]) -> str:
             out.append(f"    richtig:   {_printed(_short(p.fix))}")
     if more := len(everything) - len(some):
         errors = sum(p.severity is Severity.ERROR for p in everything) - sum(p.severity is Severity.ERROR for p in some)
-        out.append(f"
-… und {more} weitere ({errors} Fehler). Alle zeigt: python3 tasks.py check --format json")
+        out.append(f"\n… und {more} weitere ({errors} Fehler). Alle zeigt: python3 tasks.py check --format json")
     return "\n".join(out)
 
 

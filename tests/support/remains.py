@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
 from tests.support.likeness import pictures_like
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..check.traces import Trace
+from ..problems import harmless
 from ..read.names import TOMBSTONES
-from .private import harmless
 from .takedown_sources import Edit, Place
 from .takedown_subject import CONSENT, PHOTO, Job
 
