@@ -10,11 +10,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
-from tests.support.published import ADDRESS, SITE, published
+from tests.support.published import ADDRESS, SITE, STONES, published
 from tests.support.sites import build_site, contents, good_site, kiez_of, put_file, replace_in, report
 
 from kiezgroessen.plan.headers import KINDS, OFF, Hosting, everywhere, hosting, policy
 from kiezgroessen.plan.urls import Urls
+from kiezgroessen.read.names import TOMBSTONES
+from kiezgroessen.read.tombstones import HEAD, as_entry
 from kiezgroessen.render.files import security
 from kiezgroessen.shell.hosting import main
 
@@ -224,7 +226,8 @@ def test_settings_for_servers_are_written_for_the_published_address(
     assert b"[G]" not in written["apache.conf"]
     said = capsys.readouterr().out
     assert all(name in said for name in written)
-    assert main(root=root, gone=True) == 0
+    put_file(root, TOMBSTONES, HEAD + as_entry(STONES[0]))
+    assert main(root=root) == 0
     assert b"[G]" in contents(root / "hosting")["apache.conf"]
 
 

@@ -22,7 +22,9 @@ from tests.support.sites import contents, put_file
 from kiezgroessen.shell import live, live_host
 from kiezgroessen.shell.asking import Asker
 from kiezgroessen.shell.fetching import Reader
-from kiezgroessen.shell.manifest import BEFORE, MANIFEST, lines_of, manifest_of, measured
+from kiezgroessen.check.manifest import read_manifest
+from kiezgroessen.shell.manifest import BEFORE, lines_of
+from kiezgroessen.write.manifest import MANIFEST, put_manifest
 
 HERE = "127.0.0.1"
 GOOD = {
@@ -146,8 +148,7 @@ def root(tmp_path: Path, host: Host) -> Path:
 
 
 def online(root: Path, host: Host) -> None:
-    (root / "output" / MANIFEST).unlink(missing_ok=True)
-    manifest_of(root / "output")
+    put_manifest(root / "output")
     host.files = contents(root / "output")
     # Hosts read the one and never show it, and show the other only where something is missing.
     del host.files["_headers"], host.files["404.html"]
@@ -225,7 +226,7 @@ def test_a_network_that_changes_pages_on_the_way_is_told_from_another_release(
 
 def before(root: Path, old: dict[str, bytes]) -> None:
     """Notes what was online before the last publishing."""
-    now = dict(measured(root / "output"))
+    now = read_manifest((root / "output" / MANIFEST).read_text("utf-8"))
     digests = {name: hashlib.sha256(body).hexdigest() for name, body in old.items()}
     put_file(root, f"cache/{BEFORE}", lines_of(now | digests))
 

@@ -22,7 +22,7 @@ from tests.support.once import of_run
 from tests.support.sites import contents, put_file, tree
 
 from kiezgroessen.shell import own_server, publish
-from kiezgroessen.shell.manifest import MANIFEST
+from kiezgroessen.write.manifest import MANIFEST
 from kiezgroessen.shell.releases import Release, release_of, surplus
 from kiezgroessen.shell.targets import OwnServer
 

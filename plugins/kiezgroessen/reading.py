@@ -18,16 +18,20 @@ from .read.document import Document
 from .read.load import load
 from .read.photos import Photo
 from .read.probes import probe_all
-from .read.tombstones import load_tombstones, returned
+from .read.tombstones import Tombstone, load_tombstones, returned
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read on one day: the Kiez (``None`` where there are errors) and the documents it came from."""
+    """What was read on one day: the Kiez (``None`` where there are errors) and the documents it came from.
+
+    ``tombstones`` say who was taken down.
+    """
 
     kiez: Kiez | None
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
+    tombstones: tuple[Tombstone, ...] = ()
 
 
 def read(root: Path, date: dt.date) -> Reading:
@@ -41,7 +45,7 @@ def read(root: Path, date: dt.date) -> Reading:
     problems += more
     kiez, more = link(model, _photos(root, documents), date)
     problems += more
-    return Reading(None if has_errors(problems) else kiez, tuple(documents), tuple(problems))
+    return Reading(None if has_errors(problems) else kiez, tuple(documents), tuple(problems), stones)
 
 
 _KINDS: Mapping[str, str] = MappingProxyType(

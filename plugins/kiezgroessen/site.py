@@ -91,7 +91,7 @@ def prepare(
     cache: Path,
     full_kits: bool = False,
     with_pages: bool = True,
-    gone: bool = False,
+    gone: tuple[str, ...] = (),
     workers: int | None = None,
 ) -> tuple[Site | None, list[Problem]]:
     """Plans and renders the site; what was made before comes from the stores in ``cache``.
@@ -154,7 +154,7 @@ def prepare(
     return finished, [*material_problems(kiez, load_letters(releases)), *sheet_problems(finished.prints)]
 
 
-def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: bool) -> dict[str, bytes]:
+def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: tuple[str, ...]) -> dict[str, bytes]:
     """What lies beside the pages for the server, and for whoever finds a hole in it."""
     server = hosting(kiez, site, gone=gone)
     files = {HTACCESS: htaccess(server).encode(), HEADERS: headers_file(server, pages).encode()}

@@ -80,7 +80,7 @@ def opened(
     javascript: bool = True,
     form: str | None = None,
 ) -> Page:
-    site = Hosting("", "localhost", secure=False, languages=(), form=form, gone=False)
+    site = Hosting("", "localhost", secure=False, languages=(), form=form, gone=())
     page = visitor.page_at(width, javascript=javascript, reduced_motion="reduce")
     page.add_init_script(NOTING)
 

@@ -15,7 +15,7 @@ from tests.support.sample import PAGES, Walk
 from kiezgroessen.plan.headers import Hosting
 
 # The sample is built for http on this computer.
-SITE = Hosting("", "localhost", secure=False, languages=("ar", "en", "tr"), form=None, gone=False)
+SITE = Hosting("", "localhost", secure=False, languages=("ar", "en", "tr"), form=None, gone=())
 LISTENING = """
   window.forbidden = [];
   addEventListener('securitypolicyviolation', (e) => forbidden.push(`${e.effectiveDirective}: ${e.blockedURI}`));

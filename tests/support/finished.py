@@ -54,12 +54,12 @@ class Finished:
         self.put(name, text.replace(old, new, 1))
 
 
-def expected_for(root: Path, cache: Path, site_url: str = SITE, **settings: bool) -> Expected:
+def expected_for(root: Path, cache: Path, site_url: str = SITE, *, full_kits: bool = False) -> Expected:
     """What the finished tree of a site has to be."""
     reading = read_site(root)
     assert reading.kiez is not None, as_text(reading.problems)
     site, problems = prepare(
-        reading.kiez, reading.documents, theme=THEME, site_url=site_url, cache=cache, workers=1, **settings
+        reading.kiez, reading.documents, theme=THEME, site_url=site_url, cache=cache, workers=1, full_kits=full_kits
     )
     assert site is not None, as_text(problems)
     return expected_of(site, reading.kiez, reading.documents, site_url=site_url, root=root, theme=THEME)

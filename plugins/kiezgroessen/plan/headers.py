@@ -175,8 +175,8 @@ class Hosting:
     """What a server must know of a site.
 
     ``base`` is its path (``""``, ``/kiez``), ``host`` its name, ``languages`` are the folders of its other languages,
-    ``form`` the origin that the form of the open call is posted to. ``gone``: somebody was taken down, so that who is
-    missing may have been here.
+    ``form`` the origin that the form of the open call is posted to. ``gone`` are the folders below which somebody was
+    taken down (`gone.gone_folders`), so that who is missing there may have been there.
     """
 
     base: str
@@ -184,11 +184,11 @@ class Hosting:
     secure: bool
     languages: tuple[str, ...]
     form: str | None
-    gone: bool
+    gone: tuple[str, ...]
 
 
-def hosting(kiez: Kiez, site: Urls, *, gone: bool = False) -> Hosting:
-    """For a Kiez at its address; whether somebody is ``gone`` is only of interest to servers."""
+def hosting(kiez: Kiez, site: Urls, *, gone: tuple[str, ...] = ()) -> Hosting:
+    """For a Kiez at its address; what is ``gone`` is only of interest to servers."""
     record, parts = kiez.programme.record, urlsplit(site.site_url)
     others = tuple(sorted(lang for lang in record.languages if lang != SOURCE))
     post = urlsplit(record.applications.address) if record.applications else None
@@ -234,7 +234,7 @@ def anchored(site: Hosting, pattern: str) -> str:
 
 def gone_pattern(site: Hosting) -> str:
     """Where somebody may have been who was taken down; no name of theirs may stand in a server's settings."""
-    return f"^/{_language(site)}(?:{'|'.join(_MEN_AND_DEEDS)})/"
+    return f"^/{_language(site)}(?:{'|'.join(folder.strip('/') for folder in site.gone)})/"
 
 
 def feed_pattern(site: Hosting) -> str:
@@ -244,9 +244,6 @@ def feed_pattern(site: Hosting) -> str:
 
 def _language(site: Hosting) -> str:
     return f"(?:(?:{'|'.join(site.languages)})/)?" if site.languages else ""
-
-
-_MEN_AND_DEEDS = tuple(path.strip("/") for path in (urls.WALL, urls.ACTIONS, urls.INSTITUTIONS, urls.WISHES))
 
 
 def suffixes() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..dates import today
+from ..plan.gone import gone_folders
 from ..plan.headers import Hosting, hosting
 from ..plan.urls import Urls
 from ..problems import as_text
@@ -19,15 +20,15 @@ from .kit import settings_of
 FOLDER = "hosting"
 
 
-def main(*, root: Path | None = None, gone: bool = False) -> int:
-    """Writes ``root/hosting`` for the address in ``publishconf.py``; exit code. ``gone``: somebody was taken down."""
+def main(*, root: Path | None = None) -> int:
+    """Writes ``root/hosting`` for the address in ``publishconf.py``; an exit code."""
     root = (root or Path.cwd()).resolve()
     reading = read(root, today())
     if reading.kiez is None:
         print(as_text(reading.problems))
         return CONTENT
     site_url, _, _ = settings_of(root)
-    files = server_files(hosting(reading.kiez, Urls(site_url), gone=gone))
+    files = server_files(hosting(reading.kiez, Urls(site_url), gone=gone_folders(reading.tombstones)))
     for name, text in files.items():
         put(root / FOLDER, name, text.encode())
     print(f"Für {site_url}, in {FOLDER}/:")

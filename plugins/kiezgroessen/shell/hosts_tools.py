@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..check.manifest import ManifestError, read_manifest
 from .connection import PublishError
-from .manifest import KEPT, Manifest, parse
+from .manifest import KEPT, Manifest
 from .targets import Cloudflare, Netlify
 
 _STAYS = (
@@ -28,8 +29,8 @@ class ToolHost:
     def online(self) -> Manifest | None:
         """What was published last from here."""
         try:
-            return parse((self.cache / KEPT).read_text("utf-8"))
-        except (OSError, ValueError):
+            return read_manifest((self.cache / KEPT).read_text("utf-8"))
+        except (OSError, ValueError, ManifestError):
             return None
 
     def bring(self, output: Path, _text: str, _started: dt.datetime) -> str:

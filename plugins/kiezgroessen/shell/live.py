@@ -15,12 +15,14 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
+from ..check.manifest import read_manifest
+from ..write.manifest import MANIFEST
 from .asking import Asker, RefusedError, said
 from .exits import FAILED, OK
 from .fetching import Fetched, Reader
 from .kit import settings_of
 from .live_host import host_report
-from .manifest import BEFORE, MANIFEST, Manifest, address_of, digest_of, manifest_of, pages, parse
+from .manifest import BEFORE, Manifest, address_of, digest_of, forget_gone, manifest_of, pages
 
 STATE = "live.json"
 """In the cache: what the server calls the version of each file that was right (its ETag)."""
@@ -93,7 +95,8 @@ def main(*, quick: bool = False, root: Path | None = None, asker: Asker | None =
     # The address is the editors' own, wherever it leads.
     asker = asker or Asker(f"Kiezgroessen-Live/1 (+{address})", allowed=lambda _address: True)
     text = manifest_of(output)
-    wanted = wanted_of(parse(text), _before(cache), output, digest_of(text), quick=quick)
+    now = read_manifest(text)
+    wanted = wanted_of(now, _before(cache), output, digest_of(text), quick=quick)
     known = _known(cache / STATE)
     base = urlsplit(address)
     found = _asked(wanted, known, asker, base, seconds)
@@ -102,7 +105,12 @@ def main(*, quick: bool = False, root: Path | None = None, asker: Asker | None =
         remarks = host_report(reader, asker, base, seconds)
     print(report(address, wanted, found, quick=quick))
     print("\n".join(["", *remarks]) if remarks else "")
-    return OK if all(one.verdict == "good" for one in found) and len(found) == len(wanted) else FAILED
+    if any(one.verdict != "good" for one in found) or len(found) != len(wanted):
+        return FAILED
+    if not quick:
+        # What is gone need not be asked for again, and its name may be somebody's.
+        forget_gone(cache, now)
+    return OK
 
 
 def wanted_of(now: Manifest, before: Manifest, output: Path, digest: str, *, quick: bool) -> list[Wanted]:
@@ -192,7 +200,7 @@ def _hint(found: Sequence[Judged]) -> str:
 def _before(cache: Path) -> Manifest:
     """What was online before the last publishing; nothing where that is not known."""
     try:
-        return parse((cache / BEFORE).read_text("utf-8"))
+        return read_manifest((cache / BEFORE).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
 

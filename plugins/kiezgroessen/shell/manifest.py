@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-MANIFEST = "manifest.sha256"
+from ..check.manifest import ManifestError, read_manifest
+from ..write.manifest import MANIFEST
+
 Manifest: TypeAlias = Mapping[str, str]
 """SHA-256 in hexadecimal by path below the output, with slashes."""
 BEFORE = "davor.sha256"
 """In the cache: the manifest of what was online before the last publishing."""
 KEPT = "veroeffentlicht.sha256"
 """In the cache: the manifest of what was published last."""
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](?!/)(.+)")
 _PAGE = ".html"
-
-
-class ManifestError(ValueError):
-    """A manifest that is none; the message is German."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +30,11 @@ class Change:
 
 
 def manifest_of(output: Path) -> str:
-    """The text of the manifest of a finished output."""
-    file = output / MANIFEST
-    if not file.is_file():
-        file.write_text(lines_of(measured(output)), "utf-8")
-    return file.read_text("utf-8")
-
-
-def measured(folder: Path) -> Manifest:
-    """What really lies in a folder, the manifest itself left out."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    found = {file.relative_to(folder).as_posix(): _digest(file) for file in files}
-    return {name: digest for name, digest in found.items() if name != MANIFEST}
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    """The text of the manifest of a finished output. Raises `ManifestError` where there is none."""
+    try:
+        return (output / MANIFEST).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ManifestError(f"{MANIFEST} fehlt in output/. Bitte noch einmal bauen.") from None
 
 
 def lines_of(manifest: Manifest) -> str:
@@ -58,15 +42,19 @@ def lines_of(manifest: Manifest) -> str:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(manifest.items()))
 
 
-def parse(text: str) -> Manifest:
-    """The other way round. Raises `ManifestError` for what is none, and for paths that lead out of the folder."""
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        match = _LINE.fullmatch(line)
-        if match is None or ".." in match[2].split("/"):
-            raise ManifestError(f"{MANIFEST} ist nicht zu lesen, an dieser Stelle: {line[:80]!r}")
-        found[match[2]] = match[1]
-    return found
+def forget_gone(cache: Path, now: Manifest) -> None:
+    """What is no longer published is named in no note either: a name of a file may be somebody's."""
+    for note in (cache / BEFORE, cache / KEPT):
+        try:
+            known = read_manifest(note.read_text("utf-8"))
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeDecodeError, ManifestError):
+            known = {}
+        if kept := {name: digest for name, digest in known.items() if name in now}:
+            note.write_text(lines_of(kept), "utf-8")
+        else:
+            note.unlink(missing_ok=True)
 
 
 def digest_of(text: str) -> str:

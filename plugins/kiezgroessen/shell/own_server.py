@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..check.manifest import read_manifest
 from ..dates import ZONE
 from .connection import PublishError, Session, connected, ssh_complaint, ssh_to
-from .manifest import Manifest, digest_of, parse
+from .manifest import Manifest, digest_of
 from .releases import Release, older, release_of, stamp, surplus, time_of
 from .targets import OwnServer
 
@@ -49,7 +50,7 @@ class Server:
     def online(self) -> Manifest | None:
         """What visitors see. Raises `PublishError`."""
         current = self.state().current
-        return parse("\n".join(self.session.ask("manifest", current.name))) if current else None
+        return read_manifest("\n".join(self.session.ask("manifest", current.name))) if current else None
 
     def bring(self, output: Path, text: str, started: dt.datetime) -> str:
         """Brings ``output`` online as the release built at ``started``; ``text`` is its manifest.

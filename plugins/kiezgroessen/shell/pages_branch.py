@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..check.manifest import read_manifest
+from ..write.manifest import MANIFEST
 from .connection import PublishError
-from .manifest import MANIFEST, Manifest, parse
+from .manifest import Manifest
 from .targets import Branch
 
 _OF_THE_HOST = ("CNAME", ".domains")
@@ -50,7 +52,7 @@ class PagesBranch:
                 f"Der Zweig »{self.target.branch}« enthält etwas anderes als eine von hier veröffentlichte Website."
                 " Bitte in publishconf.py einen Zweig nennen, den es noch nicht gibt, oder diesen von Hand löschen."
             )
-        return parse(shown.decode())
+        return read_manifest(shown.decode())
 
     def bring(self, output: Path, _text: str, started: dt.datetime) -> str:
         """Replaces the branch by one commit with ``output``. Raises `PublishError`; the branch is as it was then."""

@@ -29,6 +29,7 @@ from ..make.presspictures import keys_of_press, perform_press
 from ..make.run import Tools, keys_of, perform
 from ..make.store import Store
 from ..make.tables import clear
+from ..plan.gone import gone_folders
 from ..plan.views import NewsPage
 from ..problems import ContentError, Problem, error, has_errors
 from ..read.document import Document
@@ -100,7 +101,7 @@ def on_initialized(pelican: Pelican) -> None:
         site_url=settings["SITEURL"],
         cache=cache,
         full_kits=settings.get("KIEZ_KITS", False),
-        gone=settings.get("KIEZ_GONE", False),
+        gone=gone_folders(reading.tombstones),
         workers=settings["KIEZ_WORKERS"],
     )
     if site is None or has_errors(problems):

@@ -10,24 +10,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ..check.manifest import ManifestError, differences, read_manifest
 from ..problems import ContentError, as_text
+from ..read.tombstones import latest
+from ..write.lock import BusyError, held
 from . import build, kit, own_server, pages_branch
 from .connection import PublishError
-from .exits import CONTENT, FAILED, OK
+from .exits import CONTENT, FAILED, OK, date_complaint
+from .failures import hindrance
 from .hosts_tools import ToolHost
 from .manifest import (
     BEFORE,
     KEPT,
     Change,
     Manifest,
-    ManifestError,
     address_of,
     compare,
     lines_of,
     manifest_of,
-    measured,
     pages,
-    parse,
 )
 from .storage import ObjectStorage
 from .targets import CONF, SETTING, Branch, OwnServer, Storage, Target, target_of
@@ -63,23 +64,31 @@ def main(
     probe: bool = False,
     fewer: bool = False,
     root: Path | None = None,
-    not_before: dt.datetime | None = None,
 ) -> int:
     """Builds the site of ``root`` into its ``output`` and brings it where ``PUBLISH`` says; an exit code.
 
-    ``probe`` only says what would change. ``fewer``: more than a tenth of the pages may go. ``not_before`` is the time
-    of the newest takedown: nothing older stays on the server.
+    Nobody else may be at ``output`` meanwhile. ``probe`` only says what would change. ``fewer``: more than a tenth of
+    the pages may go.
     """
     root = (root or Path.cwd()).resolve()
+    if date and (complaint := date_complaint(date)):
+        print(complaint, file=sys.stderr)
+        return FAILED
     try:
         settings = settings_of(root)
+        with held(root / "output", "veröffentlicht"):
+            started = dt.datetime.now(dt.UTC)
+            if code := build.built(root, root / "output", date=date, conf=CONF, site_url=None):
+                return code
+            return send(root, settings, started, probe=probe, fewer=fewer, not_before=latest(root))
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
         return CONTENT
-    started = dt.datetime.now(dt.UTC)
-    if code := build.main(date=date, conf=CONF, root=root):
-        return code
-    return send(root, settings, started, probe=probe, fewer=fewer, not_before=not_before)
+    except (OSError, BusyError) as reason:
+        if (said := hindrance(reason, root)) is None:
+            raise
+        print(f"{said} Es wurde nichts veröffentlicht.", file=sys.stderr)
+        return FAILED
 
 
 def send(
@@ -91,7 +100,10 @@ def send(
     fewer: bool = False,
     not_before: dt.datetime | None = None,
 ) -> int:
-    """Brings the finished ``root/output`` online, whose build began at ``started``; otherwise as `main`."""
+    """Brings the finished ``root/output`` online, whose build began at ``started``; otherwise as `main`.
+
+    ``not_before`` is the time of the newest takedown: nothing older stays on the server.
+    """
     output = root / "output"
     if settings.target is None:
         print(_NO_TARGET.format(output=output))
@@ -105,9 +117,13 @@ def send(
 
 
 def rollback(name: str = "", *, root: Path | None = None, not_before: dt.datetime | None = None) -> int:
-    """Puts an older release of the own server online, ``name`` or the one before; an exit code."""
+    """Puts an older release of the own server online, ``name`` or the one before; an exit code.
+
+    None from before ``not_before``, by default the newest takedown.
+    """
+    root = (root or Path.cwd()).resolve()
     try:
-        target = settings_of((root or Path.cwd()).resolve()).target
+        target = settings_of(root).target
         if not isinstance(target, OwnServer):
             print(
                 "Einen früheren Stand hat nur der eigene Server (ssh://…). Sonst: den früheren Stand der Texte holen"
@@ -115,7 +131,7 @@ def rollback(name: str = "", *, root: Path | None = None, not_before: dt.datetim
                 file=sys.stderr,
             )
             return FAILED
-        with own_server.opened(target, not_before) as server:
+        with own_server.opened(target, not_before or latest(root)) as server:
             print(f"Online ist jetzt der Stand {server.back(name)}.")
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
@@ -155,8 +171,8 @@ def _opened(settings: Settings, root: Path, not_before: dt.datetime | None) -> I
 
 def _publish(host: Host, output: Path, cache: Path, started: dt.datetime, *, probe: bool, fewer: bool) -> int:
     text = manifest_of(output)
-    before, now = host.online(), parse(text)
-    if measured(output) != now:
+    before, now = host.online(), read_manifest(text)
+    if differences(output):
         raise PublishError("In output/ liegt nicht mehr, was gebaut wurde. Bitte noch einmal.")
     change = compare(before or {}, now)
     print(told(change, before, output))

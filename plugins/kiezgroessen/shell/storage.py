@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..check.manifest import read_manifest
+from ..write.manifest import MANIFEST
 from .connection import PublishError
-from .manifest import MANIFEST, Manifest, compare, pages, parse
+from .manifest import Manifest, compare, pages
 from .targets import Storage
 
 _NOT_FOUND = (3, 4)
@@ -32,7 +34,7 @@ class ObjectStorage:
         shown = self._run("lsf", "--files-only", "--max-depth=1", self._place, quiet=True)
         names = shown.splitlines() if shown is not None else []
         if MANIFEST in names:
-            return parse(self._run("cat", f"{self._place}/{MANIFEST}") or "")
+            return read_manifest(self._run("cat", f"{self._place}/{MANIFEST}") or "")
         if names or self._run("lsf", "--max-depth=1", self._place, quiet=True):
             raise PublishError(
                 f"In {self._place} liegt etwas anderes als eine von hier veröffentlichte Website."
@@ -45,7 +47,7 @@ class ObjectStorage:
 
         The manifest goes last, so that what was broken off is sent again.
         """
-        before, now = self.online(), parse(text)
+        before, now = self.online(), read_manifest(text)
         with tempfile.TemporaryDirectory() as folder:
             if before is None:
                 # A mark that the place is ours: after a broken first attempt it is no foreign one.

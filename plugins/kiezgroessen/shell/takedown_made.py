@@ -9,13 +9,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from ..check.manifest import read_manifest
 from ..check.traces import Finder, Trace, Wanted, search
 from ..make.handed import recover as recover_kits
 from ..make.looks import alike, looks
 from ..make.tables import clear
 from ..plan.urls import STYLE
+from ..write.manifest import MANIFEST
 from ..write.source import COPY
 from ..write.swap import recover
+from .live import STATE
+from .manifest import forget_gone
 from .private import APPLICATIONS, LISTS
 from .serve import PREVIEW
 from .takedown_subject import JOBS, Job
@@ -80,7 +84,7 @@ def perform(root: Path, output: Path, cache: Path, job: Job, *, workers: int) ->
     recover(output)
     recover_kits(root / KITS)
     clear(cache)
-    for left in (*output.parent.glob(f"{output.name}.neu-*"), *(root / PREVIEW).parent.glob(f"{Path(PREVIEW).name}*")):
+    for left in (root / PREVIEW).parent.glob(f"*{Path(PREVIEW).name}*"):
         _gone(left)
     for fresh in cache.glob("*/*/.new-*"):
         _gone(fresh)
@@ -92,9 +96,15 @@ def perform(root: Path, output: Path, cache: Path, job: Job, *, workers: int) ->
             _gone(file.with_name(file.name + _SUM))
 
 
+def notes_forgotten(output: Path, cache: Path) -> None:
+    """Notes of what is online name files, and files are named after people."""
+    (cache / STATE).unlink(missing_ok=True)
+    forget_gone(cache, read_manifest((output / MANIFEST).read_text("utf-8")))
+
+
 def left(root: Path, output: Path, cache: Path, job: Job, *, workers: int) -> list[Trace]:
     """Everything that is left anywhere in what was made, or lies in private; paths are relative to ``root``."""
-    beside = [path for path in output.parent.glob(f"{output.name}*") if path.is_dir()]
+    beside = [path for path in output.parent.glob(f"*{output.name}*") if path.is_dir()]
     inside = [path for path in cache.iterdir() if path != root / JOBS] if cache.is_dir() else []
     folders = [*beside, *inside, *(root / name for name in (KITS, VISITS, LISTS, APPLICATIONS))]
     starts = {digest[:16] for digest in job.photos}
