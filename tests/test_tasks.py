@@ -92,7 +92,21 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "build serve report consents due links new intake hosting bench proof strings reference".split(),
+    [
+        "build",
+        "serve",
+        "report",
+        "consents",
+        "due",
+        "links",
+        "new",
+        "intake",
+        "hosting",
+        "bench",
+        "proof",
+        "strings",
+        "reference",
+    ],
 )
 def test_the_work_of_every_task_exists(name: str) -> None:
     assert importlib.util.find_spec(f"kiezgroessen.shell.{name}") is not None
