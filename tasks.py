@@ -193,7 +193,7 @@ def match(_context: Context, names: str = "", date: str | None = None) -> None:
 
 @task
 def hosting(_context: Context) -> None:
-    """Einstellungen für einen eigenen Webserver schreiben, nach hosting/."""
+    """Einstellungen für eigene Webserver schreiben, nach hosting/."""
     from kiezgroessen.shell import hosting as work
 
     _end(work.main())
