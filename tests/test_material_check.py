@@ -104,7 +104,7 @@ def test_a_photo_that_is_not_printed_may_be_small(site: Path, old: str, new: str
     [
         (MAVI, "name: Café Mavi", "name: Café Mavi ☕", "name", "»☕« (HOT BEVERAGE)"),
         (MAVI, "Derya Aksoy]\ngew", "Derya 漢 Aksoy]\ngew", "inhaber.1", "»漢« (CJK UNIFIED IDEOGRAPH-6F22)"),
-        (MAVI, "Vierzig Teegläser zum", "Vierzig Ｔeegläser zum", "angebote.1.text", "»Ｔ«"),
+        (MAVI, "Vierzig Teegläser zum", "Vierzig Ꞇeegläser zum", "angebote.1.text", "»Ꞇ«"),
         (MAVI, "strasse: Probestraße 2", "strasse: Probestraße ②", "adresse.strasse", "»②«"),
         (CLUB, "menge: 10 Stück", "menge: 10 × 🎁", "bedarfe.1.menge", "»🎁« (WRAPPED PRESENT)"),
         (HOFFEST, "zwei Kisten Brot", "zwei Kisten 🥖", "gegeben", "»🥖«"),

@@ -79,12 +79,10 @@ def listed(names: list[str]) -> str:
 def test_thousands_of_wrong_names_are_told_without_looking_for_the_right_one_of_each(tmp_path: Path) -> None:
     """With the search for each of them this takes minutes."""
     root = good_site(tmp_path)
-    for number in range(300):
-        put_file(root, f"content/seiten/seite-{number}.md", f"---\ntitel: S{number}\nkurz: S.\n---\nText\n")
-    replace_in(root, MAVI, "    freigabe: derya", f"    freigabe: {listed([f'x{n}' for n in range(MANY)])}")
+    replace_in(root, MAVI, "    freigabe: derya", f"    freigabe: {listed([f'derya{n}' for n in range(MANY)])}")
     problems = read_site(root).problems
     assert len(problems) == MANY
-    assert sum("meinten Sie" in (one.message + (one.hint or "")) for one in problems) <= 20
+    assert sum("meinten Sie »derya«?" in one.message for one in problems) == 20
 
 
 def test_a_long_list_is_translated_entry_by_entry(tmp_path: Path) -> None:

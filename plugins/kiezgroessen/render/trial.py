@@ -16,7 +16,6 @@ from ..model.sections import sections
 from ..model.validate import LONGEST_BODY
 from ..problems import Problem, error
 from ..read.document import Document
-from .prose import Prose
 
 SECONDS = 2.0
 """Of processor time for one text. Sixty thousand characters of honest prose take a tenth."""
@@ -77,6 +76,8 @@ def trial(documents: Iterable[Document], *, workers: int | None = None) -> list[
 
 def convert(text: str) -> Verdict:
     """What the other process does with a text."""
+    from .prose import Prose  # noqa: PLC0415 - the parser is a third of what starting `check` takes
+
     prose = Prose()
     html = prose.parsed(text)
     # Before it is cleaned: what does that has no memory to spare, and dies with a long speech to the terminal.
