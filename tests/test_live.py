@@ -19,10 +19,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from tests.support.sites import contents, put_file
 
+from kiezgroessen.check.manifest import read_manifest
 from kiezgroessen.shell import live, live_host
 from kiezgroessen.shell.asking import Asker
 from kiezgroessen.shell.fetching import Reader
-from kiezgroessen.check.manifest import read_manifest
 from kiezgroessen.shell.manifest import BEFORE, lines_of
 from kiezgroessen.write.manifest import MANIFEST, put_manifest
 

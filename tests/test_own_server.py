@@ -22,9 +22,9 @@ from tests.support.once import of_run
 from tests.support.sites import contents, put_file, tree
 
 from kiezgroessen.shell import own_server, publish
-from kiezgroessen.write.manifest import MANIFEST
 from kiezgroessen.shell.releases import Release, release_of, surplus
 from kiezgroessen.shell.targets import OwnServer
+from kiezgroessen.write.manifest import MANIFEST
 
 ROOT = Path(__file__).resolve().parent.parent
 EVIL = "mein kiez's \"[site]* $(touch hin) `x` \\n & ;"

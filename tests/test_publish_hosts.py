@@ -17,8 +17,8 @@ from tests.support.sites import TODAY, contents, good_site, put_file, replace_in
 
 from kiezgroessen.shell import publish
 from kiezgroessen.shell.manifest import KEPT
-from kiezgroessen.write.manifest import MANIFEST
 from kiezgroessen.shell.storage import in_turn
+from kiezgroessen.write.manifest import MANIFEST
 
 NOW = dt.datetime(2026, 11, 22, 1, 17, tzinfo=dt.UTC)
 

@@ -101,11 +101,12 @@ def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"betriebe/mavi/index.html": b"x"}
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../x", "a/../../x", "a/.."])
+@pytest.mark.parametrize("name", ["{outside}/x", "../x", "a/../../x", "a/.."])
 def test_nothing_is_written_outside(tmp_path: Path, name: str) -> None:
+    """All places are harmless ones: with the guard switched off, something is written there."""
     folder = tmp_path / "output"
     with pytest.raises(ValueError, match="leads out"):
-        put(folder, name, b"x")
+        put(folder, name.format(outside=tmp_path / "outside"), b"x")
     assert list(tmp_path.rglob("*")) == []
 
 

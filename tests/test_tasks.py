@@ -113,8 +113,6 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "proof",
         "teeth",
         "hosting",
-        "bench",
-        "proof",
         "strings",
         "reference",
     ],

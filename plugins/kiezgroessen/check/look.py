@@ -44,14 +44,15 @@ class Looked:
     found: tuple[Found, ...]
 
 
-def look(tree: Tree, store: Store, now: float | None = None) -> Mapping[str, Looked]:
+def look(tree: Tree, store: Store, now: float | None = None, *, only_used: bool = False) -> Mapping[str, Looked]:
     """All files by their names. ``store`` keeps what the next look need not look at; ``now`` is seconds since 1970.
 
-    The preview and the published site take turns, so what was not there this time is kept for a while.
+    The preview and the published site take turns, so what was not there this time is kept for a while; unless
+    ``only_used``: what is remembered of a file are words that stand in it.
     """
     known, by = _load(store)
     today = int((time.time() if now is None else now) // _DAY)
-    kept = {mark: row for mark, row in known.items() if today - row.day <= KEPT_DAYS}
+    kept = {mark: row for mark, row in known.items() if today - row.day <= KEPT_DAYS and not only_used}
     looked: dict[str, Looked] = {}
     clean: set[tuple[int, int]] = set()
     # Archives last: what is in them lies beside them, too, and need not be walked twice.
@@ -67,7 +68,7 @@ def look(tree: Tree, store: Store, now: float | None = None) -> Mapping[str, Loo
         looked[name] = Looked(row.digest, stat.st_size, row.found)
         if not any(one.kind == "foreign" for one in row.found):
             clean.add((row.checksum, stat.st_size))
-        if _is_placed(name) and (mark not in known or row.day != today):
+        if _is_placed(name) and (mark not in kept or row.day != today):
             kept[mark] = row._replace(day=today)
     if kept != known:
         store.put(_KEY, json.dumps({"by": by, "files": kept}, ensure_ascii=False).encode())

@@ -130,9 +130,11 @@ def _for_servers(old: Path, fresh: Path, cache: Path) -> None:
 
 def _looked_through(fresh: Path, settings: Mapping[str, Any]) -> tuple[list[Problem], dict[str, str]]:
     """What is wrong with the finished tree, and the digests of its files."""
+    from .plugin import ONLY_USED  # noqa: PLC0415 - see `build`
+
     prepared: Prepared = settings["KIEZ"]
     tree, problems = read_tree(fresh)
-    looked = look(tree, Store(prepared.cache / LOOKED))
+    looked = look(tree, Store(prepared.cache / LOOKED), only_used=bool(settings.get(ONLY_USED)))
     expected = expected_of(
         prepared.site,
         prepared.kiez,

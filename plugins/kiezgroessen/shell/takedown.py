@@ -104,6 +104,8 @@ def _main(what: str, date: str | None, root: Path, site_url: str | None, ask: Ca
     output = root / "output"
     made.perform(root, output, cache, job, workers=workers)
     problems = _built(root, output, cache, date, site_url)
+    if problems is None:
+        made.notes_forgotten(output, cache)
     mentions = sources.places(root, job)
     traces = _apart(made.left(root, output, cache, job, workers=workers), mentions)
     if (mentions or traces) and ask is not None:

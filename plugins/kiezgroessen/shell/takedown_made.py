@@ -18,6 +18,7 @@ from ..plan.urls import STYLE
 from ..write.manifest import MANIFEST
 from ..write.source import COPY
 from ..write.swap import recover
+from .build import PACKED
 from .live import STATE
 from .manifest import forget_gone
 from .private import APPLICATIONS, LISTS
@@ -97,7 +98,12 @@ def perform(root: Path, output: Path, cache: Path, job: Job, *, workers: int) ->
 
 
 def notes_forgotten(output: Path, cache: Path) -> None:
-    """Notes of what is online name files, and files are named after people."""
+    """Notes of what is online name files, and files are named after people.
+
+    What was packed is forgotten by a build that packs; where this one did not, here.
+    """
+    if not (output / "index.html.gz").exists():
+        _gone(cache / PACKED)
     (cache / STATE).unlink(missing_ok=True)
     forget_gone(cache, read_manifest((output / MANIFEST).read_text("utf-8")))
 
