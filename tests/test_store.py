@@ -161,6 +161,16 @@ def test_pruning_copes_with_whatever_lies_there(store: Store) -> None:
     assert store.get("ff-text-1") == b"stays"
 
 
+def test_what_was_stored_by_a_clock_that_went_wrong_is_kept_for_no_longer(store: Store) -> None:
+    store.put("ff-text-1", b"used")
+    later = time.time() + 4000 * 86_400
+    for path in store.folder.glob("??/*"):
+        os.utime(path, (later, later))
+    assert store.prune({"ff-text-1"}, may_stay=lambda _key: True, now=time.time()) == 1
+    assert store.prune({KEY}, may_stay=lambda _key: True, now=time.time() + 29 * 86_400) == 0
+    assert store.get("ff-text-1") == b"used"
+
+
 @pytest.mark.parametrize("change", [lambda path: os.truncate(path, 5000), lambda path: path.unlink(), flip])
 def test_damaged_fonts_for_paper_are_converted_again(tmp_path: Path, change: Callable[[Path], object]) -> None:
     folder = paperfonts.paper_fonts(FONTS, tmp_path)

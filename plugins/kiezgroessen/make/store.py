@@ -121,7 +121,8 @@ class Store:
                     entries[key] = file
             for key, file in entries.items():
                 try:
-                    age = (now - file.stat(follow_symlinks=False).st_mtime) / _DAY
+                    # A clock that was wrong for a while must not keep anything for years.
+                    age = abs(now - file.stat(follow_symlinks=False).st_mtime) / _DAY
                 except FileNotFoundError:
                     continue  # another process has forgotten it as well
                 if key in used:

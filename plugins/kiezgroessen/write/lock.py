@@ -64,7 +64,7 @@ def _locked(place: Path) -> int:
         try:
             _lock(handle)
             # Whoever had it may just have taken the file away with them; somebody else would get the next one.
-            if place.exists() and os.path.samestat(os.fstat(handle), place.stat()):
+            if _is_still(place, handle):
                 os.ftruncate(handle, 0)
                 return handle
         except BlockingIOError:
@@ -75,6 +75,13 @@ def _locked(place: Path) -> int:
             os.close(handle)
             raise
         os.close(handle)
+
+
+def _is_still(place: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), place.lstat())
+    except FileNotFoundError:
+        return False
 
 
 def _lock(handle: int) -> None:
