@@ -198,8 +198,10 @@ def test_the_same_fault_on_many_pages_is_said_once() -> None:
     many = [error(f"s{number:04}/index.html", None, "Faul.", hint="So.") for number in range(613)]
     few = [warning(f"t{number}/index.html", None, "Lau.") for number in range(3)]
     files = [error(f"u{number}.txt", None, "Leer.") for number in range(4)]
-    assert [(problem.path, problem.message, problem.hint) for problem in grouped([*few, *many, *files])] == [
+    placed = [error(f"v{number}.md", 3, "Da.") for number in range(4)]
+    assert [(one.path, one.message, one.hint) for one in grouped([*few, *many, *files, *placed])] == [
         ("s0000/index.html", "Faul. … und auf 612 weiteren Seiten.", "So."),
         *[(f"t{number}/index.html", "Lau.", None) for number in range(3)],
-        ("u0.txt", "Leer. … und auf 3 weiteren Dateien.", None),
+        ("u0.txt", "Leer. … und bei 3 weiteren Dateien.", None),
+        *[(f"v{number}.md", "Da.", None) for number in range(4)],
     ]

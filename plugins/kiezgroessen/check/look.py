@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..make.store import KEPT_DAYS, Store, key_of
-from .containers.found import Found
+from .containers.found import Found, foreign
 from .containers.walk import walked
 from .tree import TEXTS, Tree, suffix_of
 
@@ -58,6 +58,10 @@ def look(tree: Tree, store: Store, now: float | None = None, *, only_used: bool 
     # Archives last: what is in them lies beside them, too, and need not be walked twice.
     for name in sorted(tree.names, key=lambda name: (name.endswith(".zip"), name)):
         path = tree.folder / name
+        if path.is_symlink():
+            # What it shows lies elsewhere, if it is there at all.
+            looked[name] = Looked("", 0, (foreign("einen Verweis auf eine andere Stelle"),))
+            continue
         stat = path.stat()
         # The suffix is part of it: a file under another name has to be something else.
         mark = f"{stat.st_dev}-{stat.st_ino}-{stat.st_size}-{stat.st_mtime_ns}{suffix_of(name)}"

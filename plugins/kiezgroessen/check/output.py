@@ -44,17 +44,21 @@ def check_output(tree: Tree, looked: Mapping[str, Looked], expected: Expected) -
 
 
 def grouped(problems: Iterable[Problem]) -> list[Problem]:
-    """Equal faults of many files as one: a mistake in the frame of all pages is one mistake."""
+    """Equal faults of many files as one: a mistake in the frame of all pages is one mistake.
+
+    What has a line has a place of its own.
+    """
     same: dict[Problem, list[Problem]] = {}
     for problem in in_order(problems):
-        same.setdefault(replace(problem, path="", line=None), []).append(problem)
+        same.setdefault(replace(problem, path="") if problem.line is None else problem, []).append(problem)
     found: list[Problem] = []
     for group in same.values():
         if len(group) <= _FEW:
             found += group
         else:
-            where = "Seiten" if all(one.path.endswith(".html") for one in group) else "Dateien"
-            found.append(replace(group[0], message=f"{group[0].message} … und auf {len(group) - 1} weiteren {where}."))
+            where = "auf {} weiteren Seiten" if all(one.path.endswith(".html") for one in group) else "bei {} weiteren Dateien"
+            more = where.format(len(group) - 1)
+            found.append(replace(group[0], message=f"{group[0].message} … und {more}."))
     return in_order(found)
 
 

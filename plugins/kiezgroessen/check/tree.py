@@ -70,12 +70,14 @@ class Tree:
     pages: Mapping[str, Page]
 
     def text(self, name: str) -> str:
-        """A text file; what is not UTF-8 in it has been reported."""
-        return (self.folder / name).read_text("utf-8", errors="replace")
+        """A text file; what is not UTF-8 in it has been reported. "" for a link, which is none."""
+        file = self.folder / name
+        return "" if file.is_symlink() else file.read_text("utf-8", errors="replace")
 
     def texts(self, *suffixes: str) -> list[str]:
-        """The names of all files with one of these suffixes, in order."""
-        return sorted(name for name in self.names if suffix_of(name) in suffixes)
+        """The names of all files with one of these suffixes, in order; links are none."""
+        found = (name for name in self.names if suffix_of(name) in suffixes)
+        return sorted(name for name in found if not (self.folder / name).is_symlink())
 
 
 def read_tree(folder: Path) -> tuple[Tree, list[Problem]]:
@@ -84,7 +86,7 @@ def read_tree(folder: Path) -> tuple[Tree, list[Problem]]:
     known: dict[str, Tag] = {}
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    for name in sorted(name for name in names if name.endswith(".html")):
+    for name in sorted(name for name in names if name.endswith(".html") and not (folder / name).is_symlink()):
         data = (folder / name).read_bytes()
         text = data.decode("utf-8", errors="replace")
         found = _TAG.findall(text)
