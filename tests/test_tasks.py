@@ -80,6 +80,7 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "intake",
         "visit",
         "test",
+        "attack",
         "bench",
         "publish",
         "golden",
