@@ -31,6 +31,7 @@ ARTICLE_PATHS = ["meldungen"]
 PAGE_PATHS = ["seiten"]
 STATIC_PATHS = []
 THEME_STATIC_PATHS = []
+JINJA_ENVIRONMENT = {"autoescape": True}  # off by default; its templates only pass finished pages on
 FEED_ATOM = "neues/feed.xml"
 FEED_DOMAIN = SITEURL
 

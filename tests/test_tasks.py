@@ -84,6 +84,7 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "visit",
         "test",
         "teeth",
+        "attack",
         "bench",
         "publish",
         "rollback",

@@ -21,6 +21,7 @@ Loc: TypeAlias = tuple[str | int, ...]
 GOOD: Mapping[tuple[str, str], Any] = MappingProxyType(
     {
         ("Betrieb", "gewerbe"): "g-NNNN",
+        ("Betrieb", "geprueft"): "2025-05",
         ("Angebot", "kennung"): "gabe",
         ("Angebot", "art"): "a-NNNN",
         ("Angebot", "status"): "offen",

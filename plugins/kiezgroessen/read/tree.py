@@ -26,8 +26,8 @@ from kiezgroessen.read.names import (
 from kiezgroessen.read.photos import PHOTO_BYTES
 
 TEXT_BYTES = 1_000_000
-MOST_FILES = 100_000
-"""Files and folders in all. The largest city has some thousand streets; this is ten businesses for each."""
+MOST_FILES = 500_000
+"""Files and folders in all: ten for each business and each action of a whole country (25,000 of each)."""
 MOST_TEXT = 200_000_000
 """Bytes of all texts in all: a hundred thousand ordinary ones."""
 MOST_PROBLEMS = 1_000
