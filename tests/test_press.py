@@ -377,11 +377,14 @@ def test_an_archive_that_would_lose_a_file_is_refused(other: str) -> None:
         ArchivePlan("presse.zip", (("Bilder/Mavi-1.jpg", "presse/a.jpg"),), ((other, "text"),))
 
 
-def test_a_full_disk_is_not_blamed_on_the_photo(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_store: Store, _key: str, _data: bytes) -> None:
+@pytest.mark.parametrize("place", ["kiezgroessen.make.store.Store.put", "kiezgroessen.make.presspictures.made"])
+def test_a_full_disk_is_not_blamed_on_the_photo(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def full(*_args: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Store, "put", full)
+    monkeypatch.setattr(place, full)
     picture = kit_of(site).pictures[0]
     job = presspictures._Job(picture, "a", "b")
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
