@@ -101,7 +101,7 @@ def lists(reading: Reading) -> list[Seen]:
     model, _ = records_of(reading.documents)
     found = calls(model, reading.kiez, day)
     shown = Seen("terminal")
-    shown.armed += printed(calls_report(found, day))
+    shown.armed += printed(calls_report(found, day), by_service=False)
     diary = ics(as_ics(found, day))
     diary.sink = "iCalendar, calls"
     return [table(as_csv(found), len(_HEADINGS)), diary, shown]
@@ -165,10 +165,9 @@ def strike(root: Path, made: list[Paper], known: Known, build: Callable[[Path], 
     reading = _settled(root, made, tally)
     if reading is None:
         return tally
-    for seen in lists(reading):
-        tally.looked(seen.sink, len(seen.texts))
-        tally.armed(seen.sink, "", seen.armed)
     looked = look_through(build(root))
+    for seen in lists(reading):
+        looked.take("", seen)
     for sink, count in looked.counted.items():
         tally.looked(sink, count)
     for sink, name, what in (*looked.armed, *known.strange(looked)):

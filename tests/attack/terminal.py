@@ -21,7 +21,7 @@ def reports(problems: Sequence[Problem]) -> list[Seen]:
     lines = as_github(problems).split("\n") if problems else []
     logged.armed += [f"no message: {line[:80]!r}" for line in lines if not _LOGGED.fullmatch(line)]
     logged.armed += ["more lines than problems"] * (len(lines) > len(in_order(problems)))
-    logged.armed += printed("\n".join(lines), logged=True)
+    logged.armed += printed("\n".join(lines), by_service=False)
     try:
         rows = json.loads(as_json(problems))
         data.armed += ["not all problems"] * (len(rows) != len(in_order(problems)))
@@ -30,10 +30,10 @@ def reports(problems: Sequence[Problem]) -> list[Seen]:
     return [text, logged, data]
 
 
-def printed(text: str, *, logged: bool = False) -> list[str]:
-    """What must not be in anything that is printed: commands to the terminal, commands to a build service."""
+def printed(text: str, *, by_service: bool = True) -> list[str]:
+    """What must not be in anything that is printed: commands to the terminal, and to a service if one prints it."""
     found = [f"a command to the terminal: {line[:80]!r}" for line in text.split("\n") if _COMMANDS.search(line)]
-    if not logged:
+    if by_service:
         # GitHub's runner takes both forms, the older one anywhere in a line.
         bad = [line for line in text.split("\n") if line.lstrip().startswith("::") or "##[" in line]
         found += [f"a command to a build service: {line[:80]!r}" for line in bad]
