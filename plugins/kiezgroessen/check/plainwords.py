@@ -39,7 +39,6 @@ _SEPARATORS = re.compile(
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"})
 _HAS_LETTERS = re.compile("[ıłđðøæœþə]")
 _BLANKED = bytes(n if n > 0x7F or chr(n).isalnum() else 0x20 for n in range(256))
-_DIGITS_APART = re.compile(rb"(?<=[0-9])(?: 0)? (?=[0-9])")
 _TAG = re.compile(r"<[^<>]*>")
 _JOINED = re.compile(r"<wbr\s*/?>|</?(?:b|i|em|strong|span|tspan|mark|bdi|bdo)(?:\s[^<>]*)?>", re.IGNORECASE)
 _UNICODE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|\\([0-9a-fA-F]{2,6}) ?")
@@ -64,11 +63,6 @@ def words_of(text: str) -> bytes:
     if not plain.isascii():
         plain = _SEPARATORS.sub(" ", plain)
     return b" " + b" ".join(plain.encode("utf-8", "replace").translate(_BLANKED).split()) + b" "
-
-
-def digits_of(haystack: bytes) -> bytes:
-    """The haystack with groups of digits put together, as telephone numbers are written in many ways."""
-    return _DIGITS_APART.sub(b"", haystack)
 
 
 def haystacks(piece: bytes) -> Iterator[bytes]:

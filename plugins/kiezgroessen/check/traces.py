@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from .. import pool
-from .plainwords import digits_of, haystacks, looks_wide, unpacked, words_of
+from .plainwords import haystacks, looks_wide, unpacked, words_of
 
 _FILES_PER_JOB = 150
 _LIMITS = pool.Limits(processor=300.0, wall=600.0, memory=2_000_000_000)
@@ -43,14 +43,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """What is wanted, ready to be looked for: needles in haystacks (``names``: also in names of files), and digits.
+    """What is wanted, ready to be looked for: needles in haystacks, numbers with their digits in any groups.
+
+    ``names`` are looked for in the names of files.
 
     ``theirs`` are only those words of others in which a needle stands: what is taken out for them hides nothing else.
     """
 
     needles: Mapping[bytes, str]
     names: Mapping[bytes, str]
-    numbers: Mapping[bytes, str]
+    numbers: Mapping[re.Pattern[bytes], str]
     theirs: tuple[bytes, ...]
     raw: re.Pattern[bytes] | None
 
@@ -64,7 +66,7 @@ class Finder:
         found = {
             one: word for word in wanted.words if len(one := _digits(word)) >= _FEWEST_DIGITS and one not in digits
         }
-        numbers = {one.encode(): word for one, word in found.items()}
+        numbers = {re.compile(" ?".join(one).encode() + rb"(?![0-9])"): word for one, word in found.items()}
         around = [one for one in theirs if any(needle in one for needle in names)]
         raw = _raw([*needles.values(), *numbers.values()])
         return cls(needles, names, numbers, tuple(sorted(around, key=len, reverse=True)), raw)
@@ -86,7 +88,7 @@ class Finder:
                 return word
         return ""
 
-    def _first(self, haystack: bytes, needles: Mapping[bytes, str], numbers: Mapping[bytes, str]) -> str:
+    def _first(self, haystack: bytes, needles: Mapping[bytes, str], numbers: Mapping[re.Pattern[bytes], str]) -> str:
         word = _first(haystack, needles, numbers)
         if not word or not self.theirs:
             return word
@@ -152,7 +154,7 @@ def search(paths: Iterable[Path], wanted: Wanted, *, known: Collection[str], wor
             continue
         traces += [Trace(name, one.inside, one.word) for one in result.traces for name in names[one.path]]
         pictures += [(name, inside, data) for path, inside, data in result.pictures for name in names[path]]
-    return Seen(tuple(dict.fromkeys(traces)), tuple(pictures))
+    return Seen(tuple(sorted(set(traces), key=lambda one: (one.path, one.inside, one.word))), tuple(pictures))
 
 
 def look(paths: Sequence[str], *, finder: Finder, digests: frozenset[str], known: frozenset[str]) -> Seen:
@@ -179,14 +181,11 @@ def look(paths: Sequence[str], *, finder: Finder, digests: frozenset[str], known
     return Seen(tuple(traces), tuple(pictures))
 
 
-def _first(haystack: bytes, needles: Mapping[bytes, str], numbers: Mapping[bytes, str]) -> str:
+def _first(haystack: bytes, needles: Mapping[bytes, str], numbers: Mapping[re.Pattern[bytes], str]) -> str:
     for needle, word in needles.items():
         if needle in haystack:
             return word
-    if numbers:
-        digits = digits_of(haystack)
-        return next((word for number, word in numbers.items() if number in digits), "")
-    return ""
+    return next((word for number, word in numbers.items() if number.search(haystack)), "")
 
 
 def _raw(words: Iterable[str]) -> re.Pattern[bytes] | None:

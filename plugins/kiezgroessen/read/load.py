@@ -73,6 +73,9 @@ def _document(file: TextFile, beside: Sequence[str]) -> tuple[Document | None, l
         # Also what happens when an editor's program replaces the file at this moment.
         message = f"Die Datei lässt sich nicht lesen ({fault.strerror})."
         return None, [error(file.path, None, message, hint="Die Rechte der Datei prüfen.")]
+    if len(data) > TEXT_BYTES:
+        message = f"Die Datei hat mehr als {TEXT_BYTES // 1_000_000} MB."
+        return None, [error(file.path, None, message, hint="Bitte verkleinern.")]
     if (what := called_if_no_text(data[:LONGEST])) is not None:
         hint = "Den Text abtippen oder herauskopieren und als .md speichern; Fotos heißen .jpg oder .png."
         return None, [error(file.path, 1, f"Die Datei heißt wie ein Text, ist aber {what}.", hint=hint)]

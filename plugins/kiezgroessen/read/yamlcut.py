@@ -65,7 +65,7 @@ def with_value(text: str, loc: Loc, key: str, value: str) -> str:
         before = text[:at].rstrip()
         comma = "" if before.endswith(",") else ","
         return f"{before}{comma} {key}: {value}{text[len(before) :]}"
-    at = _line_end(text, _last(node) + offset)
+    at = _line_end(text, _last(node, text[offset:]) + offset)
     line_end = "\r\n" if "\r\n" in text else "\n"
     return f"{text[:at]}{' ' * node.value[0][0].start_mark.column}{key}: {value}{line_end}{text[at:]}"
 
@@ -118,7 +118,8 @@ def _inner(node: Node, part: str | int) -> Node:
 def _span(text: str, group: Node, entries: Sequence[tuple[Node, Node]], index: int, offset: int) -> tuple[int, int]:
     """Where an entry of a group begins and ends, with the comma or the line that belongs to it."""
     starts = [first.start_mark.index + offset for first, _ in entries]
-    ends = [max(_last(first), _last(second)) + offset for first, second in entries]
+    source = text[offset:]
+    ends = [max(_last(first, source), _last(second, source)) + offset for first, second in entries]
     if not group.flow_style:
         start = starts[index]
         if isinstance(group, SequenceNode):
@@ -129,18 +130,18 @@ def _span(text: str, group: Node, entries: Sequence[tuple[Node, Node]], index: i
     return ends[index - 1] if index else starts[index], ends[index]
 
 
-def _last(node: Node) -> int:
-    """Where the last sign of a node ends: a block reaches to the next key, over blank lines and remarks."""
+def _last(node: Node, source: str) -> int:
+    """Where the last sign of a node ends in the header: a block reaches to the next key."""
+    if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+        return len(source[: node.end_mark.index].rstrip())
     if isinstance(node, ScalarNode) or node.flow_style or not node.value:
         return int(node.end_mark.index)
     if isinstance(node, SequenceNode):
-        return _last(node.value[-1])
-    return max(_last(node.value[-1][0]), _last(node.value[-1][1]))
+        return _last(node.value[-1], source)
+    return max(_last(node.value[-1][0], source), _last(node.value[-1][1], source))
 
 
 def _line_end(text: str, at: int) -> int:
-    """Behind the line that ``at`` is in; a text of several lines ends behind its own."""
-    if at and text[at - 1] == "\n":
-        return at
+    """Behind the line that ``at`` is in."""
     end = text.find("\n", at)
     return len(text) if end < 0 else end + 1

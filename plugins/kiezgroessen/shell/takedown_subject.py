@@ -29,7 +29,7 @@ JOBS = "cache/herausnehmen"
 _SITES = ("betriebe", "aktionen", "einrichtungen", "wunschbrett", "bilder", "teilen", "druck", "presse", "kits")
 _ENOUGH = 12
 """Characters of a sentence that nobody else is likely to have written."""
-_OWN = ("name", "inhaber", "kontakt", "adresse", "traeger", "herausgeber", "foerderer")
+_OWN = ("name", "inhaber", "kontakt", "adresse", "traeger", "zitat")
 
 
 class UnknownError(Exception):
