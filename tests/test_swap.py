@@ -97,7 +97,7 @@ def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"betriebe/mavi/index.html": b"x"}
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../x", "a/../../x", "a/.."])
+@pytest.mark.parametrize("name", ["/nirgends-erlaubt/x", "../x", "a/../../x", "a/.."])
 def test_nothing_is_written_outside(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "output"
     with pytest.raises(ValueError, match="leads out"):
