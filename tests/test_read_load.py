@@ -184,3 +184,16 @@ def test_the_kiez_has_a_size_as_every_text(site: Path) -> None:
 
 def of(documents: list[Document], name: str) -> Document:
     return next(one for one in documents if one.path.endswith(name))
+
+
+def test_a_text_that_grows_while_reading_is_refused_and_not_cut(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "profiles/betriebe/mavi/profil.md"
+
+    def grow() -> None:
+        with (site / path).open("a", encoding="utf-8") as file:
+            file.write("Noch ein Satz.\n" * 80_000)
+
+    change_after_scan(monkeypatch, grow)
+    documents, problems = load(site, languages=("de",))
+    assert [(one.path, one.message) for one in problems] == [(path, "Die Datei hat mehr als 1 MB.")]
+    assert path not in {one.path for one in documents}
