@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -168,6 +169,18 @@ def test_other_texts_may_be_broken(
         name for name in pages - set(contents(site / "output")) if "gewerbe" not in name and "angebot" not in name
     }
     assert missing == set()
+
+
+def test_a_consent_in_a_file_that_cannot_be_changed_is_not_called_withdrawn(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo = photo_of(site)
+    replace_in(site, MAVI, "gewerbe: cafe", "gewerbe: [cafe")
+    assert take_down(site, "mavi/derya") == 1
+    assert f"{MAVI}: Bei der Freigabe »derya« muss noch stehen: widerrufen: {TODAY}" in capsys.readouterr().out
+    assert showing(files_in(site / "output"), photo) == []
+    replace_in(site, MAVI, "gewerbe: [cafe", "gewerbe: cafe")
+    assert take_down(site, "mavi/derya") == 0
 
 
 def test_a_photo_goes_and_its_business_stays(site: Path) -> None:
