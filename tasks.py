@@ -234,8 +234,9 @@ def teeth(_context: Context, names: str = "") -> None:
     help={
         "sizes": "wie viele Betriebe, zum Beispiel 31,585",
         "photos": "statt der Texte die Fotos messen",
-        "count": "wie viele Fotos (sonst 50), mit --prints wie viele Betriebe (sonst 31)",
+        "count": "wie viele Fotos (sonst 50), mit --prints wie viele Betriebe (sonst 31), mit --takedown auch (sonst 585)",
         "prints": "statt der Texte das Material der Betriebe messen",
+        "takedown": "statt der Texte messen, wie lange das Herausnehmen dauert",
         "encoders": "statt der Texte messen, was jede Stufe von AVIF und JPEG kostet und taugt",
         "folder": "dafür auch die Fotos in diesem Ordner nehmen",
     }
@@ -247,6 +248,7 @@ def bench(
     photos: bool = False,
     prints: bool = False,
     count: int = 0,
+    takedown: bool = False,
     encoders: bool = False,
     folder: str = "",
 ) -> None:
@@ -255,9 +257,12 @@ def bench(
     from kiezgroessen.shell import bench_encoders as steps
     from kiezgroessen.shell import bench_photos as pictures
     from kiezgroessen.shell import bench_prints as kits
+    from kiezgroessen.shell import bench_takedown as gone
 
     if encoders:
         _end(steps.main(folder=folder))
+    elif takedown:
+        _end(gone.main(count=count or 585))
     elif prints:
         _end(kits.main(count=count or 31, root=ROOT))
     else:

@@ -131,7 +131,7 @@ def _span(text: str, group: Node, entries: Sequence[tuple[Node, Node]], index: i
 
 
 def _last(node: Node, source: str) -> int:
-    """Where the last sign of a node ends in the header: a block reaches to the next key."""
+    """Where the last sign of a node ends in the header; a block itself reaches to the next key, over blank lines."""
     if isinstance(node, ScalarNode) and node.style in ("|", ">"):
         return len(source[: node.end_mark.index].rstrip())
     if isinstance(node, ScalarNode) or node.flow_style or not node.value:

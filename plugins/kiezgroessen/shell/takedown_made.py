@@ -23,7 +23,7 @@ from .live import STATE
 from .manifest import forget_gone
 from .private import APPLICATIONS, LISTS
 from .serve import PREVIEW
-from .takedown_subject import JOBS, Job
+from .takedown_subject import CONSENT, JOBS, Job
 from .visit import FOLDER as VISITS
 
 KITS = "kits"
@@ -119,6 +119,9 @@ def left(root: Path, output: Path, cache: Path, job: Job, *, workers: int) -> li
     copy = root / COPY
     seen = search(folders, wanted, known=known, workers=workers)
     found = [trace for trace in seen.traces if trace.word or not Path(trace.path).is_relative_to(copy)]
+    if job.kind == CONSENT:
+        # The photo stays on file with all that is said of it, and so it does in the copy.
+        found = [trace for trace in found if not Path(trace.path).is_relative_to(copy / job.folder)]
     style = output / STYLE / "index.html"
     # The examples of the style guide are invented; somebody may have the same name as one of them.
     found = [

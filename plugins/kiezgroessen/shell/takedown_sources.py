@@ -85,6 +85,8 @@ def places(root: Path, job: Job, changed: Sequence[Edit] = ()) -> list[Place]:
     after, finder = {edit.path: edit.new for edit in changed}, Finder.of(job.wanted)
     found = []
     for path, old in _texts(root):
+        if job.kind == CONSENT and path == _german(path) and path.startswith(f"{job.folder}/"):
+            found += _still_given(path, after.get(path, old), job)
         # What is only taken back stays on file, and is not shown.
         if path.startswith(f"{job.folder}/") and (job.whole or job.kind == CONSENT):
             continue
@@ -183,7 +185,9 @@ def _without(path: str, text: str, job: Job, texts: Mapping[str, str], finder: F
     if job.kind == CONSENT:
         return _taken_back(path, text, job) if own else text
     if job.slug in text:
-        text = _unlinked(_dropped(text, _references(plain(text), job)), job)
+        values = plain(text)
+        named = _in_lines(text, job) if values is None else _dropped(text, _references(values, job))
+        text = _unlinked(named, job)
     return _dropped(text, _quotes(path, texts, finder))
 
 
@@ -216,6 +220,15 @@ def _taken_back(path: str, text: str, job: Job) -> str:
     return text
 
 
+def _still_given(path: str, text: str, job: Job) -> list[Place]:
+    """The consent, where its file cannot be read and so not be changed: once it is mended the photo would be back."""
+    for entry in _entries(text, "freigaben"):
+        if isinstance(entry, dict) and entry.get("kennung") == job.part and entry.get("widerrufen"):
+            return []
+    message = f"Bei der Freigabe »{job.part}« muss noch stehen: widerrufen: {job.day}"
+    return [Place(path, None, message, "")]
+
+
 def _references(values: Plain, job: Job) -> list[Loc]:
     found: list[Loc] = []
     for key in _LISTS[job.kind]:
@@ -224,6 +237,17 @@ def _references(values: Plain, job: Job) -> list[Loc]:
             if isinstance(name, str) and name.partition("/")[0] == job.slug:
                 found.append((key, index))
     return found
+
+
+def _in_lines(text: str, job: Job) -> str:
+    """The same in a header that cannot be read as a whole: lists that stand on one line, and entries on their own."""
+    out = []
+    for line in text.splitlines(keepends=True):
+        if line.startswith(_LISTS[job.kind]) and isinstance(values := plain(line), dict):
+            out.append(_dropped(line, _references(values, job)))
+        elif not re.fullmatch(rf"\s*-\s+{re.escape(job.slug)}(?:/\S+)?\s*", line):
+            out.append(line)
+    return "".join(out)
 
 
 def _quotes(path: str, texts: Mapping[str, str], finder: Finder) -> list[Loc]:
