@@ -194,6 +194,6 @@ def test_a_text_that_grows_while_reading_is_refused_and_not_cut(site: Path, monk
             file.write("Noch ein Satz.\n" * 80_000)
 
     change_after_scan(monkeypatch, grow)
-    documents, problems = load(site, languages=("de",))
+    documents, problems = load(site, languages=("de", "tr"))
     assert [(one.path, one.message) for one in problems] == [(path, "Die Datei hat mehr als 1 MB.")]
     assert path not in {one.path for one in documents}

@@ -31,7 +31,16 @@ GOES_WITH_AGPL = frozenset(
     | {"AGPL-3.0-or-later", "GPL-2.0-or-later", "GPL-3.0-or-later", "LGPL-3.0-or-later"}
 )
 """What may be linked with, or shipped beside, a work under AGPL-3.0-or-later, by the list of the FSF."""
-PROGRAMS = frozenset({"Artistic-1.0-Perl", "GPL-1.0-or-later", "GPL-2.0-only WITH Classpath-exception-2.0", "GPL-3.0"})
+PROGRAMS = frozenset(
+    {
+        "Artistic-1.0-Perl",
+        "BlueOak-1.0.0",
+        "MIT-0",
+        "GPL-1.0-or-later",
+        "GPL-2.0-only WITH Classpath-exception-2.0",
+        "GPL-3.0",
+    }
+)
 """What only runs beside the tests, as programs of their own that nobody is handed."""
 
 PACKAGES = packages(ROOT)

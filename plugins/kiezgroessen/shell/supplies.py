@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote
 
@@ -20,6 +21,8 @@ LICENCES = "requirements/licences.yaml"
 VENDORED = "docs/vendored.yaml"
 _LOCKS: tuple[tuple[str, Use], ...] = (("base", "required"), ("heic", "optional"), ("test", "excluded"))
 _NPM = "tests/support"
+_OLD_FORM: Mapping[str, str] = MappingProxyType({"node_modules/busboy": "MIT", "node_modules/streamsearch": "MIT"})
+"""These name their licence as was usual once (``licenses``), which npm leaves out of its locks."""
 _PIN = re.compile(r"([a-z0-9._-]+)==(\S+)")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _VIA = re.compile(r"#\s+(?:via\s+)?(-r \S+|[a-z0-9._-]+)$")
@@ -70,7 +73,9 @@ def packages(root: Path) -> list[Package]:
             package = Package(name, version, "pypi", use, licences.get(name, ""), "SHA-256", digests, ())
             known = found.setdefault(name, package)
             found[name] = replace(known, wanted_by=tuple(sorted({*known.wanted_by, *wanted_by})))
-    return [*(found[name] for name in sorted(found)), *_from_npm(root)]
+    # Several tools bring the same one.
+    from_npm = {package.purl: package for package in _from_npm(root)}
+    return [*(found[name] for name in sorted(found)), *from_npm.values()]
 
 
 def vendored(root: Path) -> list[Vendored]:
@@ -100,7 +105,10 @@ def _from_npm(root: Path) -> Iterator[Package]:
             continue
         for place, entry in json.loads(lock.read_text("utf-8"))["packages"].items():
             if place:
-                name, licence = place.rpartition("node_modules/")[2], entry.get("license", "")
+                name, licence = (
+                    entry.get("name", place.rpartition("node_modules/")[2]),
+                    entry.get("license") or _OLD_FORM.get(place, ""),
+                )
                 digest = base64.b64decode(entry["integrity"].removeprefix("sha512-")).hex()
                 yield Package(name, entry["version"], "npm", "excluded", licence, "SHA-512", (digest,), ("",))
 
