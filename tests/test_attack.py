@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from tests.attack import files, strangers
 from tests.attack.arena import arena
-from tests.attack.corpora import CORPORA, OWN, Corpora, gather, own
+from tests.attack.corpora import CORPORA, OWN, WORST, Corpora, gather
 from tests.attack.fields import fields
 from tests.attack.html import look, look_inside
+from tests.attack.refused import refusals
 from tests.attack.run import Desk, Job, do, jobs
-from tests.attack.site import papers, refusals, write
+from tests.attack.site import papers, write
 from tests.attack.strike import is_there
 from tests.attack.terminal import printed
 from tests.attack.verdict import Tally
@@ -29,7 +30,7 @@ with_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return Desk(own(), tmp_path_factory.mktemp("angriff"))
+    return Desk(Corpora({"own": OWN, "worst": WORST}, (), ()), tmp_path_factory.mktemp("angriff"))
 
 
 def findings(tally: Tally) -> list[str]:
@@ -168,10 +169,9 @@ def test_every_declared_field_is_attacked() -> None:
     declared = set().union(*(leaves(record) for record in (*RECORDS.values(), *groups())))
     assert declared <= attacked
     assert {one.name for one in fields("business") if one.limit == 80} == {"business.name"}
-    hit = {
-        shot.field.loc for paper in papers(OWN, [0], "tr") if paper.kind == "action" for shot in paper.shots.values()
-    }
-    assert {one.loc for one in fields("action")} <= hit
+    shots = [shot for paper in papers(WORST, range(8), "tr") if paper.kind == "action" for shot in paper.shots.values()]
+    assert {one.loc for one in fields("action")} <= {shot.field.loc for shot in shots}
+    assert {shot.text for shot in shots if shot.field.loc == ("titel",)} == set(WORST)
 
 
 def test_what_is_refused_is_taken_back_where_it_was_put(tmp_path: Path) -> None:
@@ -187,10 +187,10 @@ def test_what_is_refused_is_taken_back_where_it_was_put(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "job",
-    [Job("own", "records", tuple(range(6)), "ar"), Job("own", "kiez", (0, 9, 21)), Job("own", "sheets", (26, 31))],
+    [Job("worst", "records", tuple(range(8)), "ar"), Job("worst", "kiez", (0, 2, 5)), Job("worst", "sheets", (0, 4))],
     ids=lambda job: job.what,
 )
-def test_our_own_attacks_do_nothing(desk: Desk, job: Job) -> None:
+def test_the_worst_does_nothing_in_any_field(desk: Desk, job: Job) -> None:
     tally = do(desk, job)
     assert findings(tally) == []
     assert sum_of(tally, "looked") > 30

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from tests.attack.corpora import CORPORA, as_meant
 
 from kiezgroessen.problems import as_text, has_errors
 from kiezgroessen.read.document import Value
@@ -16,11 +16,7 @@ from kiezgroessen.read.header import split
 from kiezgroessen.read.text import decode, forbidden_in
 from kiezgroessen.read.yamltree import parse
 
-CORPORA = Path(__file__).parent.parent.parent / "shared/corpora"
 pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside the project")
-
-# How the YAML test suite writes what cannot be seen.
-VISIBLE = {"␣": " ", "↵": "", "∎\n": "", "←": "\r", "⇔": "\ufeff"}
 
 
 def as_text_only(text: str) -> Any:
@@ -32,12 +28,7 @@ def suite() -> Iterator[Any]:
     for file in sorted((CORPORA / "yaml").glob("*.yaml")):
         for number, case in enumerate(as_text_only(file.read_text(encoding="utf-8"))):
             if "yaml" in case:
-                text = str(case["yaml"])
-                for sign, meant in VISIBLE.items():
-                    text = text.replace(sign, meant)
-                for tab in ("————»", "———»", "——»", "—»", "»"):
-                    text = text.replace(tab, "\t")
-                yield pytest.param(text, case, id=f"{file.stem}-{number}")
+                yield pytest.param(as_meant(str(case["yaml"])), case, id=f"{file.stem}-{number}")
 
 
 def plain(value: Any) -> Any:

@@ -78,6 +78,18 @@ OWN = (
 )
 """Strings that always run: the worst of each kind of sink."""
 
+WORST = (
+    "</script><img src=x onerror=alert(1)> & &lt;b&gt;",
+    "' onmouseover='alert(1)' x=\" onfocus=alert(1)",
+    '=1+1;"x"',
+    "Ende\\, mit; und, \\nBEGIN:VEVENT",
+    "::error::x ##[error]y ?&cc=x@fremd.example",
+    '#read("/etc/passwd") $x$ *fett* <marke>',
+    "[x](javascript:alert(1)) {{ 7*7 }} %(x)s",
+    ']]> --> </title></style> "}',
+)
+"""One or two for each kind of sink, short enough for every field: few enough to stand in all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
@@ -110,7 +122,6 @@ def gather(folder: Path) -> Corpora:
     return Corpora(strings, photos, headers)
 
 
-# How the YAML test suite writes what cannot be seen.
 _VISIBLE = {"␣": " ", "↵": "", "∎\n": "", "←": "\r", "⇔": "\ufeff"}
 
 
@@ -126,9 +137,13 @@ def _suite(file: Path) -> Iterator[tuple[str, str]]:
         yield file.stem, text
         return
     for number, typed in enumerate(found):
-        shown = str(typed)
-        for sign, meant in _VISIBLE.items():
-            shown = shown.replace(sign, meant)
-        for tab in ("————»", "———»", "——»", "—»", "»"):
-            shown = shown.replace(tab, "\t")
-        yield f"{file.stem}-{number}", shown
+        yield f"{file.stem}-{number}", as_meant(str(typed))
+
+
+def as_meant(typed: str) -> str:
+    """A text of the YAML test suite without the signs by which it shows what cannot be seen."""
+    for sign, meant in _VISIBLE.items():
+        typed = typed.replace(sign, meant)
+    for tab in ("————»", "———»", "——»", "—»", "»"):
+        typed = typed.replace(tab, "\t")
+    return typed

@@ -109,14 +109,8 @@ def _inside(record: type[Record], kind: str, at: Loc, *, translated: bool, priva
 
 
 def _is_list(info: FieldInfo) -> bool:
-    return any(get_origin(part) is tuple for part in _parts(info.annotation)) and not _is_pair(info)
-
-
-def _is_pair(info: FieldInfo) -> bool:
     """Positions, focus points and references are pairs to the program, and one value to whoever types them."""
-    return any(get_origin(part) is tuple and ... not in get_args(part) for part in (info.annotation,)) or not any(
-        get_origin(part) is tuple and ... in get_args(part) for part in _parts(info.annotation)
-    )
+    return any(get_origin(part) is tuple and ... in get_args(part) for part in _parts(info.annotation))
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from tests.support.sites import GOOD, build_site, read_site
 
 from kiezgroessen import site as whole
@@ -23,8 +25,9 @@ from kiezgroessen.problems import ContentError, as_text
 from .arena import arena
 from .corpora import OWN, Corpora
 from .files import look_at
+from .refused import refusals
 from .sheets import set_all
-from .site import BODY, Paper, kiez_papers, papers, refusals, write
+from .site import BODY, Paper, kiez_papers, papers, write
 from .strangers import headers, letters, names, photos, scratch
 from .strike import Known, guarded, learn, strike
 from .verdict import Tally
@@ -181,6 +184,11 @@ def _everything(root: Path, made: list[Paper], folder: Path) -> Tally:
         for seen in look_at(name, file.read_bytes()) if file.is_file() else ():
             tally.looked(seen.sink)
             tally.armed(seen.sink, name, seen.armed)
+        if file.suffix == ".png" and "-qr-" in name:
+            said = [code.text for code in zxingcpp.read_barcodes(Image.open(file))]
+            tally.looked("QR codes")
+            if len(said) != 1 or not said[0].startswith("https://kiez.example/"):
+                tally.armed("QR codes", name, [f"leads to {said}"])
     return tally
 
 

@@ -23,8 +23,9 @@ from kiezgroessen.shell.due_files import _HEADINGS, as_csv, as_ics
 from .fields import Field, Loc, at, put
 from .files import ics, look_at, table
 from .html import PROSE
+from .refused import refusals
 from .seen import Seen, plain
-from .site import BODY, SLUGS, Paper, Shot, aim_at_kiez, papers, refusals, write
+from .site import BODY, SLUGS, Paper, Shot, aim_at_kiez, papers, write
 from .terminal import printed, reports
 from .verdict import Tally
 
