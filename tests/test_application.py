@@ -189,7 +189,7 @@ def test_the_trap_can_have_the_name_that_a_service_knows(root: Path, workshop: W
         ("adresse: http://formulare.verein.example/f", "nicht verschlüsselt"),
         ("adresse: javascript:alert(1)", "keine Web-Adresse"),
         ("adresse: mailto:a@b.example", "keine Web-Adresse"),
-        ("adresse: https://wer:geheim@formulare.example/f", "keine Adresse, an die ein Formular geht"),
+        ("adresse: https://wer:geheim@formulare.example/f", "Was vor dem @ steht"),
         ("adresse: https://formulare.example/f#x", "keine Adresse, an die ein Formular geht"),
         (f"adresse: {POST}\n  falle: Name", "kann kein Feld heißen"),
         (f"adresse: {POST}\n  falle: 'a b'", "kann kein Feld heißen"),
