@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
-from ..check.manifest import read_manifest
+from ..check.manifest import ManifestError, read_manifest
 from ..write.manifest import MANIFEST
 from .asking import Asker, RefusedError, said
 from .exits import FAILED, OK
@@ -94,8 +94,12 @@ def main(*, quick: bool = False, root: Path | None = None, asker: Asker | None =
     address, _, cache = settings_of(root)
     # The address is the editors' own, wherever it leads.
     asker = asker or Asker(f"Kiezgroessen-Live/1 (+{address})", allowed=lambda _address: True)
-    text = manifest_of(output)
-    now = read_manifest(text)
+    try:
+        text = manifest_of(output)
+        now = read_manifest(text)
+    except ManifestError as reason:
+        print(reason)
+        return FAILED
     wanted = wanted_of(now, _before(cache), output, digest_of(text), quick=quick)
     known = _known(cache / STATE)
     base = urlsplit(address)
