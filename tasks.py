@@ -208,7 +208,7 @@ def hosting(_context: Context) -> None:
     },
 )
 def takedown(_context: Context, what: str, *, ja: bool = False, date: str | None = None) -> None:
-    """Jemanden herausnehmen, sofort und überall: Betrieb, Aktion, Einrichtung, Foto oder Freigabe."""
+    """Jemanden herausnehmen, sofort und überall."""
     from kiezgroessen.shell import takedown as work
 
     _end(work.main(what, yes=ja, date=date))
@@ -234,7 +234,7 @@ def teeth(_context: Context, names: str = "") -> None:
     help={
         "sizes": "wie viele Betriebe, zum Beispiel 31,585",
         "photos": "statt der Texte die Fotos messen",
-        "count": "wie viele Fotos (sonst 50); Betriebe mit --prints (sonst 31), mit --takedown (sonst 585)",
+        "count": "wie viele Fotos (sonst 50), mit --prints oder --takedown wie viele Betriebe",
         "prints": "statt der Texte das Material der Betriebe messen",
         "takedown": "statt der Texte messen, wie lange das Herausnehmen dauert",
         "encoders": "statt der Texte messen, was jede Stufe von AVIF und JPEG kostet und taugt",

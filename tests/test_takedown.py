@@ -402,7 +402,7 @@ def test_the_list_of_what_people_have_to_do_is_kept_without_a_name(
 def test_a_second_time_there_is_nothing_to_do(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert take_down(site, "mavi") == 0
     before = contents(site)
-    assert take_down(site, "mavi") == 1
+    assert take_down(site, "mavi") == 0
     assert "wurde schon herausgenommen" in capsys.readouterr().out
     assert contents(site) == before
 

@@ -80,26 +80,17 @@ def main(
 
 
 def _main(what: str, date: str | None, root: Path, site_url: str | None, ask: Callable[[str], str] | None) -> int:
-    started = time.perf_counter()
     _, workers, cache = settings_of(root)
     job = noted(root, what)
-    if job is None:
-        job = _new(what, date, root, cache, workers)
-        if job is None:
-            return FAILED
-        edits, mentions = sources.edits(root, job), None
-        mentions = sources.places(root, job, edits)
-        gone, shown = (told.relative(paths, root) for paths in made.private(root, job, workers=workers))
-        copies = made.copies(root, _photos(root, job), job)
-        print(told.plan(job, edits, mentions, gone, shown, copies))
-        if ask is not None and not _agreed(ask, "\nJetzt herausnehmen? (ja oder nein) "):
-            print("Es wurde nichts geändert.")
-            return FAILED
-        edited = [edit.path for edit in edits]
-        note(root, job)
-    else:
-        edited = []
+    if job is not None:
         print(f"»{job.what}« wird weiter herausgenommen.")
+    elif (job := _new(what, date, root, cache, workers)) is None:
+        return OK
+    elif not _shown_and_agreed(job, root, workers, ask):
+        print("Es wurde nichts geändert.")
+        return FAILED
+    started = time.perf_counter()
+    note(root, job)
     _sources(root, job)
     output = root / "output"
     made.perform(root, output, cache, job, workers=workers)
@@ -109,24 +100,36 @@ def _main(what: str, date: str | None, root: Path, site_url: str | None, ask: Ca
     mentions = sources.places(root, job)
     traces = _apart(made.left(root, output, cache, job, workers=workers), mentions)
     if (mentions or traces) and ask is not None:
-        job, mentions, traces = _somebody_else(job, mentions, traces, ask)
+        mentions, traces = _somebody_else(mentions, traces, ask)
     if problems is not None:
         print(as_text(problems))
         print("\nDie Website konnte nicht neu gebaut werden: output/ bitte nicht hochladen.")
     if mentions or traces:
         print(f"\n{told.remains(mentions, traces)}")
     if problems is not None or mentions or traces:
-        return CONTENT if problems is not None else FAILED
-    forget(root, job)
-    saved = keep(
-        root / LISTS / f"herausgenommen-{job.stone.when:%Y-%m-%d-%H%M}.txt",
-        "\n".join(told.by_hand(job, edited, named=False)) + "\n",
-    )
-    print("\n" + "\n".join(told.by_hand(job, edited, named=True)))
-    print(f"\nDiese Liste ohne Namen: {saved.relative_to(root).as_posix()}")
-    seconds = f"{time.perf_counter() - started:.1f}".replace(".", ",")
-    print(f"Auf diesem Rechner ist nichts mehr da (durchsucht bis ins letzte Byte, {seconds} Sekunden).")
+        return FAILED if problems is None else CONTENT
+    _done(root, job, time.perf_counter() - started)
     return OK
+
+
+def _shown_and_agreed(job: Job, root: Path, workers: int, ask: Callable[[str], str] | None) -> bool:
+    """Shows what will happen; nobody is asked where ``ask`` is ``None``."""
+    edits = sources.edits(root, job)
+    gone, shown = (told.relative(paths, root) for paths in made.private(root, job, workers=workers))
+    copies = made.copies(root, _photos(root, job), job)
+    print(told.plan(job, edits, sources.places(root, job, edits), gone, shown, copies))
+    return ask is None or _agreed(ask, "\nJetzt herausnehmen? (ja oder nein) ")
+
+
+def _done(root: Path, job: Job, seconds: float) -> None:
+    """Nothing is left here: says so, and what there is to do elsewhere."""
+    forget(root, job)
+    name = f"herausgenommen-{job.stone.when:%Y-%m-%d-%H%M}.txt"
+    saved = keep(root / LISTS / name, "\n".join(told.by_hand(job, named=False)) + "\n")
+    print("\n".join(["", *told.by_hand(job, named=True)]))
+    print(f"\nDiese Liste ohne Namen: {saved.relative_to(root).as_posix()}")
+    took = f"{seconds:.1f}".replace(".", ",")
+    print(f"Auf diesem Rechner ist nichts mehr da (durchsucht bis ins letzte Byte, {took} Sekunden).")
 
 
 def _new(what: str, date: str | None, root: Path, cache: Path, workers: int) -> Job | None:
@@ -228,24 +231,19 @@ def _apart(traces: Sequence[Trace], mentions: Sequence[sources.Place]) -> list[T
 
 
 def _somebody_else(
-    job: Job, mentions: list[sources.Place], traces: list[Trace], ask: Callable[[str], str]
-) -> tuple[Job, list[sources.Place], list[Trace]]:
-    """Asks whether the lines that are left mean somebody else; then the words in them are looked for no more."""
+    mentions: list[sources.Place], traces: list[Trace], ask: Callable[[str], str]
+) -> tuple[list[sources.Place], list[Trace]]:
+    """What is left once the editor has said whether the lines mean somebody else: their words then count no more."""
     words = {place.word for place in mentions if place.line is not None}
-    if not words or any(not trace.word for trace in traces) or {trace.word for trace in traces} - words:
-        return job, mentions, traces
-    print(
-        "\n".join(
-            ["", "Diese Wörter stehen noch in Texten, die bleiben:", *(f"  {line}" for line in told.said(mentions))]
-        )
-    )
+    elsewhere = {place.word for place in mentions} | {trace.word for trace in traces}
+    if not words or not elsewhere <= words:
+        return mentions, traces
+    lines = [f"  {line}" for line in told.said(mentions)]
+    print("\n".join(["", "Diese Wörter stehen noch in Texten, die bleiben:", *lines]))
     if not _agreed(ask, "\nMeinen alle diese Stellen jemand anderen, sodass sie bleiben dürfen? (ja oder nein) "):
-        return job, mentions, traces
-    return (
-        job,
-        [place for place in mentions if place.word not in words],
-        [one for one in traces if one.word not in words],
-    )
+        return mentions, traces
+    others = [place for place in mentions if place.word not in words]
+    return others, [trace for trace in traces if trace.word not in words]
 
 
 def _agreed(ask: Callable[[str], str], question: str) -> bool:

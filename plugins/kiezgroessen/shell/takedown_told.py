@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from ..check.traces import Trace
+from ..check.traces import Finder, Trace
 from ..problems import harmless
-from ..read.names import TOMBSTONES
 from .takedown_sources import Edit, Place
 from .takedown_subject import CONSENT, PHOTO, Job
 
@@ -80,9 +79,17 @@ def plan(
             *_listed("Gelöscht wird auch, was daraus gemacht oder dazu aufgehoben ist:", gone),
             *_mentions(places),
             *_listed("Private Notizen, in denen etwas davon steht (bitte ansehen):", shown),
+            *_listed("Danach wird nicht gesucht, weil andere dasselbe von sich sagen:", _left_to_others(job)),
             *_listed("Dasselbe Bild liegt auch hier und bleibt. Darf es das?", copies),
         ]
     )
+
+
+def _left_to_others(job: Job) -> list[str]:
+    """Words of the person that are not theirs alone; a street and number, a telephone of several shops."""
+    finder = Finder.of(job.wanted)
+    looked_for = {*finder.names.values(), *finder.numbers.values()}
+    return [harmless(word, _WIDE) for word in job.wanted.words if word not in looked_for]
 
 
 def _happens(job: Job) -> str:
@@ -135,17 +142,16 @@ def remains(places: Sequence[Place], traces: Sequence[Trace]) -> str:
     )
 
 
-def by_hand(job: Job, edited: Sequence[str], *, named: bool) -> list[str]:
+def by_hand(job: Job, *, named: bool) -> list[str]:
     """The list of what a person has to do; ``named``: with the folder's name in the commands, else without."""
     folder = job.folder if named else f"{job.folder.rpartition('/')[0]}/<ORDNER>"
     part = (job.part if named else "<FOTO>") if job.kind == PHOTO else ""
     path = f"{folder}/{part}" if part else folder
-    files = sorted({*edited, TOMBSTONES}) if named else [TOMBSTONES]
-    return ["Was jetzt ein Mensch tun muss", "", *_boxes(_tasks(job, path, folder, files))]
+    return ["Was jetzt ein Mensch tun muss", "", *_boxes(_tasks(job, path))]
 
 
-def _tasks(job: Job, path: str, folder: str, files: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    add = [f"git add -A -- {' '.join([folder, *files])}", 'git commit -m "Herausgenommen"', "git push"]
+def _tasks(job: Job, path: str) -> Iterator[tuple[str, Sequence[str]]]:
+    add = ["git add -A -- content profiles", 'git commit -m "Herausgenommen"', "git push"]
     commit, publish, *history = _paragraphs(_ARCHIVE)
     yield commit, add
     yield publish, ["python3 tasks.py publish"]
