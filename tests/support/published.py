@@ -26,7 +26,7 @@ def published(basetemp: Path, *, gone: bool = False) -> Path:
     """Its output, built once per run; only to be read."""
 
     def make(folder: Path) -> None:
-        settings: dict[str, Any] = {"SITEURL": ADDRESS, "KIEZ_HOSTED": True}
+        settings: dict[str, Any] = {"SITEURL": ADDRESS, "FEED_DOMAIN": ADDRESS, "KIEZ_HOSTED": True}
         root = good_site(folder)
         if gone:
             put_file(root, TOMBSTONES, HEAD + "".join(map(as_entry, STONES)))
