@@ -24,7 +24,7 @@ from tests.support.sites import contents, put_file, tree
 from kiezgroessen.shell import own_server, publish
 from kiezgroessen.shell.releases import Release, release_of, surplus
 from kiezgroessen.shell.targets import OwnServer
-from kiezgroessen.write.manifest import MANIFEST
+from kiezgroessen.write.manifest import put_manifest
 
 ROOT = Path(__file__).resolve().parent.parent
 EVIL = "mein kiez's \"[site]* $(touch hin) `x` \\n & ;"
@@ -49,10 +49,10 @@ class Kiez:
         return self.place / "current"
 
     def write(self, **pages: str) -> None:
-        """Changes pages, as a build would: the manifest is made anew."""
+        """Changes pages, as a build would: the manifest is made last."""
         for name, text in pages.items():
             put_file(self.output, "index.html" if name == "start" else f"{name}/index.html", text)
-        (self.output / MANIFEST).unlink(missing_ok=True)
+        put_manifest(self.output)
 
     def publish(self, *, fewer: bool = False, probe: bool = False, not_before: dt.datetime | None = None) -> int:
         """The next day's publishing."""
@@ -100,8 +100,8 @@ def kiez(tmp_path: Path, server: sshd.OwnServer, monkeypatch: pytest.MonkeyPatch
     target = server.target(place)
     put_file(root, "publishconf.py", f'SITEURL = "https://kiez.berlin"\nKIEZ_WORKERS = 1\nPUBLISH = {target!r}\n')
     found = Kiez(root, place, server)
-    found.write(start="eins", mavi="Mavi", tastenhof="Tastenhof", schrift="gleich")
     put_file(found.output, "bilder/mavi.jpg", bytes(range(256)) * 40)
+    found.write(start="eins", mavi="Mavi", tastenhof="Tastenhof", schrift="gleich")
     monkeypatch.setenv("PATH", f"{server.bin}{os.pathsep}{os.environ['PATH']}")
     return found
 
@@ -149,8 +149,8 @@ def test_what_is_the_same_is_there_once_though_every_computer_gives_it_another_t
 def test_the_trial_says_what_would_change_and_changes_nothing(kiez: Kiez, capsys: pytest.CaptureFixture[str]) -> None:
     kiez.publish()
     before = tree(kiez.place)
-    kiez.write(start="zwei", neu="Neu")
     shutil.rmtree(kiez.output / "mavi")
+    kiez.write(start="zwei", neu="Neu")
     capsys.readouterr()
     assert kiez.publish(probe=True) == 0
     said = capsys.readouterr().out

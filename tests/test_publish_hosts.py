@@ -18,15 +18,16 @@ from tests.support.sites import TODAY, contents, good_site, put_file, replace_in
 from kiezgroessen.shell import publish
 from kiezgroessen.shell.manifest import KEPT
 from kiezgroessen.shell.storage import in_turn
-from kiezgroessen.write.manifest import MANIFEST
+from kiezgroessen.write.manifest import MANIFEST, put_manifest
 
 NOW = dt.datetime(2026, 11, 22, 1, 17, tzinfo=dt.UTC)
 
 
 def put_pages(root: Path, **texts: str) -> None:
+    """Changes pages, as a build would: the manifest is made last."""
     for name, text in texts.items():
         put_file(root, "output/index.html" if name == "start" else f"output/{name}/index.html", text)
-    (root / "output" / MANIFEST).unlink(missing_ok=True)
+    put_manifest(root / "output")
 
 
 @pytest.fixture
@@ -172,8 +173,8 @@ def bucket(
 def test_the_storage_holds_the_output_and_nothing_else(root: Path, bucket: Path) -> None:
     assert send(root) == 0
     assert contents(bucket) == contents(root / "output")
-    put_pages(root, start="zwei", neu="Neu")
     (root / "output/mavi/index.html").unlink()
+    put_pages(root, start="zwei", neu="Neu")
     assert send(root, fewer=True) == 0
     assert contents(bucket) == contents(root / "output")
 
@@ -215,8 +216,8 @@ def test_no_page_is_there_before_its_files_and_nothing_goes_before_the_pages_hav
     root: Path, bucket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     send(root)
-    put_pages(root, start="mit neuem Bild")
     (root / "output/_bilder/mavi.1f2e.jpg").rename(root / "output/_bilder/mavi.9a9b.jpg")
+    put_pages(root, start="mit neuem Bild")
     real = subprocess.run(["which", "rclone"], capture_output=True, encoding="utf-8", check=True).stdout.strip()
     seen = tmp_path / "gesehen"
     # After each step: what a visitor would get.
@@ -264,7 +265,7 @@ def test_a_manifest_that_is_none_is_said(root: Path, bucket: Path, capsys: pytes
     put_file(bucket, MANIFEST, "../../etc/passwd")
     put_pages(root, start="zwei")
     assert send(root) == 1
-    assert "manifest.sha256 ist nicht zu lesen, an dieser Stelle: '../../etc/passwd'" in capsys.readouterr().err
+    assert "manifest.sha256, Zeile 1, ist beschädigt." in capsys.readouterr().err
     assert (bucket / "index.html").read_text("utf-8") == "eins"
 
 
@@ -346,7 +347,7 @@ def test_an_output_that_was_changed_since_it_was_built_does_not_go_out(
 ) -> None:
     log = recorded(tmp_path, monkeypatch, "netlify", "")
     aim(root, "netlify:mein-kiez")
-    assert send(root, probe=True) == 0  # makes the manifest, as a build does
+    assert send(root, probe=True) == 0
     put_file(root, "output/notiz.txt", "von Hand")
     assert send(root) == 1
     assert "In output/ liegt nicht mehr, was gebaut wurde." in capsys.readouterr().err

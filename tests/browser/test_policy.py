@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.support.debian import programs
 from tests.support.hosts import Server, hosted
 from tests.support.sample import PAGES, Walk
+from tests.support.sites import put_file
 
 from kiezgroessen.plan.headers import Hosting
 
@@ -91,6 +92,17 @@ def test_without_headers_the_page_forbids_the_same(browser: Browser, sample_site
     assert someone.complaints == []
     page.evaluate("() => { try { document.body.innerHTML = 'x' } catch {} new Image().src = 'data:,' }")
     page.wait_for_function("forbidden.length > 1")
+    someone.leave()
+
+
+def test_a_browser_knows_every_word_of_the_headers(browser: Browser, tmp_path: Path) -> None:
+    """It complains of those that it does not know, on every page; so one without anything will do."""
+    put_file(tmp_path, "index.html", '<!doctype html><title>x</title><link rel="icon" href="/icon.svg">')
+    put_file(tmp_path, "icon.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    with hosted("nginx", programs(), tmp_path, SITE) as server:
+        someone = Walk(browser, f"http://127.0.0.1:{server.port}")
+        someone.to("", 1280).wait_for_load_state("networkidle")
+    assert someone.complaints == []
     someone.leave()
 
 

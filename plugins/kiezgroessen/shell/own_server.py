@@ -50,7 +50,7 @@ class Server:
     def online(self) -> Manifest | None:
         """What visitors see. Raises `PublishError`."""
         current = self.state().current
-        return read_manifest("\n".join(self.session.ask("manifest", current.name))) if current else None
+        return read_manifest(self._manifest(current)) if current else None
 
     def bring(self, output: Path, text: str, started: dt.datetime) -> str:
         """Brings ``output`` online as the release built at ``started``; ``text`` is its manifest.
@@ -78,11 +78,15 @@ class Server:
         """
         state = self.state()
         release = _chosen(state, name)
-        text = "\n".join([*self.session.ask("manifest", release.name), ""])
+        text = self._manifest(release)
         if not digest_of(text).startswith(release.digest):
             raise PublishError(f"Der Stand {release.name} ist beschädigt. Es bleibt alles, wie es ist.")
         self.session.ask("back", release.name, digest_of(text), str(len(text.splitlines()) + 1))
         return release.name
+
+    def _manifest(self, release: Release) -> str:
+        """Its text, whose last line has an end like all others."""
+        return "".join(f"{line}\n" for line in self.session.ask("manifest", release.name))
 
     def _refuse_old(self, state: State, started: dt.datetime) -> None:
         if state.limit and self.not_before != state.limit:

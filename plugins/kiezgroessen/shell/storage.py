@@ -34,7 +34,9 @@ class ObjectStorage:
         shown = self._run("lsf", "--files-only", "--max-depth=1", self._place, quiet=True)
         names = shown.splitlines() if shown is not None else []
         if MANIFEST in names:
-            return read_manifest(self._run("cat", f"{self._place}/{MANIFEST}") or "")
+            text = self._run("cat", f"{self._place}/{MANIFEST}")
+            # Nothing but our mark: a first attempt was broken off (see `bring`).
+            return read_manifest(text) if text else {}
         if names or self._run("lsf", "--max-depth=1", self._place, quiet=True):
             raise PublishError(
                 f"In {self._place} liegt etwas anderes als eine von hier veröffentlichte Website."
