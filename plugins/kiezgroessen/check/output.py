@@ -32,9 +32,7 @@ class _Page(HTMLParser):
         if name := values.get("id"):
             (self.doubled if name in self.ids else self.ids).add(name)
         # What a calendar or a feed reader will ask for: nobody would see that it is not there.
-        if (
-            tag == "a" or (tag == "link" and "type" in values and values.get("rel") == "alternate")
-        ) and "href" in values:
+        if (tag == "a" or (tag == "link" and "type" in values and values.get("rel") == "alternate")) and "href" in values:
             self.links.append(values["href"])
         for key, value in values.items():
             if (tag, key) in _LOADING and not (tag == "link" and values.get("rel") in _NOT_LOADED):
@@ -53,9 +51,7 @@ def check_output(output: Path, site_url: str) -> list[Problem]:
     pages = {name: _read(output / name) for name in sorted(files) if name.endswith(".html")}
     problems: list[Problem] = []
     for name, page in pages.items():
-        problems += [
-            error(name, None, f"Die id »{one}« gibt es auf der Seite zweimal.") for one in sorted(page.doubled)
-        ]
+        problems += [error(name, None, f"Die id »{one}« gibt es auf der Seite zweimal.") for one in sorted(page.doubled)]
         problems += _dead(name, page, files, pages, site_url)
     return problems
 
@@ -66,7 +62,9 @@ def _read(file: Path) -> _Page:
     return page
 
 
-def _dead(name: str, page: _Page, files: Iterable[str], pages: dict[str, _Page], site_url: str) -> Iterator[Problem]:
+def _dead(
+    name: str, page: _Page, files: Iterable[str], pages: dict[str, _Page], site_url: str
+) -> Iterator[Problem]:
     base = urlsplit(site_url)
     for address in dict.fromkeys([*page.links, *page.loads]):
         try:
