@@ -11,7 +11,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,7 @@ def site(warm: Path, tmp_path: Path) -> Iterator[Ordeal]:
     """The site in a folder of its own, built once; its store is warm."""
     shutil.copytree(warm, tmp_path / "cache")
     with ordeal(tmp_path, tmp_path / "out/output") as made:
-        made.succeed()
-        made.succeed()  # with an old output there are more points
+        made.begin()
         yield made
 
 
@@ -48,39 +47,39 @@ def endure(
 ) -> list[dict[str, Any]]:
     """Builds with each fault, which ``after`` ends, and judges; gives the answers of the builds it was too much for.
 
-    Wherever the new site has come out, after every fifth fault and at the end a normal build says how it is to be.
+    After every fifth fault and at the end a normal build must come out and clear up.
     """
     harmed = []
     old: Tree
+    now: Tree
     old, beside = site.look()
     for number, fault in enumerate(faults, 1):
-        site.turn += 1
-        site.say(f"{site.turn}")
+        text, new = next((text, seen) for text, seen in site.known.items() if seen != bytes_of(old))
+        site.say(text)
         answer = site.build(**fault)
         now, _ = site.look()
+        judge(answer, old, now, new)
         after()
         harmed += [answer] if answer["code"] else []
-        if now != old or number % 5 == 0 or number == len(faults):
-            new, left = site.succeed()
-            assert bytes_of(new) != bytes_of(old), "a test that could not tell old from new"
+        if number % 5 == 0 or number == len(faults):
+            now, left = site.succeed()
+            assert bytes_of(now) == new
             assert left == beside, "litter"
-            judge(answer, old, now, new)
-            old = new
-        else:
-            judge(answer, old, now, {})
+        old = now
     return harmed
 
 
-def judge(answer: dict[str, Any], old: Tree, now: Tree, new: Tree) -> None:
+def judge(answer: dict[str, Any], old: Tree, now: Tree, new: Mapping[str, str]) -> None:
     """The old site to the last time stamp, or the new one; and a line that says why."""
-    said = answer["said"]
-    if answer["code"] == 0:
-        assert bytes_of(now) == bytes_of(new), said
-    elif answer["code"] == KILLED:
-        assert now == old or bytes_of(now) == bytes_of(new), differing(old, now)
+    code, said = answer["code"], answer["said"]
+    if code == 0:
+        assert bytes_of(now) == new, said
+    elif code == KILLED:
+        assert now == old or bytes_of(now) == new, differing(old, now)
     else:
-        assert answer["code"] == 1, said
-        assert said.count("\n") == 1, said
+        # A text that cannot be read is said where the texts are checked, as an error in them.
+        assert code in (1, 2), said
+        assert said.count("\n") == (1 if code == 1 else 3), said
         assert said.endswith(" Die Website bleibt, wie sie war.\n"), said
         assert now == old, differing(old, now)
 
@@ -115,7 +114,8 @@ def test_killed_while_pictures_are_made(site: Ordeal) -> None:
 )
 def test_from_one_moment_to_the_next_the_disk_takes_no_more(site: Ordeal, kind: str, number: int, word: str) -> None:
     harmed = endure(site, at(site, 3, kind, number))
-    assert len(harmed) >= number * 3 // 4
+    # The rest of the time nothing is written.
+    assert len(harmed) >= number // 2
     assert all(word in answer["said"] for answer in harmed), harmed
 
 
@@ -128,8 +128,8 @@ def test_files_may_not_be_as_large_as_they_are(site: Ordeal) -> None:
 def test_files_vanish(site: Ordeal) -> None:
     # What is not in the store is made, and what is to be deleted is not missed.
     harmed = endure(site, at(site, 7, "gone"))
-    assert len(harmed) >= 5
-    assert all("ist unterwegs verschwunden" in answer["said"] for answer in harmed), harmed
+    assert len(harmed) >= 3
+    assert all("ist unterwegs verschwunden" in one["said"] or one["code"] == 2 for one in harmed), harmed
 
 
 def test_the_clock_is_set(site: Ordeal) -> None:
@@ -146,8 +146,7 @@ def test_with_the_locale_c(warm: Path, tmp_path: Path) -> None:
     shutil.copytree(warm, tmp_path / "cache")
     poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     with ordeal(tmp_path, tmp_path / "out/output", env=poor) as site:
-        site.succeed()
-        site.succeed()
+        site.begin()
         faults = at(site, 9, "kill")
         for fault in faults[::2]:
             fault["fault"]["kind"] = "full"
@@ -159,7 +158,8 @@ def test_two_builds_at_once(site: Ordeal, tmp_path: Path) -> None:
     refused = 0
     for number, point in enumerate(points(10, site.last)):
         old, beside = site.look()
-        site.say(f"zwei {number}")
+        text, new = next((text, seen) for text, seen in site.known.items() if seen != bytes_of(old))
+        site.say(text)
         waiting, until = tmp_path / f"waiting-{number}", tmp_path / f"until-{number}"
         fault = {"kind": "wait", "at": point, "waiting": str(waiting), "until": str(until)}
         site.build("start", name="first", fault=fault)
@@ -169,11 +169,11 @@ def test_two_builds_at_once(site: Ordeal, tmp_path: Path) -> None:
         between, _ = site.look()
         until.touch()
         first = site.helper.ask("wait", name="first")
-        new, left = site.look()
+        now, left = site.look()
         assert first["code"] == 0, first["said"]
         assert left == beside, "litter"
-        assert bytes_of(new) != bytes_of(old)
-        assert between == old or bytes_of(between) == bytes_of(new)
+        assert bytes_of(now) == new
+        assert between == old or bytes_of(between) == new
         if second["code"]:
             refused += 1
             assert second["said"].startswith("Es wird gerade gebaut (seit "), second["said"]
@@ -267,8 +267,7 @@ def test_a_small_disk_is_full(warm: Path, tmp_path: Path, namespace: tuple[str, 
     small.mkdir()
     with ordeal(tmp_path, small / "output", before=namespace) as site:
         site.helper.run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", small)
-        site.succeed()
-        site.succeed()
+        site.begin()
         # Linked or copied, it is the same disk that fills up.
         fill = ["sh", "-c", f"head -c 1G /dev/zero > {small}/voll"]
         faults = at(site, 11, "run", command=fill)
@@ -281,8 +280,8 @@ def test_a_small_disk_is_full(warm: Path, tmp_path: Path, namespace: tuple[str, 
 def test_a_source_that_can_only_be_read(warm: Path, tmp_path: Path, namespace: tuple[str, ...]) -> None:
     shutil.copytree(warm, tmp_path / "cache")
     with ordeal(tmp_path, tmp_path / "out/output", before=namespace) as site:
-        site.succeed()
         site.helper.run("mount", "--bind", site.root, site.root)
+        site.begin()
         lock = ["mount", "-o", "remount,bind,ro", str(site.root)]
         open_again = ["mount", "-o", "remount,bind,rw", str(site.root)]
         faults = at(site, 12, "run", command=lock)
@@ -293,8 +292,7 @@ def test_a_site_that_can_only_be_read_with_its_output(warm: Path, tmp_path: Path
     shutil.copytree(warm, tmp_path / "cache")
     with ordeal(tmp_path, tmp_path / "site/output", before=namespace) as site:
         site.helper.run("mount", "--bind", site.root, site.root)
-        site.succeed()
-        site.succeed()
+        site.begin()
         lock = ["mount", "-o", "remount,bind,ro", str(site.root)]
         open_again = ["mount", "-o", "remount,bind,rw", str(site.root)]
         harmed = endure(site, at(site, 13, "run", 10, command=lock), lambda: site.helper.run(*open_again))

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -89,16 +89,24 @@ def settings(root: Path, cache: Path, house: Path = ROOT, **more: object) -> Non
 
 @dataclass(slots=True)
 class Ordeal:
-    """A site that is built again and again: it says something else each time, so old and new can be told apart."""
+    """A site that is built again and again; it says one thing or another, so old and new can be told apart."""
 
     helper: Helper
     root: Path
     output: Path
-    turn: int = 0
+    known: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What the output is for each thing that it says."""
     last: int = 0
     """How many points the last build had that nothing happened to,"""
     swapped: int = 0
     """and at which of them the new output took the old one's place."""
+
+    def begin(self) -> None:
+        """Builds it with each thing that it says, so that there is an old output."""
+        for text in ("gut", "besser"):
+            self.say(text)
+            self.known[text] = bytes_of(self.succeed()[0])
+        assert self.known["gut"] != self.known["besser"]
 
     def say(self, text: str) -> None:
         """What the site says from now on."""

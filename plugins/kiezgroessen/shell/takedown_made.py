@@ -14,6 +14,7 @@ from ..check.traces import Finder, Trace, Wanted, search
 from ..make.handed import recover as recover_kits
 from ..make.looks import alike, looks
 from ..make.tables import clear
+from ..plan.headers import TWINS
 from ..plan.urls import STYLE
 from ..write.manifest import MANIFEST
 from ..write.source import COPY
@@ -122,12 +123,12 @@ def left(root: Path, output: Path, cache: Path, job: Job, *, workers: int) -> li
     if job.kind == CONSENT:
         # The photo stays on file with all that is said of it, and so it does in the copy.
         found = [trace for trace in found if not Path(trace.path).is_relative_to(copy / job.folder)]
-    style = output / STYLE / "index.html"
     # The examples of the style guide are invented; somebody may have the same name as one of them.
+    style = _style_guide(output, cache)
     found = [
         trace
         for trace in found
-        if Path(trace.path) != style or not Finder.of(Wanted((trace.word,))).in_text(_examples())
+        if Path(trace.path) not in style or not Finder.of(Wanted((trace.word,))).in_text(_examples())
     ]
     if job.looks:
         pictures = [one for one in seen.pictures if not Path(one[0]).is_relative_to(copy)]
@@ -138,6 +139,16 @@ def left(root: Path, output: Path, cache: Path, job: Job, *, workers: int) -> li
             if alike(look, job.looks)
         ]
     return [replace(trace, path=_shown(trace.path, root)) for trace in found]
+
+
+def _style_guide(output: Path, cache: Path) -> set[Path]:
+    """The files of the style guide: its page, the packed twins beside it, and where those are kept."""
+    page = output / STYLE / "index.html"
+    packed = [twin for end, _ in TWINS if (twin := page.with_name(f"{page.name}{end}")).exists()]
+    bytes_of = {twin.read_bytes() for twin in packed}
+    sizes = {len(data) for data in bytes_of}
+    kept = (file for file in (cache / PACKED).glob("*/*") if file.is_file() and file.stat().st_size in sizes)
+    return {page, *packed, *(file for file in kept if file.read_bytes() in bytes_of)}
 
 
 def _examples() -> str:
