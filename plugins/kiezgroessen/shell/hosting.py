@@ -14,8 +14,10 @@ from ..render.hosts.apache import vhost
 from ..render.hosts.caddy import caddyfile
 from ..render.hosts.nginx import nginx
 from ..write.files import put
+from . import publish
 from .exits import CONTENT, OK
 from .kit import settings_of
+from .targets import OwnServer
 
 FOLDER = "hosting"
 
@@ -28,7 +30,8 @@ def main(*, root: Path | None = None) -> int:
         print(as_text(reading.problems))
         return CONTENT
     site_url, _, _ = settings_of(root)
-    files = server_files(hosting(reading.kiez, Urls(site_url), gone=gone_folders(reading.tombstones)))
+    site = hosting(reading.kiez, Urls(site_url), gone=gone_folders(reading.tombstones))
+    files = server_files(site, _place(root))
     for name, text in files.items():
         put(root / FOLDER, name, text.encode())
     print(f"Für {site_url}, in {FOLDER}/:")
@@ -37,10 +40,18 @@ def main(*, root: Path | None = None) -> int:
     return OK
 
 
-def server_files(site: Hosting) -> dict[str, str]:
-    """All files by their names below the folder."""
+def _place(root: Path) -> str:
+    """Where the site lies on the server: what `publish` switches there, or an example."""
+    target = publish.settings_of(root).target
+    if isinstance(target, OwnServer) and target.path.startswith("/"):
+        return f"{target.path}/current"
+    return "/srv/kiez/output"
+
+
+def server_files(site: Hosting, place: str) -> dict[str, str]:
+    """All files by their names below the folder; ``place`` is where the site lies on the server."""
     return {
-        **{f"nginx/{name}": text for name, text in nginx(site).items()},
-        "apache.conf": vhost(site),
-        "Caddyfile": caddyfile(site),
+        **{f"nginx/{name}": text for name, text in nginx(site, root=place).items()},
+        "apache.conf": vhost(site, root=place),
+        "Caddyfile": caddyfile(site, root=place),
     }

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
 from ..check.manifest import ManifestError, read_manifest
+from ..plan.headers import TWINS
 from ..write.manifest import MANIFEST
 from .asking import Asker, RefusedError, said
 from .exits import FAILED, OK
@@ -101,7 +102,8 @@ def main(*, quick: bool = False, root: Path | None = None, asker: Asker | None =
         print(reason)
         return FAILED
     wanted = wanted_of(now, _before(cache), output, digest_of(text), quick=quick)
-    known = _known(cache / STATE)
+    # What a server calls a version may be no more than size and time: good enough for a quick look.
+    known = _known(cache / STATE) if quick else {}
     base = urlsplit(address)
     found = _asked(wanted, known, asker, base, seconds)
     _keep(cache / STATE, wanted, found)
@@ -119,11 +121,15 @@ def main(*, quick: bool = False, root: Path | None = None, asker: Asker | None =
 
 def wanted_of(now: Manifest, before: Manifest, output: Path, digest: str, *, quick: bool) -> list[Wanted]:
     """What to ask for, the manifest first: it says at once whether it is the right release."""
-    served = [name for name in now if name not in _NOT_SERVED]
+    # Packed twins are sent in the place of their files, and not handed out themselves.
+    twins = {f"{name}{end}" for name in now for end, _ in TWINS}
+    served = [name for name in now if name not in _NOT_SERVED and name not in twins]
     others = sorted((name for name in served if not name.endswith(".html")), key=lambda name: now[name])
     shown = [*pages(served), *(others[:SAMPLE] if quick else others)]
     present = [Wanted(name, now[name], before.get(name, ""), (output / name).stat().st_size) for name in sorted(shown)]
-    gone = sorted((name for name in before if name not in now and name not in _NOT_SERVED), key=lambda n: before[n])
+    packed = {f"{name}{end}" for name in before for end, _ in TWINS}
+    hidden = _NOT_SERVED | packed
+    gone = sorted((name for name in before if name not in now and name not in hidden), key=lambda n: before[n])
     gone = [*pages(gone), *[name for name in gone if not name.endswith(".html")][: SAMPLE if quick else None]]
     manifest = Wanted(MANIFEST, digest, size=(output / MANIFEST).stat().st_size)
     return [manifest, *present, *(Wanted(name, old=before[name]) for name in gone)]

@@ -31,11 +31,14 @@ from .manifest import (
     pages,
 )
 from .storage import ObjectStorage
+from .takedown_subject import JOBS
 from .targets import CONF, SETTING, Branch, OwnServer, Storage, Target, target_of
 
 _MOST_LOST = 0.1
 """Share of the pages online that may go without a question."""
 _SHOWN = 20
+_UNFINISHED = """Warnung: Ein Herausnehmen ist noch nicht fertig. Was davon noch in Texten steht, geht mit hinaus.
+Bitte mit demselben takedown-Befehl zu Ende bringen und dann noch einmal veröffentlichen."""
 _NO_TARGET = "Fertig. Hochzuladen ist der ganze Inhalt dieses Ordners: {output}"
 
 
@@ -80,6 +83,8 @@ def main(
             started = dt.datetime.now(dt.UTC)
             if code := build.built(root, root / "output", date=date, conf=CONF, site_url=None):
                 return code
+            if any((root / JOBS).glob("*.json")):
+                print(_UNFINISHED, file=sys.stderr)
             return send(root, settings, started, probe=probe, fewer=fewer, not_before=latest(root))
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)

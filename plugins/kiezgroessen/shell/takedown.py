@@ -124,12 +124,17 @@ def _shown_and_agreed(job: Job, root: Path, workers: int, ask: Callable[[str], s
 def _done(root: Path, job: Job, seconds: float) -> None:
     """Nothing is left here: says so, and what there is to do elsewhere."""
     forget(root, job)
+    sources.renew_stone(root, job.stone, _now())
     name = f"herausgenommen-{job.stone.when:%Y-%m-%d-%H%M}.txt"
     saved = keep(root / LISTS / name, "\n".join(told.by_hand(job, named=False)) + "\n")
     print("\n".join(["", *told.by_hand(job, named=True)]))
     print(f"\nDiese Liste ohne Namen: {saved.relative_to(root).as_posix()}")
     took = f"{seconds:.1f}".replace(".", ",")
     print(f"Auf diesem Rechner ist nichts mehr da (durchsucht bis ins letzte Byte, {took} Sekunden).")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 def _new(what: str, date: str | None, root: Path, cache: Path, workers: int) -> Job | None:
@@ -144,9 +149,8 @@ def _new(what: str, date: str | None, root: Path, cache: Path, workers: int) -> 
         return None
     others = {one.slug for one in documents if FOLDERS.get(one.kind) == kind and one.slug != slug}
     check = check_number(kind, slug, others) if not part else ""
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     day = (parse_day(date).first if date else today()).isoformat()
-    job = Job(kind, slug, folder, part, wanted_for(subject, documents), Tombstone(kind, now, check), day)
+    job = Job(kind, slug, folder, part, wanted_for(subject, documents), Tombstone(kind, _now(), check), day)
     job = replace(job, partners=sources.partners(root, job) if job.whole else ())
     return made.known_by_look(root, cache, job, _photos(root, job), workers=workers)
 

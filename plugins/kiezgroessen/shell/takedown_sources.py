@@ -5,13 +5,14 @@ Every file is changed where it has to be and nowhere else. What only a person ca
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import os
 import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -137,6 +138,12 @@ def set_stone(root: Path, stone: Tombstone) -> None:
     file = root / TOMBSTONES
     text = file.read_text("utf-8") if file.exists() else HEAD
     _put(file, f"{text.rstrip(chr(10))}\n{as_entry(stone)}".encode())
+
+
+def renew_stone(root: Path, stone: Tombstone, when: dt.datetime) -> None:
+    """The takedown is over only now: what was published since it began may still show a part of it."""
+    file = root / TOMBSTONES
+    _put(file, file.read_text("utf-8").replace(as_entry(stone), as_entry(replace(stone, when=when)), 1).encode())
 
 
 def _away(folder: Path, aside: Path) -> None:
