@@ -187,7 +187,11 @@ def test_what_is_refused_is_taken_back_where_it_was_put(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "job",
-    [Job("worst", "records", tuple(range(8)), "ar"), Job("worst", "kiez", (0, 2, 5)), Job("worst", "sheets", (0, 4))],
+    [
+        Job("worst", "records", tuple(range(8)), "ar"),
+        Job("worst", "kiez", (0, 2, 5), "ar"),
+        Job("worst", "sheets", (0, 4)),
+    ],
     ids=lambda job: job.what,
 )
 def test_the_worst_does_nothing_in_any_field(desk: Desk, job: Job) -> None:

@@ -35,8 +35,6 @@ def main() -> int:
     started = time.monotonic()
     tallies = all_jobs(corpora, workers=os.cpu_count() or 1, say=lambda line: print(line, file=sys.stderr, flush=True))
     findings = [finding for tally in tallies.values() for finding in tally.findings]
-    for finding in findings[:200]:
-        print(f"{finding.column}: {finding.place}: {finding.where}: {finding.what}")
     used = os.times()
     written = section(tallies, time.monotonic() - started, used.children_user + used.children_system)
     print(written)

@@ -91,7 +91,8 @@ def _bad_link(tag: str, address: str, attributes: Mapping[str, str | None]) -> s
     if name == "webcal":
         return "" if own and tag == "a" else "a foreign host"
     if tag == "a" and name == "mailto":
-        return _bad_letter(bare) if attributes.get("class") == "button" else ""
+        # Letters that a page begins have a class, addresses in running texts have none.
+        return _bad_letter(bare) if attributes.get("class") else ""
     return "" if tag == "a" and name == "tel" else f"{name}:"
 
 

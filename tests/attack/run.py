@@ -201,6 +201,8 @@ def all_jobs(corpora: Corpora, *, workers: int, say: Callable[[str], None]) -> d
         for done, (job, tally) in enumerate(crew.imap_unordered(_do, todo), 1):
             tallies[job.kind] = tallies.get(job.kind, Tally()) + tally
             say(f"{done} von {len(todo)}: {job.kind}, {job.what}")
+            for one in tally.findings:
+                say(f"{one.column}: {one.place}: {one.where}: {one.what}")
     return {kind: tallies[kind] for kind in sorted(tallies)}
 
 

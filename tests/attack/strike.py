@@ -34,9 +34,13 @@ _ALONG: Mapping[Loc, Loc] = MappingProxyType({("angebote", 0, "fuer"): ("angebot
 ROUNDS = 8
 """How often a site is read at most: what is refused may hide what would be refused next."""
 _OWN = re.compile(f"({'|'.join(map(re.escape, SLUGS.values()))})(\\d{{4}})(?=[/.]|--)")
+_SLUG = re.compile(f"({'|'.join(map(re.escape, SLUGS.values()))})\\d{{4}}")
 _WORD = re.compile(r"(?<=[/-])[ga]-\d{4}(?=/)")
 Place = tuple[str, str, str]
-"""Whose (``b-0007``, or "" for all), in which language, in which sink."""
+"""Whose (``b-0007``; a file of all, ``neues/feed.xml``; "" for all pages), in which language, in which sink."""
+_ITS_OWN = "its own"
+_PAGES = ("HTML", "JSON-LD")
+"""Lists show some of many, so that a word may stand on any page; feeds and calendars have all."""
 
 
 @dataclass(slots=True)
@@ -53,7 +57,8 @@ class Looked:
         kind, owner, lang = of(name)
         self.counted[seen.sink] = self.counted.get(seen.sink, 0) + 1
         self.shapes.setdefault((seen.sink, kind), set()).update(seen.shape)
-        self.texts.setdefault((owner, lang, seen.sink), []).append(seen.text)
+        whose = owner or ("" if seen.sink in _PAGES else kind)
+        self.texts.setdefault((whose, lang, seen.sink), []).append(seen.text)
         self.armed += [(seen.sink, name, what) for what in seen.armed]
 
 
@@ -62,7 +67,7 @@ class Known:
     """What a site of harmless words is made of, and where the words of each field appear."""
 
     shapes: Mapping[tuple[str, str], frozenset[str]]
-    places: Mapping[tuple[str, Loc, bool], frozenset[tuple[bool, str]]]
+    places: Mapping[tuple[str, Loc, bool], frozenset[tuple[str, str]]]
 
     def strange(self, looked: Looked) -> Iterator[tuple[str, str, str]]:
         """What attacked files are made of and harmless ones are not."""
@@ -131,7 +136,7 @@ def learn(root: Path, lang: str, build: Callable[[Path], Path]) -> Known:
     looked = look_through(build(root))
     for seen in lists(reading):
         looked.take("", seen)
-    places: dict[tuple[str, Loc, bool], frozenset[tuple[bool, str]]] = {}
+    places: dict[tuple[str, Loc, bool], frozenset[tuple[str, str]]] = {}
     for (kind, loc, is_other, number), word in words.items():
         found = frozenset(_where(looked, kind, number, lang if is_other else "de", word))
         places[kind, loc, is_other] = places.get((kind, loc, is_other), found) & found
@@ -150,11 +155,14 @@ def _number(paper: Paper, loc: Loc) -> int:
     return next((int(part[-4:]) for part in loc if isinstance(part, str) and re.search(r"-\d{4}$", part)), 0)
 
 
-def _where(looked: Looked, kind: str, number: int, lang: str, word: str) -> Iterator[tuple[bool, str]]:
-    owner = f"{SLUGS[kind]}{number:04}" if kind in SLUGS else ""
+def _where(looked: Looked, kind: str, number: int, lang: str, word: str) -> Iterator[tuple[str, str]]:
+    owner = f"{SLUGS[kind]}{number:04}" if kind in SLUGS else None
     for (whose, tongue, sink), texts in looked.texts.items():
-        if tongue == lang and whose in ("", owner) and any(word in text for text in texts):
-            yield whose != "", sink
+        if tongue == lang and any(word in text for text in texts):
+            if whose == owner:
+                yield _ITS_OWN, sink
+            elif not _SLUG.fullmatch(whose):
+                yield whose, sink
 
 
 def strike(root: Path, made: list[Paper], known: Known, build: Callable[[Path], Path]) -> Tally:
@@ -216,8 +224,8 @@ def _compare(made: Sequence[Paper], looked: Looked, known: Known, tally: Tally) 
             text = plain(shot.text)
             number = _number(paper, loc)
             owner = f"{SLUGS[paper.kind]}{number:04}" if paper.kind in SLUGS else ""
-            for is_own, sink in known.places.get((paper.kind, _general(loc), paper.lang != "de"), ()):
-                there = joined.get((owner if is_own else "", paper.lang, sink), "")
+            for whose, sink in known.places.get((paper.kind, _general(loc), paper.lang != "de"), ()):
+                there = joined.get((owner if whose == _ITS_OWN else whose, paper.lang, sink), "")
                 if is_there(text, there):
                     tally.unchanged(sink)
                 else:
