@@ -20,7 +20,7 @@ from tests.support.sites import TODAY, build_site, contents, good_site, put_file
 
 from kiezgroessen.make.handed import hand_out
 from kiezgroessen.problems import as_text
-from kiezgroessen.shell import takedown
+from kiezgroessen.shell import takedown, takedown_sources
 from kiezgroessen.write.source import COPY, keep_source
 
 ADDRESS = "https://kiez.example"
@@ -274,6 +274,33 @@ def test_quotes_go_with_whoever_said_them_in_all_languages(site: Path) -> None:
     assert "طعام كثير" in page
 
 
+@pytest.mark.parametrize("last", ["aktion.md", "aktion.ar.md"])
+def test_a_translation_is_changed_in_the_right_place_whichever_file_was_written_last(
+    site: Path, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    quotes = "  - text: Ohne Tee kein Fest.\n    wer: Derya Aksoy\n  - text: Es gab zu essen.\n    wer: Ida\n"
+    put_beside(site, FEAST, "    woher: Probestraße 5\n", f"    woher: Probestraße 5\n{quotes}")
+    arabic = FEAST.replace(".md", ".ar.md")
+    for root in (site, site / COPY):
+        put_file(
+            root, arabic, "---\nzitate:\n  - text: خبز للجميع\n  - text: شاي بلا نهاية\n  - text: طعام كثير\n---\n"
+        )
+    write = takedown_sources._put
+
+    def write_and_die(file: Path, data: bytes) -> None:
+        write(file, data)
+        if file.name == last:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(takedown_sources, "_put", write_and_die)
+        with pytest.raises(KeyboardInterrupt):
+            take_down(site, "mavi")
+    assert take_down(site, "mavi") == 0
+    assert (site / arabic).read_text("utf-8") == "---\nzitate:\n  - text: خبز للجميع\n  - text: طعام كثير\n---\n"
+    assert "Ohne Tee" not in (site / FEAST).read_text("utf-8")
+
+
 SPELLED = {
     "Işıl İnci": "IŞIL İNCİ",
     "Işıl Öz": "ışıl öz",
@@ -434,7 +461,7 @@ def test_a_name_that_two_have_is_asked_for(site: Path, capsys: pytest.CaptureFix
 STEPS = """
 import os, sys
 from pathlib import Path
-from kiezgroessen.shell import takedown
+from kiezgroessen.shell import takedown, takedown_sources
 number = int(sys.argv[2])
 seen = 0
 def count(event, _given):

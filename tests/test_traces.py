@@ -71,7 +71,7 @@ WRITTEN = {
     "mail": b"mailto:HALLO%40mavi.example",
     "street": b"in der PROBESTRASSE 2",
     "gzip": gzip.compress("Das Café Mavi".encode()),
-    "brotli": brotli.compress("Das Café Mavi".encode()),
+    "brotli": brotli.compress(b"".join(b"%d: Gast Caf\xc3\xa9 Mavi\n" % number for number in range(99))),
     "a ZIP": archive("de/liesmich.txt", "Das Café Mavi".encode()),
     "a ZIP in a ZIP": archive("innen.zip", archive("a.txt", b"Derya Aksoy")),
     "a name in a ZIP": archive("Mavi/liesmich.txt", b"-"),

@@ -51,9 +51,8 @@ def folded(text: str) -> str:
     """In one spelling: no case, no accents, one form of each letter; Turkish i with and without a dot are the same."""
     if text.isascii():
         return text.lower()
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    # Casefolding takes the capital i with a dot apart into an i and the dot.
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+    # Casefolding takes the capital i with a dot apart into an i and the dot, so signs are taken off afterwards.
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()))
     return text.translate(_LETTERS) if _HAS_LETTERS.search(text) else text
 
 

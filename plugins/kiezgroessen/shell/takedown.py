@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import sys
 import time
 import unicodedata
@@ -178,7 +179,7 @@ def _sources(root: Path, job: Job) -> None:
     sources.set_stone(root, job.stone)
     if (root / COPY).is_dir():
         sources.perform(root / COPY, job, aside=aside)
-    aside.rmdir() if aside.is_dir() else None
+    shutil.rmtree(aside)
 
 
 def _built(root: Path, output: Path, cache: Path, date: str | None, site_url: str | None) -> list[Problem] | None:

@@ -33,7 +33,6 @@ _COMPONENTS = Path(__file__).resolve().parents[3] / "theme/components"
 _SUM = ".sum"
 _MADE_LISTS = "nachfragen-"
 """How lists begin that `tasks.py due` makes anew at any time."""
-_LOOKED_AT = ("jpg", "avif", "png", "webp")
 
 
 def known_by_look(root: Path, cache: Path, job: Job, photos: Iterable[Path], *, workers: int) -> Job:
@@ -41,15 +40,16 @@ def known_by_look(root: Path, cache: Path, job: Job, photos: Iterable[Path], *, 
 
     A photo that lies in another folder, too, is left out: there it may have been agreed to.
     """
-    digests, pictures = {}, []
+    digests = {}
     for path in photos:
         data = path.read_bytes()
         if not _copies(root, path, job):
             digests[hashlib.sha256(data).hexdigest()] = data
     starts = {digest[:16] for digest in digests}
-    made = {file: digest for file, digest in _entries(cache) if _shows(file, starts)}
+    entries = _entries(cache)
+    made = {file: digest for file, digest in entries if _shows(file, starts)}
     # Notes and the like are the same for everybody.
-    shared = {digest for file, digest in _entries(cache) if not _shows(file, starts)}
+    shared = {digest for file, digest in entries if not _shows(file, starts)}
     pictures = [*digests.values(), *(file.read_bytes() for file in made if file.is_file())]
     seen = {look for look in looks(pictures, workers=workers) if look is not None}
     wanted = replace(job.wanted, digests=job.wanted.digests | frozenset(digests) | (frozenset(made.values()) - shared))
@@ -86,7 +86,7 @@ def perform(root: Path, output: Path, cache: Path, job: Job, *, workers: int) ->
     recover(output)
     recover_kits(root / KITS)
     clear(cache)
-    for left in (root / PREVIEW).parent.glob(f"*{Path(PREVIEW).name}*"):
+    for left in _beside(root / PREVIEW):
         _gone(left)
     for fresh in cache.glob("*/*/.new-*"):
         _gone(fresh)
@@ -111,24 +111,23 @@ def notes_forgotten(output: Path, cache: Path) -> None:
 
 def left(root: Path, output: Path, cache: Path, job: Job, *, workers: int) -> list[Trace]:
     """Everything that is left anywhere in what was made, or lies in private; paths are relative to ``root``."""
-    beside = [path for path in output.parent.glob(f"*{output.name}*") if path.is_dir()]
+    beside = [path for path in _beside(output) if path.is_dir()]
     inside = [path for path in cache.iterdir() if path != root / JOBS] if cache.is_dir() else []
     folders = [*beside, *inside, *(root / name for name in (KITS, VISITS, LISTS, APPLICATIONS))]
     starts = {digest[:16] for digest in job.photos}
     known = {digest for file, digest in _entries(cache) if not _shows(file, starts)}
-    wanted = job.wanted
-    copy = root / COPY
-    seen = search(folders, wanted, known=known, workers=workers)
+    copy, examples = root / COPY, _examples()
+    seen = search(folders, job.wanted, known=known, workers=workers)
     found = [trace for trace in seen.traces if trace.word or not Path(trace.path).is_relative_to(copy)]
     if job.kind == CONSENT:
         # The photo stays on file with all that is said of it, and so it does in the copy.
         found = [trace for trace in found if not Path(trace.path).is_relative_to(copy / job.folder)]
     # The examples of the style guide are invented; somebody may have the same name as one of them.
-    style = _style_guide(output, cache)
+    style, examples = _style_guide(output, cache), _examples()
     found = [
         trace
         for trace in found
-        if Path(trace.path) not in style or not Finder.of(Wanted((trace.word,))).in_text(_examples())
+        if Path(trace.path) not in style or not Finder.of(Wanted((trace.word,))).in_text(examples)
     ]
     if job.looks:
         pictures = [one for one in seen.pictures if not Path(one[0]).is_relative_to(copy)]
@@ -149,6 +148,11 @@ def _style_guide(output: Path, cache: Path) -> set[Path]:
     sizes = {len(data) for data in bytes_of}
     kept = (file for file in (cache / PACKED).glob("*/*") if file.is_file() and file.stat().st_size in sizes)
     return {page, *packed, *(file for file in kept if file.read_bytes() in bytes_of)}
+
+
+def _beside(folder: Path) -> list[Path]:
+    """A folder, and what may be left of builds that were killed."""
+    return [path for start in ("", ".") for path in folder.parent.glob(f"{start}{folder.name}*")]
 
 
 def _examples() -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -71,8 +73,7 @@ def edits(root: Path, job: Job) -> list[Edit]:
     """What changes in the files below ``root`` that stay. A second time there is nothing to change any more."""
     found = []
     texts, finder = dict(_texts(root)), Finder.of(job.wanted)
-    # Places in a translation are those of the German text, which therefore changes last.
-    for path, old in sorted(texts.items(), key=lambda one: (one[0] == _german(one[0]), one[0])):
+    for path, old in texts.items():
         if job.whole and path.startswith(f"{job.folder}/"):
             continue
         new = _without(path, old, job, texts, finder)
@@ -117,18 +118,37 @@ def partners(root: Path, job: Job) -> tuple[str, ...]:
 def perform(root: Path, job: Job, *, aside: Path) -> None:
     """Makes it so below ``root``; after an interruption again. References go first: at no time is there a dangling one.
 
-    ``aside`` is a folder on the same disk in which a folder is for as long as it takes to delete it.
+    ``aside`` is a folder on the same disk, for what is under way. All changes are noted in it before the first is made:
+    a place in a translation is found by the German text, which may have changed already.
     """
     for left in [file for top in TOPS for file in (root / top).rglob(f".#*{_NEW}")]:
         left.unlink()
-    for edit in edits(root, job):
-        _put(root / edit.path, edit.new.encode())
+    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    noted = aside / f"{root.name}.json"
+    _as_noted(root, noted)
+    changed = edits(root, job)
+    _put(noted, json.dumps([[edit.path, _digest(edit.old), edit.new] for edit in changed]).encode())
+    _as_noted(root, noted)
     if job.whole:
         _away(root / job.folder, aside)
     elif job.kind == PHOTO and (root / job.folder).is_dir():
         for file in list((root / job.folder).iterdir()):
             if unicodedata.normalize("NFC", file.name) == job.part:
                 file.unlink()
+
+
+def _as_noted(root: Path, noted: Path) -> None:
+    """Changes all files that are still as they were when it was noted, and then forgets it."""
+    if noted.exists():
+        for path, before, new in json.loads(noted.read_text("utf-8")):
+            file = root / path
+            if file.is_file() and _digest(file.read_bytes().decode("utf-8", "replace")) == before:
+                _put(file, new.encode())
+        noted.unlink()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def set_stone(root: Path, stone: Tombstone) -> None:
@@ -148,7 +168,6 @@ def renew_stone(root: Path, stone: Tombstone, when: dt.datetime) -> None:
 
 def _away(folder: Path, aside: Path) -> None:
     """Out of the sources in one step, so that nobody ever finds half a folder."""
-    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.rmtree(aside / folder.name, ignore_errors=True)
     if folder.exists():
         try:

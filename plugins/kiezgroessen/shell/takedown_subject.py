@@ -29,7 +29,7 @@ JOBS = "cache/herausnehmen"
 _SITES = ("betriebe", "aktionen", "einrichtungen", "wunschbrett", "bilder", "teilen", "druck", "presse", "kits")
 _ENOUGH = 12
 """Characters of a sentence that nobody else is likely to have written."""
-_OWN = ("name", "inhaber", "kontakt", "adresse", "traeger", "zitat")
+_OWN = ("name", "inhaber", "kontakt", "adresse", "traeger", "zitat", "fotos")
 
 
 class UnknownError(Exception):
@@ -156,7 +156,8 @@ def _known_by(document: Document) -> Iterator[str]:
     for index, _ in enumerate(values.get("freigaben") or ()):
         consent = _entry(document, "freigaben", index)
         yield from (name for key in ("von", "sorgeberechtigt") for name in _texts(consent.get(key)))
-    yield from (quote for quote in _texts(values.get("zitat")) if len(quote) >= _ENOUGH)
+    told = [*_texts(values.get("zitat")), *_each([document], "fotos", "alt")]
+    yield from (sentence for sentence in told if len(sentence) >= _ENOUGH)
 
 
 def _public(document: Document) -> Iterator[str]:
