@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from tests.support.looks import CUT_OFF, STICKING_OUT, TEXTS
 from tests.support.sample import PAGES, Walk
+from tests.support.styled import with_own_style
 from tests.support.visit import axe
 
 from kiezgroessen.plan.papers import PAPERS, contrast
@@ -94,6 +95,6 @@ def test_nothing_moves_for_people_who_asked_for_less_motion(walk: Walk) -> None:
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_wide_spacing_loses_nothing(walk: Walk, path: str) -> None:
     page = walk.to(path, 320)
-    page.add_style_tag(content=WIDE_SPACING)
+    with_own_style(page, WIDE_SPACING)
     assert page.evaluate(STICKING_OUT) == []
     assert page.evaluate(CUT_OFF) == []

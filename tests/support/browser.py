@@ -30,6 +30,10 @@ QUIET = (
 )
 
 
+_APT = "apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300"
+"""Other processes of a run may be at it at the same time."""
+
+
 class NoBrowserError(Exception):
     """There is no Chrome or Chromium, and none could be installed."""
 
@@ -37,9 +41,19 @@ class NoBrowserError(Exception):
 def launch(playwright: Playwright) -> Browser:
     """Start a Chrome or Chromium without a window. Raises ``NoBrowserError``."""
     program = find(playwright) or _install(playwright)
+    if not has_stand_ins() and _is_root() and shutil.which("apt-get"):
+        _run(f"apt-get update && {_APT} fonts-liberation")
     # Chromium refuses its sandbox to root, which is whom containers run as; elsewhere it stays on.
     sandbox = ["--no-sandbox"] if _is_root() else []
     return playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox])
+
+
+def has_stand_ins() -> bool:
+    """Whether this computer has Arial or its double: by it is measured what stands in for our fonts while they come."""
+    if sys.platform != "linux":
+        return True
+    families = _run("fc-list : family").stdout if shutil.which("fc-list") else ""
+    return "Liberation Sans" in families or "Arial" in families
 
 
 def find(playwright: Playwright) -> Path | None:
@@ -79,14 +93,18 @@ def _is_root() -> bool:
 def _install(playwright: Playwright) -> Path:
     commands = []
     if _is_root() and shutil.which("apt-get"):
-        commands.append("apt-get update && apt-get install -y --no-install-recommends chromium")
+        commands.append(f"apt-get update && {_APT} chromium")
     dependencies = " --with-deps" if commands else ""
     commands.append(f'"{sys.executable}" -m playwright install{dependencies} chromium')
     said = ""
     for command in commands:
-        # S602: the commands are the two above, with nothing in them that comes from outside.
-        result = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8", check=False)  # noqa: S602
+        result = _run(command)
         said += f"\n$ {command}\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
         if program := find(playwright):
             return program
     raise NoBrowserError(f"neither Chrome nor Chromium is installed, and installing failed:{said}")
+
+
+def _run(command: str) -> subprocess.CompletedProcess[str]:
+    # S602: the commands are those of this module, with nothing in them that comes from outside.
+    return subprocess.run(command, shell=True, capture_output=True, encoding="utf-8", check=False)  # noqa: S602

@@ -123,7 +123,7 @@ def left(root: Path, output: Path, cache: Path, job: Job, *, workers: int) -> li
         # The photo stays on file with all that is said of it, and so it does in the copy.
         found = [trace for trace in found if not Path(trace.path).is_relative_to(copy / job.folder)]
     # The examples of the style guide are invented; somebody may have the same name as one of them.
-    style, examples = _style_guide(output, cache), _examples()
+    style = _style_guide(output, cache)
     found = [
         trace
         for trace in found
