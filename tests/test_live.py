@@ -172,16 +172,19 @@ def test_a_site_that_is_online_as_it_was_built(root: Path, host: Host, capsys: p
     assert host.most <= live.AT_ONCE
 
 
-def test_what_is_known_to_be_right_is_not_sent_again(
+def test_a_quick_look_does_not_ask_for_what_is_known_and_a_whole_one_trusts_nobody(
     root: Path, host: Host, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told(root, capsys, 0)
     host.asked.clear()
     put_file(root, "output/mavi/index.html", "neu")
     online(root, host)
-    told(root, capsys, 0)
+    told(root, capsys, 0, quick=True)
     sent = {path for path, status in host.asked if status == 200}
     assert sent == {f"/{MANIFEST}", "/mavi/", "/"}, "the start page is looked at once more for its headers"
+    host.asked.clear()
+    told(root, capsys, 0)
+    assert {status for path, status in host.asked if path == "/ar/mavi/"} == {200}
 
 
 def test_a_site_below_a_folder(root: Path, host: Host, capsys: pytest.CaptureFixture[str]) -> None:

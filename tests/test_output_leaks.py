@@ -9,6 +9,7 @@ from tests.support.finished import THEME, Finished, expected_for, good_tree
 from tests.support.sites import good_site, put_file, read_site, replace_in
 from tests.test_leak import LOTSE, SECRETS, secretive
 
+from kiezgroessen.check import private
 from kiezgroessen.check.haystack import Haystack, folded
 from kiezgroessen.check.private import Private, counts, secrets_of
 
@@ -233,3 +234,8 @@ def test_secrets_say_where_they_were_typed(tmp_path: Path) -> None:
     assert one == Private(
         "zqxvon", f"{LOTSE}/profil.md", 1 + lines.index("    von: Zqxvon"), "freigaben.von", is_name=True
     )
+
+
+def test_a_letter_of_blank_lines_keeps_nobody_busy() -> None:
+    letter = "Nachricht: x" + 200_000 * "\n" + "* Name: Erika Beispiel\n"
+    assert [one.text for one in private._of_letter("bewerbungen/a.txt", letter)] == ["erika beispiel"]

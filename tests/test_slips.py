@@ -95,3 +95,19 @@ def test_a_long_list_is_translated_entry_by_entry(tmp_path: Path) -> None:
     assert reading.kiez is not None
     turkish = reading.kiez.businesses["mavi"].text.in_language("tr").offers
     assert [str(offer.text) for offer in turkish[:1500]] == [f"Ü{n}" for n in range(1500)]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("profiles/betriebe/mavi/profil.md", "name: ", "status: nicht veröffentlicht\nname: "),
+        ("profiles/betriebe/mavi/profil.md", "name: ", "status: unveröffentlicht\nname: "),
+        ("profiles/betriebe/mavi/profil.md", "kanaele: [web", "kanaele: [ohne presse, web"),
+    ],
+)
+def test_whoever_says_no_is_not_told_to_say_yes(tmp_path: Path, path: str, old: str, new: str) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, path, old, new)
+    (found,) = [one for one in read_site(root).problems if "gibt es nicht" in one.message]
+    assert found.fix is None
+    assert "meinten" not in found.message

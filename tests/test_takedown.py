@@ -285,7 +285,7 @@ def test_a_translation_is_changed_in_the_right_place_whichever_file_was_written_
         put_file(
             root, arabic, "---\nzitate:\n  - text: خبز للجميع\n  - text: شاي بلا نهاية\n  - text: طعام كثير\n---\n"
         )
-    write = takedown_sources._put
+    write = takedown_sources.put
 
     def write_and_die(file: Path, data: bytes) -> None:
         write(file, data)
@@ -432,6 +432,15 @@ def test_a_second_time_there_is_nothing_to_do(site: Path, capsys: pytest.Capture
     assert take_down(site, "mavi") == 0
     assert "wurde schon herausgenommen" in capsys.readouterr().out
     assert contents(site) == before
+
+
+def test_a_folder_that_is_a_link_is_left_to_people(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outside = put_file(site.parent, "draussen/urlaub.png", "Bild")
+    (site / "profiles/betriebe/boese").symlink_to(outside.parent, target_is_directory=True)
+    assert take_down(site, "boese/urlaub.png") == 1
+    assert take_down(site, "boese") == 1
+    assert "führt woandershin: bitte von Hand löschen" in capsys.readouterr().out
+    assert outside.read_text("utf-8") == "Bild"
 
 
 @pytest.mark.parametrize(

@@ -111,3 +111,29 @@ def test_folders_with_a_tombstone_are_gone_and_others_only_missing() -> None:
         "teilen/",
         "wunschbrett/",
     )
+
+
+def test_what_a_link_in_its_place_leads_to_is_not_read(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    secret = put_file(tmp_path, "fremd.txt", "geheim4711")
+    (root / FILE).symlink_to(secret)
+    said = report(root)
+    assert "entfernt.yaml" in said
+    assert "geheim4711" not in said
+
+
+def test_numbers_made_to_fit_do_not_keep_anybody_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that falls through the sieve costs the time and memory of a slow number."""
+    tried = list[str]()
+
+    def slow(_salt: bytes, _kind: str, slug: str) -> str:
+        tried.append(slug)
+        return "0" * 32
+
+    monkeypatch.setattr(tombstones, "_slow", slow)
+    root = good_site(tmp_path)
+    sieve = tombstones._sieve(bytes(16), "betrieb", "mavi")
+    fitting = Tombstone("betrieb", NOON, f"{'0' * 32}-{sieve:02x}-{'1' * 32}")
+    put_file(root, FILE, HEAD + as_entry(fitting) * 700)
+    assert "Die Prüfzahlen stimmen nicht." in report(root)
+    assert tried == []

@@ -31,6 +31,7 @@ CASES: Mapping[str, str] = MappingProxyType(
     {
         # links and brackets
         "open brackets": _of("["),
+        "ticks that never match": _of("``a`"),
         "closing brackets": _of("]"),
         "nested brackets": _halves("[", "]"),
         "nested brackets around a word": "[" * 20_000 + "a" + "]" * 20_000,

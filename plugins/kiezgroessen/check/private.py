@@ -168,7 +168,11 @@ def _private(text: str, document: Document, loc: Loc, field: str) -> Iterator[Pr
             yield Private(wanted, document.path, line, field, is_name=key not in _SENTENCES)
 
 
+_FIELD = re.compile(r"^[^\w\n]{0,9}(Name|E-Mail|Straße|Betrieb)[ \t]{0,9}:[ \t]{0,9}(\S.*)$", re.MULTILINE)
+"""Of bounded length before the colon: a letter of blank lines would take hours otherwise."""
+
+
 def _of_letter(path: str, text: str) -> Iterator[Private]:
     """Who wrote it, and how to reach them; what they offer may well be what somebody else offers."""
-    for key, value in re.findall(r"^\W*(Name|E-Mail|Straße|Betrieb)\s*:\s*(.+)$", text, re.MULTILINE):
+    for key, value in _FIELD.findall(text):
         yield Private(folded(value), path, None, key, is_name=True)

@@ -149,8 +149,12 @@ def choice(words: Mapping[str, T], what: str) -> Any:
     return field_of(convert, {"enum": list(words)})
 
 
+_NO = re.compile(r"\b(?:nicht|nie|ohne|kein\w*|außer|un\w+)\b")
+
+
 def _unknown(what: str, text: str, known: Mapping[str, object] | list[str]) -> PydanticCustomError:
-    guess = nearest(text, known)
+    # Whoever says no does not mean yes: a draft would be published, a consent be widened.
+    guess = None if _NO.search(text.casefold()) else nearest(text, known)
     ask = f" – meinten Sie »{guess}«?" if guess else f". Möglich: {', '.join(known)}."
     return wrong(f"{what} »{text}« gibt es nicht{ask}", fix=guess)
 

@@ -18,6 +18,8 @@ from ..check.tree import read_tree
 from ..make.packed import pack
 from ..make.store import Store
 from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
+from ..read.opened import read_regular
+from ..read.tree import TEXT_BYTES
 from ..write.earlier import keep_earlier
 from ..write.lock import BusyError, held
 from ..write.manifest import put_manifest
@@ -152,7 +154,12 @@ def _at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Prob
     source = sources.get(problem.path)
     if source is None:
         return problem
-    lines = (root / source).read_text("utf-8-sig").splitlines()
+    try:
+        # It may be something else by now.
+        text = read_regular(root / source, TEXT_BYTES, steps=source.count("/") + 1).decode("utf-8-sig", "replace")
+    except OSError:
+        return replace(problem, path=source)
+    lines = text.splitlines()
     words = [word for word in problem.message.split() if len(word) > 3 and ("/" in word or "#" in word)]
     line = next((n for n, text in enumerate(lines, 1) for word in words if word in text), None)
     shown = lines[line - 1] if line else None

@@ -27,6 +27,7 @@ from .failures import hindrance
 from .kit import settings_of
 from .plugin import ONLY_USED
 from .private import LISTS, keep
+from .takedown_stone import renew_stone, set_stone
 from .takedown_subject import (
     JOBS,
     PHOTO,
@@ -125,7 +126,7 @@ def _shown_and_agreed(job: Job, root: Path, workers: int, ask: Callable[[str], s
 def _done(root: Path, job: Job, seconds: float) -> None:
     """Nothing is left here: says so, and what there is to do elsewhere."""
     forget(root, job)
-    sources.renew_stone(root, job.stone, _now())
+    renew_stone(root, job.stone, _now())
     name = f"herausgenommen-{job.stone.when:%Y-%m-%d-%H%M}.txt"
     saved = keep(root / LISTS / name, "\n".join(told.by_hand(job, named=False)) + "\n")
     print("\n".join(["", *told.by_hand(job, named=True)]))
@@ -158,12 +159,17 @@ def _new(what: str, date: str | None, root: Path, cache: Path, workers: int) -> 
 
 def _photos(root: Path, job: Job) -> list[Path]:
     """The files of the photos that go or are not shown any more."""
-    files = [file for file in sorted((root / job.folder).iterdir()) if file.name.lower().endswith(PHOTO_ENDINGS)]
+    beside = sorted((root / job.folder).iterdir())
+    files = [one for one in beside if one.name.lower().endswith(PHOTO_ENDINGS) and _is_ordinary(one)]
     if job.whole:
         return files
     own = [one for one in documents_of(root, root / COPY) if one.folder == job.folder]
     names = {job.part} if job.kind == PHOTO else set(photos_of(own, job.kind, job.part).values())
     return [file for file in files if unicodedata.normalize("NFC", file.name) in names]
+
+
+def _is_ordinary(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()
 
 
 def _stone_of(what: str, root: Path) -> Tombstone | None:
@@ -176,7 +182,7 @@ def _sources(root: Path, job: Job) -> None:
     """The person first, then the stone: whoever is killed in between has at least taken them off."""
     aside = root / JOBS / "weg"
     sources.perform(root, job, aside=aside)
-    sources.set_stone(root, job.stone)
+    set_stone(root, job.stone)
     if (root / COPY).is_dir():
         sources.perform(root / COPY, job, aside=aside)
     shutil.rmtree(aside)

@@ -5,7 +5,6 @@ Every file is changed where it has to be and nowhere else. What only a person ca
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 import hashlib
 import json
@@ -14,15 +13,13 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from ..check.traces import Finder
 from ..languages import LANGUAGES
 from ..read.document import Loc
-from ..read.names import TOMBSTONES
-from ..read.tombstones import HEAD, Tombstone, as_entry, load_tombstones
 from ..read.yamlcut import Plain, plain, with_value, without
 from ..write.source import TOPS
 from .takedown_subject import CONSENT, PHOTO, Job
@@ -127,7 +124,7 @@ def perform(root: Path, job: Job, *, aside: Path) -> None:
     noted = aside / f"{root.name}.json"
     _as_noted(root, noted)
     changed = edits(root, job)
-    _put(noted, json.dumps([[edit.path, _digest(edit.old), edit.new] for edit in changed]).encode())
+    put(noted, json.dumps([[edit.path, _digest(edit.old), edit.new] for edit in changed]).encode())
     _as_noted(root, noted)
     if job.whole:
         _away(root / job.folder, aside)
@@ -143,27 +140,12 @@ def _as_noted(root: Path, noted: Path) -> None:
         for path, before, new in json.loads(noted.read_text("utf-8")):
             file = root / path
             if file.is_file() and _digest(file.read_bytes().decode("utf-8", "replace")) == before:
-                _put(file, new.encode())
+                put(file, new.encode())
         noted.unlink()
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def set_stone(root: Path, stone: Tombstone) -> None:
-    """Adds a tombstone to the file, once."""
-    if stone in load_tombstones(root)[0]:
-        return
-    file = root / TOMBSTONES
-    text = file.read_text("utf-8") if file.exists() else HEAD
-    _put(file, f"{text.rstrip(chr(10))}\n{as_entry(stone)}".encode())
-
-
-def renew_stone(root: Path, stone: Tombstone, when: dt.datetime) -> None:
-    """The takedown is over only now: what was published since it began may still show a part of it."""
-    file = root / TOMBSTONES
-    _put(file, file.read_text("utf-8").replace(as_entry(stone), as_entry(replace(stone, when=when)), 1).encode())
 
 
 def _away(folder: Path, aside: Path) -> None:
@@ -177,7 +159,7 @@ def _away(folder: Path, aside: Path) -> None:
     shutil.rmtree(aside / folder.name, ignore_errors=True)
 
 
-def _put(file: Path, data: bytes) -> None:
+def put(file: Path, data: bytes) -> None:
     """The old file or the new one, whatever happens; with a name that the scan of the sources passes over."""
     fresh = file.with_name(f".#{file.name}{_NEW}")
     with fresh.open("wb") as out:
@@ -196,7 +178,7 @@ def _texts(root: Path) -> Iterator[tuple[str, str]]:
             folders.sort()
             for name in sorted(files):
                 path = Path(here) / name
-                if not name.endswith(_TEXTS) or path.is_symlink():
+                if not name.endswith(_TEXTS) or path.is_symlink() or not path.is_file():
                     continue
                 try:
                     yield path.relative_to(root).as_posix(), path.read_bytes().decode("utf-8")

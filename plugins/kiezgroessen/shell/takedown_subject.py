@@ -85,6 +85,8 @@ def subject_of(what: str, root: Path, documents: Sequence[Document]) -> tuple[st
         ways = " oder ".join(f"{PLACES[kind].rpartition('/')[2]}/{slug}" for kind in found)
         raise UnknownError(f"»{slug}« gibt es mehrmals. Gemeint ist {ways}?")
     folder = f"{PLACES[found[0]]}/{slug}"
+    if any((root / place).is_symlink() for place in (folder, PLACES[found[0]], "profiles")):
+        raise UnknownError(f"{folder} ist eine Verknüpfung und führt woandershin: bitte von Hand löschen.")
     if not rest:
         return found[0], slug, folder, ""
     part, own = rest[0], [one for one in documents if one.folder == folder]
