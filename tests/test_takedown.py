@@ -293,7 +293,7 @@ def test_a_translation_is_changed_in_the_right_place_whichever_file_was_written_
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(takedown_sources, "_put", write_and_die)
+        patch.setattr(takedown_sources, "put", write_and_die)
         with pytest.raises(KeyboardInterrupt):
             take_down(site, "mavi")
     assert take_down(site, "mavi") == 0
@@ -383,7 +383,7 @@ def test_what_can_be_made_again_is_deleted(site: Path) -> None:
     for name, file in (("mavi-de.pdf", empty), ("probestrasse/alle-de.pdf", sheet), ("leer-de.pdf", empty)):
         put_file(site, f"besuche/{name}", file.read_bytes())
     put_file(site, "cache/vorschau/betriebe/mavi/index.html", "Café Mavi")
-    put_file(site, "output.neu-abc/index.html", "Café Mavi")
+    put_file(site, ".output.neu-abc/index.html", "Café Mavi")
     put_file(site, "cache/bilder/ab/.new-x", "Café Mavi")
     put_file(site, "listen/nachfragen-2026-11-01.csv", "Café Mavi;030 23125 201")
     put_file(site, "bewerbungen/2026-11-01-mavi-2.txt", "Café Mavi")

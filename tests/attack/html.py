@@ -16,6 +16,7 @@ _IN_PROSE = "p br hr h2 h3 h4 h5 h6 em strong code pre blockquote ul ol li a tab
 PROSE = frozenset([*_IN_PROSE.split(), "a@href", "ol@start", "th@scope", "div", "div@class"])
 _LINKS = frozenset(["href", "src", "srcset", "action", "formaction", "data", "poster", "xlink:href", "cite", "ping"])
 _NEVER = frozenset(["style", "srcdoc", "http-equiv", "formaction", "ping", "background", "manifest"])
+_POLICY = ("meta", "http-equiv", "Content-Security-Policy")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _OWN_SCRIPT = re.compile(r"(?:https?://[^/]+)?/[a-z-]+\.[0-9a-f]{8}\.js")
 _CLASS = re.compile(r"b\d+|[xy]\d|t-?\d|c-[0-9a-f]{3}|paper-[a-z]+|fold|arabic|latin")
@@ -65,7 +66,7 @@ def _element(node: LexborNode, seen: Seen) -> None:
         if name not in _EVERYWHERE:
             seen.shape.add(f"{tag}@{name}")
         seen.texts.append(value)
-        if name.startswith("on") or name in _NEVER:
+        if name.startswith("on") or (name in _NEVER and (tag, name, value) != _POLICY):
             seen.armed.append(f"<{tag} {name}>")
         if name in _LINKS and (why := _bad_link(tag, value, node.attributes)):
             seen.armed.append(f"<{tag} {name}>: {why}: {value[:80]}")

@@ -32,6 +32,7 @@ from .strangers import headers, letters, names, photos, scratch
 from .strike import Known, guarded, learn, strike
 from .verdict import Tally
 
+ADDRESS = "https://kiez.example"
 LANGUAGES = ("tr", "ar", "en", "leicht")
 AT_ONCE = 40
 """Records of each kind in one site."""
@@ -74,7 +75,12 @@ class Desk:
         output = root.parent / "output"
         shutil.rmtree(output, ignore_errors=True)
         return build_site(
-            root, output, KIEZ_PICTURES=False, KIEZ_CACHE=str(self.folder / "cache"), SITEURL="https://kiez.example"
+            root,
+            output,
+            KIEZ_PICTURES=False,
+            KIEZ_CACHE=str(self.folder / "cache"),
+            SITEURL=ADDRESS,
+            FEED_DOMAIN=ADDRESS,
         )
 
 
@@ -178,7 +184,7 @@ def _everything(root: Path, made: list[Paper], folder: Path) -> Tally:
     """The build as it is published, with its own checks: pictures, share images, sheets, archives."""
     tally = Tally()
     settle(root, made)
-    output = build_site(root, folder / "output", KIEZ_KITS=True, SITEURL="https://kiez.example")
+    output = build_site(root, folder / "output", KIEZ_KITS=True, SITEURL=ADDRESS, FEED_DOMAIN=ADDRESS)
     for file in sorted(output.rglob("*")):
         name = file.relative_to(output).as_posix()
         for seen in look_at(name, file.read_bytes()) if file.is_file() else ():
