@@ -40,7 +40,7 @@ Place = tuple[str, str, str]
 """Whose (``b-0007``; a file of all, ``neues/feed.xml``; "" for all pages), in which language, in which sink."""
 _ITS_OWN = "its own"
 _PAGES = ("HTML", "JSON-LD")
-"""Lists show some of many, so that a word may stand on any page; feeds and calendars have all."""
+"""Sinks of which there are many files; of the others each is compared by itself."""
 
 
 @dataclass(slots=True)
@@ -161,7 +161,8 @@ def _where(looked: Looked, kind: str, number: int, lang: str, word: str) -> Iter
         if tongue == lang and any(word in text for text in texts):
             if whose == owner:
                 yield _ITS_OWN, sink
-            elif not _SLUG.fullmatch(whose):
+            # Lists show some of many: of a record's words none need stand there, of the Kiez's own all.
+            elif not _SLUG.fullmatch(whose) and (whose or owner is None):
                 yield whose, sink
 
 
@@ -233,11 +234,11 @@ def _compare(made: Sequence[Paper], looked: Looked, known: Known, tally: Tally) 
 
 
 def is_there(text: str, there: str) -> bool:
-    """Whether a text can be read, whole or shortened at a word."""
+    """Whether a text can be read, whole or shortened."""
     if text in there or (text.rstrip(" .") in there and text.rstrip(" .")):
         return True
-    words = text.split(" ")
-    return any(f"{' '.join(words[:count])}{end}…" in there for count in range(len(words), 0, -1) for end in ("", " "))
+    begins = [text[:length].rstrip(" ,.;:-") for length in range(len(text), 0, -1)]
+    return any(f"{begin}{end}…" in there for begin in begins if len(begin) > 2 for end in ("", " "))
 
 
 def guarded(

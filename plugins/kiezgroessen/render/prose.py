@@ -93,8 +93,9 @@ class Prose:
         except RecursionError:
             # Lists within lists a thousand deep mean nothing to anybody; the text is shown as it was typed.
             html = f"<p>{escape(text)}</p>"
-        html = _FORBIDDEN.sub("\ufffd", html)
-        return nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+        clean = nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+        # Last: cleaning turns references in addresses into what they name.
+        return _FORBIDDEN.sub("\ufffd", clean)
 
 
 _LOCAL = re.compile(r'(href=")(/)')
