@@ -175,8 +175,9 @@ def is_there(text: str, there: str) -> bool:
     """Whether a text can be read, whole or shortened."""
     if text in there or (text.rstrip(" .") in there and text.rstrip(" .")):
         return True
-    least = max(3, min(20, len(text) // 2))
-    return any(f"{text[:length]}…" in there for length in range(least, len(text) + 1))
+    # At a word or, where a word is longer than the room, within it.
+    ends = [at for at in range(1, len(text) + 1) if at > 20 or text[at : at + 1] in (" ", "")]
+    return any(f"{text[:at]}…" in there for at in ends)
 
 
 def guarded(
