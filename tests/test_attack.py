@@ -146,8 +146,9 @@ def test_commands_in_what_is_printed_are_seen() -> None:
 
 def test_a_text_is_found_whole_or_shortened_and_not_otherwise() -> None:
     assert is_there("a b c", "x a b c y")
-    assert is_there("a b c", "x a b… y")
+    assert is_there("a b; c", "x a b;… y")
     assert not is_there("a <b> c", "x a c y")
+    assert not is_there("a <b> c", "x a c… y")
 
 
 def test_a_real_browser_hears_what_runs(tmp_path: Path) -> None:

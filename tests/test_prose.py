@@ -247,3 +247,18 @@ def test_feeds_get_whole_addresses() -> None:
         '<a href="/a/">a</a><a href="https://b.example/">b</a><a href="#c">c</a>', "https://kiez.example"
     )
     assert html == '<a href="https://kiez.example/a/">a</a><a href="https://b.example/">b</a><a href="#c">c</a>'
+
+
+@pytest.mark.parametrize(
+    "text", ["[x](&#1;y)", "[x](https://kiez.example/&#x1f;)", "[x][eins]\n\n[eins]: &#xfffe;", "&#2;", "<&#8;>"]
+)
+def test_references_to_what_no_document_may_hold_are_not_followed(text: str) -> None:
+    assert forbidden_in(Prose()(text).replace("\ufffd", "")) is None
+
+
+def test_a_reference_to_a_control_character_does_not_stop_the_feed(tmp_path: Path) -> None:
+    root = good_site(tmp_path)
+    news = "content/meldungen/2026-06-01-so-war-das-hoffest.md"
+    put_file(root, news, (root / news).read_text("utf-8") + "\n[Bericht](&#1;bericht) &#x1;\n")
+    feed = build_site(root, KIEZ_PICTURES=False) / "neues/feed.xml"
+    assert "Bericht" in feed.read_text("utf-8")

@@ -25,11 +25,12 @@ from kiezgroessen.problems import ContentError, as_text
 from .arena import arena
 from .corpora import OWN, Corpora
 from .files import look_at
+from .looked import Known
 from .refused import refusals
 from .sheets import set_all
 from .site import BODY, Paper, kiez_papers, papers, write
 from .strangers import headers, letters, names, photos, scratch
-from .strike import Known, guarded, learn, strike
+from .strike import guarded, learn, strike
 from .verdict import Tally
 
 ADDRESS = "https://kiez.example"

@@ -21,6 +21,7 @@ from kiezgroessen.read.names import KINDS
 from .fields import Field, Loc, at, fields, header, put
 
 PICTURE = Path(__file__).parents[1] / "sites/gut-klein/profiles/betriebe/mavi/bild.png"
+STRINGS = Path(__file__).parents[2] / "theme/strings"
 SLUGS: Mapping[str, str] = MappingProxyType(
     {
         "business": "b-",
@@ -131,7 +132,9 @@ def _paper(kind: str, number: int, lang: str, texts: Sequence[str], wanted: Sequ
 
 def _kiez(texts: Sequence[str], numbers: Sequence[int], lang: str) -> Paper:
     """The Kiez's own file: the words for trades and kinds are attacked here, one for each record."""
-    good = header("kiez", "0000") | {"sprachen": ["de", lang]}
+    # Where the interface has no words in a language, there are texts in it and no pages.
+    spoken = ["de", lang] if (STRINGS / f"{lang}.po").is_file() else ["de"]
+    good = header("kiez", "0000") | {"sprachen": spoken}
     inner = {key: good.pop(key)["0000"] for key, _ in WORDS}
     for key, prefix in WORDS:
         good[key] = {f"{prefix}{number:04}": copy.deepcopy(inner[key]) for number in numbers}

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from tests.support.sites import TODAY, read_site
 
 from kiezgroessen.dates import parse_day
-from kiezgroessen.languages import LANGUAGES
 from kiezgroessen.model.validate import build as records_of
 from kiezgroessen.problems import ContentError, as_text
 from kiezgroessen.reading import Reading
@@ -21,8 +19,8 @@ from kiezgroessen.shell.due_calls import calls
 from kiezgroessen.shell.due_files import _HEADINGS, as_csv, as_ics
 
 from .fields import Field, Loc, at, put
-from .files import ics, look_at, table
-from .html import PROSE
+from .files import ics, table
+from .looked import PAGES, SLUG, Known, Looked, look_through
 from .refused import refusals
 from .seen import Seen, plain
 from .site import BODY, SLUGS, Paper, Shot, aim_at_kiez, papers, write
@@ -33,72 +31,7 @@ _ALONG: Mapping[Loc, Loc] = MappingProxyType({("angebote", 0, "fuer"): ("angebot
 """What is only said together with another value, in the same language."""
 ROUNDS = 8
 """How often a site is read at most: what is refused may hide what would be refused next."""
-_OWN = re.compile(f"({'|'.join(map(re.escape, SLUGS.values()))})(\\d{{4}})(?=[/.]|--)")
-_SLUG = re.compile(f"({'|'.join(map(re.escape, SLUGS.values()))})\\d{{4}}")
-_WORD = re.compile(r"(?<=[/-])[ga]-\d{4}(?=/)")
-Place = tuple[str, str, str]
-"""Whose (``b-0007``; a file of all, ``neues/feed.xml``; "" for all pages), in which language, in which sink."""
 _ITS_OWN = "its own"
-_PAGES = ("HTML", "JSON-LD")
-"""Lists show some of many, so that a word may stand on any page; feeds and calendars have all."""
-
-
-@dataclass(slots=True)
-class Looked:
-    """What all files of a site hold: shapes by type of file, texts by place."""
-
-    shapes: dict[tuple[str, str], set[str]] = field(default_factory=dict)
-    texts: dict[Place, list[str]] = field(default_factory=dict)
-    armed: list[tuple[str, str, str]] = field(default_factory=list)
-    counted: dict[str, int] = field(default_factory=dict)
-
-    def take(self, name: str, seen: Seen) -> None:
-        """Adds what was seen in one file."""
-        kind, owner, lang = of(name)
-        self.counted[seen.sink] = self.counted.get(seen.sink, 0) + 1
-        self.shapes.setdefault((seen.sink, kind), set()).update(seen.shape)
-        whose = owner or ("" if seen.sink in _PAGES else kind)
-        self.texts.setdefault((whose, lang, seen.sink), []).append(seen.text)
-        self.armed += [(seen.sink, name, what) for what in seen.armed]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a site of harmless words is made of, and where the words of each field appear."""
-
-    shapes: Mapping[tuple[str, str], frozenset[str]]
-    places: Mapping[tuple[str, Loc, bool], frozenset[tuple[str, str]]]
-
-    def strange(self, looked: Looked) -> Iterator[tuple[str, str, str]]:
-        """What attacked files are made of and harmless ones are not."""
-        everywhere: dict[str, set[str]] = {}
-        for (sink, _), known in self.shapes.items():
-            everywhere.setdefault(sink, set()).update(known)
-        for (sink, kind), shape in looked.shapes.items():
-            allowed = self.shapes.get((sink, kind)) or frozenset(everywhere.get(sink, ()))
-            for one in sorted(shape - allowed - (PROSE if sink.startswith(("HTML", "Atom, its")) else frozenset())):
-                yield sink, kind, f"»{one}« has no business here"
-
-
-def of(name: str) -> tuple[str, str, str]:
-    """Type of file, whose it is, language."""
-    first, _, rest = name.partition("/")
-    lang = first if rest and first in LANGUAGES else "de"
-    path = rest if lang != "de" else name
-    found = _OWN.search(path)
-    kind = _WORD.sub("N", _OWN.sub("N", path))
-    return kind, (found[0] if found else ""), lang
-
-
-def look_through(output: Path) -> Looked:
-    """Everything below an output folder."""
-    looked = Looked()
-    for file in sorted(output.rglob("*")):
-        if file.is_file():
-            name = file.relative_to(output).as_posix()
-            for seen in look_at(name, file.read_bytes()):
-                looked.take(name, seen)
-    return looked
 
 
 def lists(reading: Reading) -> list[Seen]:
@@ -161,7 +94,8 @@ def _where(looked: Looked, kind: str, number: int, lang: str, word: str) -> Iter
         if tongue == lang and any(word in text for text in texts):
             if whose == owner:
                 yield _ITS_OWN, sink
-            elif not _SLUG.fullmatch(whose):
+            # Lists show some of many: of a record's words none need stand there, of the Kiez's own all.
+            elif not SLUG.fullmatch(whose) and (whose or owner is None):
                 yield whose, sink
 
 
@@ -217,6 +151,11 @@ def _group(place: Field) -> str:
 def _compare(made: Sequence[Paper], looked: Looked, known: Known, tally: Tally) -> None:
     """Whether every string is to be read, as it was typed, wherever the words of its field are."""
     joined = {place: "\n".join(texts) for place, texts in looked.texts.items()}
+    for sink in PAGES:
+        # The Kiez's own words stand on pages of whoever uses them.
+        for lang in {lang for _, lang, _ in looked.texts}:
+            found = [text for (_, tongue, one), text in joined.items() if (tongue, one) == (lang, sink)]
+            joined["", lang, sink] = "\n".join(found)
     for paper in made:
         for loc, shot in paper.shots.items():
             if not shot.field.limit or (loc in _ALONG and at(paper.values, _ALONG[loc]) is None):
@@ -233,11 +172,12 @@ def _compare(made: Sequence[Paper], looked: Looked, known: Known, tally: Tally) 
 
 
 def is_there(text: str, there: str) -> bool:
-    """Whether a text can be read, whole or shortened at a word."""
+    """Whether a text can be read, whole or shortened."""
     if text in there or (text.rstrip(" .") in there and text.rstrip(" .")):
         return True
-    words = text.split(" ")
-    return any(f"{' '.join(words[:count])}{end}…" in there for count in range(len(words), 0, -1) for end in ("", " "))
+    # At a word or, where a word is longer than the room, within it.
+    ends = [at for at in range(1, len(text) + 1) if at > 20 or text[at : at + 1] in (" ", "")]
+    return any(f"{text[:at]}…" in there for at in ends)
 
 
 def guarded(
