@@ -18,7 +18,7 @@ from ..write.source import COPY
 from ..write.swap import recover
 from .private import APPLICATIONS, LISTS
 from .serve import PREVIEW
-from .takedown_subject import CONSENT, JOBS, Job
+from .takedown_job import CONSENT, JOBS, Job
 from .visit import FOLDER as VISITS
 
 KITS = "kits"

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from ..check.traces import Finder, Trace
 from .private import harmless
+from .takedown_job import CONSENT, PHOTO, Job
 from .takedown_sources import Edit, Place
-from .takedown_subject import CONSENT, PHOTO, Job
 
 _WHAT: Mapping[str, str] = MappingProxyType(
     {
