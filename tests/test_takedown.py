@@ -128,18 +128,20 @@ def test_files_of_others_keep_every_other_byte(site: Path) -> None:
 
 
 def test_everything_is_shown_and_asked_before_anything_happens(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put_beside(site, RAD, "Wie man einen Reifen flickt", "Reifen flicken, wie bei Derya Aksoy")
+    put_beside(site, RAD, "Wie man einen Reifen flickt", f"Reifen flicken,{' lange' * 20} wie bei Derya Aksoy")
     put_file(site, "listen/notiz.txt", "Derya Aksoy anrufen\n")
     put_file(site, "bewerbungen/2026-11-01-mavi.txt", "Bewerbung von uns\n")
     before = contents(site)
     assert take_down(site, "mavi", ask=lambda _: "nein") == 1
     assert contents(site) == before
     shown = capsys.readouterr().out
+    assert "Danach wird nicht gesucht" not in shown
     for line in (
         "profiles/betriebe/mavi/",
         f"{FEAST}:7: betriebe: [mavi, backwerk-lotse]",
         f"{NEWS}:9: Die Tische stehen",
-        f"{RAD}:6: text: Reifen flicken, wie bei Derya Aksoy",
+        f"{RAD}:6: … ",
+        " lange wie bei Derya Aksoy",
         "listen/notiz.txt",
         "bewerbungen/2026-11-01-mavi.txt",
         "Es wurde nichts geändert.",
@@ -424,6 +426,16 @@ def test_the_list_of_what_people_have_to_do_is_kept_without_a_name(
     assert "Suchmaschinen" in kept
     assert "mavi" not in kept.lower()
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_street_that_two_have_is_not_looked_for_and_that_is_said(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_beside(site, LOTSE, "strasse: Probestraße 3", "strasse: Probestraße 2")
+    assert take_down(site, "mavi") == 0
+    said = capsys.readouterr().out
+    assert "Danach wird nicht gesucht, weil andere dasselbe von sich sagen:\n  Probestraße 2\n" in said
+    assert "Probestraße 2" in (site / "output/betriebe/backwerk-lotse/index.html").read_text("utf-8")
 
 
 def test_a_second_time_there_is_nothing_to_do(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

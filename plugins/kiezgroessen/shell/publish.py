@@ -31,7 +31,7 @@ from .manifest import (
     pages,
 )
 from .storage import ObjectStorage
-from .takedown_subject import JOBS
+from .takedown_job import JOBS
 from .targets import CONF, SETTING, Branch, OwnServer, Storage, Target, target_of
 
 _MOST_LOST = 0.1

@@ -27,21 +27,9 @@ from .failures import hindrance
 from .kit import settings_of
 from .plugin import ONLY_USED
 from .private import LISTS, keep
+from .takedown_job import JOBS, PHOTO, Job, forget, note, noted
 from .takedown_stone import renew_stone, set_stone
-from .takedown_subject import (
-    JOBS,
-    PHOTO,
-    PLACES,
-    Job,
-    UnknownError,
-    documents_of,
-    forget,
-    note,
-    noted,
-    photos_of,
-    subject_of,
-    wanted_for,
-)
+from .takedown_subject import PLACES, UnknownError, documents_of, photos_of, subject_of, wanted_for
 
 _YES = ("j", "ja")
 

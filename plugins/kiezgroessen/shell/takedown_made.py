@@ -24,7 +24,7 @@ from .live import STATE
 from .manifest import forget_gone
 from .private import APPLICATIONS, LISTS
 from .serve import PREVIEW
-from .takedown_subject import CONSENT, JOBS, Job
+from .takedown_job import CONSENT, JOBS, Job
 from .visit import FOLDER as VISITS
 
 KITS = "kits"

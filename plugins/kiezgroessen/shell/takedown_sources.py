@@ -9,30 +9,20 @@ import difflib
 import hashlib
 import json
 import os
-import re
 import shutil
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from ..check.traces import Finder
-from ..languages import LANGUAGES
-from ..read.document import Loc
-from ..read.yamlcut import Plain, plain, with_value, without
+from ..read.yamlcut import plain
 from ..write.source import TOPS
-from .takedown_subject import CONSENT, PHOTO, Job
+from .takedown_job import CONSENT, PHOTO, Job
+from .takedown_texts import german, names_in, still_given, without_them
 
 _NEW = ".herausnehmen"
 _TEXTS = (".md", ".yaml")
-_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"betrieb": ("betriebe", "angebot"), "aktion": ("aktionen",), "einrichtung": ("einrichtungen", "bedarf", "bedarfe")}
-)
-"""Where other files name a folder: as it is, or before a slash."""
-_URLS: Mapping[str, str] = MappingProxyType(
-    {"betrieb": "betriebe", "aktion": "aktionen", "einrichtung": "einrichtungen"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ def edits(root: Path, job: Job) -> list[Edit]:
     for path, old in texts.items():
         if job.whole and path.startswith(f"{job.folder}/"):
             continue
-        new = _without(path, old, job, texts, finder)
+        new = without_them(path, old, job, texts, finder)
         if new != old:
             found.append(Edit(path, old, new))
     return found
@@ -84,8 +74,9 @@ def places(root: Path, job: Job, changed: Sequence[Edit] = ()) -> list[Place]:
     after, finder = {edit.path: edit.new for edit in changed}, Finder.of(job.wanted)
     found = []
     for path, old in _texts(root):
-        if job.kind == CONSENT and path == _german(path) and path.startswith(f"{job.folder}/"):
-            found += _still_given(path, after.get(path, old), job)
+        if job.kind == CONSENT and path == german(path) and path.startswith(f"{job.folder}/"):
+            message = still_given(after.get(path, old), job)
+            found += [Place(path, None, message, "")] if message else []
         # What is only taken back stays on file, and is not shown.
         if path.startswith(f"{job.folder}/") and (job.whole or job.kind == CONSENT):
             continue
@@ -106,9 +97,11 @@ def partners(root: Path, job: Job) -> tuple[str, ...]:
         values = plain(text) if path.startswith("profiles/aktionen/") and job.slug in text else None
         if not isinstance(values, dict):
             continue
-        named = [name for key in ("betriebe", "einrichtungen", "angebot", "bedarf") for name in _names(values.get(key))]
+        named = [
+            name for key in ("betriebe", "einrichtungen", "angebot", "bedarf") for name in names_in(values.get(key))
+        ]
         if job.slug in {name.partition("/")[0] for name in named} or path.startswith(f"{job.folder}/"):
-            found |= set(_names(values.get("betriebe")))
+            found |= set(names_in(values.get("betriebe")))
     return tuple(sorted(found - {job.slug}))
 
 
@@ -184,112 +177,3 @@ def _texts(root: Path) -> Iterator[tuple[str, str]]:
                     yield path.relative_to(root).as_posix(), path.read_bytes().decode("utf-8")
                 except (OSError, UnicodeDecodeError):
                     continue
-
-
-def _without(path: str, text: str, job: Job, texts: Mapping[str, str], finder: Finder) -> str:
-    own = path.startswith(f"{job.folder}/")
-    if job.kind == PHOTO:
-        return _dropped(text, _photo(path, job, texts)) if own else text
-    if job.kind == CONSENT:
-        return _taken_back(path, text, job) if own else text
-    if job.slug in text:
-        values = plain(text)
-        named = _in_lines(text, job) if values is None else _dropped(text, _references(values, job))
-        text = _unlinked(named, job)
-    return _dropped(text, _quotes(path, texts, finder))
-
-
-def _dropped(text: str, locs: Sequence[Loc]) -> str:
-    for loc in sorted(locs, key=lambda loc: (str(loc[0]), loc[1]), reverse=True):
-        try:
-            text = without(text, loc)
-        except KeyError:
-            continue  # a translation may have fewer entries
-    return text
-
-
-def _photo(path: str, job: Job, texts: Mapping[str, str]) -> list[Loc]:
-    """The place of a photo in a text or its translation, where it is named by its file or by its place in the list."""
-    own, german = (_entries(texts.get(one, ""), "fotos") for one in (path, _german(path)))
-    files = [_file(entry) for entry in german]
-    named = [("fotos", index) for index, entry in enumerate(own) if _file(entry) == job.part]
-    by_place = [
-        ("fotos", at) for at, file in enumerate(files) if file == job.part and at < len(own) and not _file(own[at])
-    ]
-    return [*named, *by_place]
-
-
-def _taken_back(path: str, text: str, job: Job) -> str:
-    if path != _german(path):
-        return text
-    for index, entry in enumerate(_entries(text, "freigaben")):
-        if isinstance(entry, dict) and entry.get("kennung") == job.part:
-            text = with_value(text, ("freigaben", index), "widerrufen", job.day)
-    return text
-
-
-def _still_given(path: str, text: str, job: Job) -> list[Place]:
-    """The consent, where its file cannot be read and so not be changed: once it is mended the photo would be back."""
-    for entry in _entries(text, "freigaben"):
-        if isinstance(entry, dict) and entry.get("kennung") == job.part and entry.get("widerrufen"):
-            return []
-    message = f"Bei der Freigabe »{job.part}« muss noch stehen: widerrufen: {job.day}"
-    return [Place(path, None, message, "")]
-
-
-def _references(values: Plain, job: Job) -> list[Loc]:
-    found: list[Loc] = []
-    for key in _LISTS[job.kind]:
-        names = values.get(key) if isinstance(values, dict) else None
-        for index, name in enumerate(names if isinstance(names, list) else [names]):
-            if isinstance(name, str) and name.partition("/")[0] == job.slug:
-                found.append((key, index))
-    return found
-
-
-def _in_lines(text: str, job: Job) -> str:
-    """The same in a header that cannot be read as a whole: lists that stand on one line, and entries on their own."""
-    out = []
-    for line in text.splitlines(keepends=True):
-        if line.startswith(_LISTS[job.kind]) and isinstance(values := plain(line), dict):
-            out.append(_dropped(line, _references(values, job)))
-        elif not re.fullmatch(rf"\s*-\s+{re.escape(job.slug)}(?:/\S+)?\s*", line):
-            out.append(line)
-    return "".join(out)
-
-
-def _quotes(path: str, texts: Mapping[str, str], finder: Finder) -> list[Loc]:
-    """Quotes of somebody who is taken down; a translation has them in the same places as the German text."""
-    german = texts.get(_german(path), "")
-    quotes = _entries(german, "zitate") if "zitate" in german else []
-    said = [str(entry.get("wer") or "") if isinstance(entry, dict) else "" for entry in quotes]
-    return [("zitate", at) for at, who in enumerate(said) if finder.in_text(who)]
-
-
-def _unlinked(text: str, job: Job) -> str:
-    """Links to the page as the words they have: the page will not be there."""
-    langs = "|".join(map(re.escape, LANGUAGES))
-    address = rf"(?:https?://[^\s/()<>]+)?/(?:(?:{langs})/)?{_URLS[job.kind]}/{re.escape(job.slug)}(?:[/#?][^\s()<>]*)?"
-    return re.sub(rf"\[([^\[\]]*)\]\(\s*<?{address}>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)", r"\1", text)
-
-
-def _entries(text: str, key: str) -> list[Plain]:
-    values = plain(text)
-    found = values.get(key) if isinstance(values, dict) else None
-    return found if isinstance(found, list) else []
-
-
-def _file(entry: Plain) -> str:
-    name = entry.get("datei") if isinstance(entry, dict) else None
-    return unicodedata.normalize("NFC", name) if isinstance(name, str) else ""
-
-
-def _names(value: Plain) -> list[str]:
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
-
-
-def _german(path: str) -> str:
-    """The German text that a translation lies beside: ``profil.tr.md`` → ``profil.md``."""
-    folder, _, name = path.rpartition("/")
-    stem, *_, ending = name.split(".")
-    return f"{folder}/{stem}.{ending}"

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from ..check.traces import Finder, Trace
 from ..problems import harmless
+from .takedown_job import CONSENT, PHOTO, Job
 from .takedown_sources import Edit, Place
-from .takedown_subject import CONSENT, PHOTO, Job
 
 _WHAT: Mapping[str, str] = MappingProxyType(
     {
@@ -88,7 +88,7 @@ def plan(
 def _left_to_others(job: Job) -> list[str]:
     """Words of the person that are not theirs alone; a street and number, a telephone of several shops."""
     finder = Finder.of(job.wanted)
-    looked_for = {*finder.names.values(), *finder.numbers.values()}
+    looked_for = {*finder.needles.values(), *finder.numbers.values()}
     return [harmless(word, _WIDE) for word in job.wanted.words if word not in looked_for]
 
 
@@ -112,9 +112,15 @@ def _mentions(places: Sequence[Place]) -> list[str]:
 def said(places: Sequence[Place]) -> list[str]:
     """Places with their lines, as an editor finds them."""
     return [
-        f"{place.path}{'' if place.line is None else f':{place.line}'}: {harmless(place.text, _WIDE)}"
+        f"{place.path}{'' if place.line is None else f':{place.line}'}: {harmless(_around(place), _WIDE)}"
         for place in places
     ]
+
+
+def _around(place: Place) -> str:
+    """The line, from shortly before the word: a paragraph may be one long line."""
+    at = place.text.lower().find(place.word.lower())
+    return place.text if at < _WIDE // 2 else f"… {place.text[at - _WIDE // 4 :]}"
 
 
 def _listed(title: str, lines: Sequence[str]) -> list[str]:
