@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from tests.attack import files, strangers
 from tests.attack.arena import arena
 from tests.attack.corpora import CORPORA, OWN, WORST, Corpora, gather
@@ -29,8 +30,8 @@ with_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are 
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return Desk(Corpora({"own": OWN, "worst": WORST}, (), ()), tmp_path_factory.mktemp("angriff"))
+def desk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Desk:
+    return Desk(Corpora({"own": OWN, "worst": WORST}, (), ()), tmp_path_factory.mktemp("angriff"), browser)
 
 
 def findings(tally: Tally) -> list[str]:
@@ -151,11 +152,11 @@ def test_a_text_is_found_whole_or_shortened_and_not_otherwise() -> None:
     assert not is_there("a <b> c", "x a c… y")
 
 
-def test_a_real_browser_hears_what_runs(tmp_path: Path) -> None:
+def test_a_real_browser_hears_what_runs(tmp_path: Path, browser: Browser) -> None:
     page = "<!DOCTYPE html><title>x</title><img src=x onerror=alert(1)><img src=https://fremd.example/x>"
     (tmp_path / "boese.html").write_text(page, "utf-8")
     (tmp_path / "gut.html").write_text("<!DOCTYPE html><title>x</title><p>&lt;script>alert(1)&lt;/script>", "utf-8")
-    with arena(tmp_path) as visited:
+    with arena(tmp_path, browser) as visited:
         assert visited.visit(["gut.html"]) == []
         heard = "\n".join(visited.visit(["boese.html"]))
     assert "alert(1)" in heard
@@ -227,7 +228,7 @@ def corpora() -> Corpora:
 @pytest.mark.parametrize("kind", ["xss", "naughty"])
 def test_a_sample_of_the_attacks_of_others_does_nothing(desk: Desk, corpora: Corpora, kind: str) -> None:
     every = corpora.strings[kind]
-    some = Desk(Corpora({kind: every[:: len(every) // 60]}, (), ()), desk.folder, desk.known)
+    some = Desk(Corpora({kind: every[:: len(every) // 60]}, (), ()), desk.folder, desk.browser, desk.known)
     assert findings(do(some, Job(kind, "records", tuple(range(6)), "ar"))) == []
 
 

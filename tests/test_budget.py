@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from tests.support.browser import until
 from tests.support.sample import build_sample
 
 FIRST_ROUND_TRIP = 14_336  # bytes: what a server may send before the first answer of the phone
@@ -53,7 +54,7 @@ def test_the_start_page_is_light_on_a_phone(
     }""")
     page.wait_for_load_state("networkidle")
     waiting = "[...document.images].filter(i => !i.complete).length"
-    page.wait_for_function(f"{waiting} === 0")
+    until(page, f"{waiting} === 0")
     whole = weigh(site, page.evaluate(FETCHED))
     context.close()
     parts = f"first view {sum(first.values())} bytes, scrolled to the end {sum(whole.values())}: {whole}"

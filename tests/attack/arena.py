@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Dialog, Page, Request, sync_playwright
-from tests.support import browser as browsers
+from playwright.sync_api import Browser, Dialog, Page, Request
 from tests.support.server import serving
 
 AT_ONCE = 24
@@ -66,10 +65,9 @@ class Arena:
 
 
 @contextmanager
-def arena(folder: Path) -> Iterator[Arena]:
+def arena(folder: Path, program: Browser) -> Iterator[Arena]:
     """An arena that shows what lies below ``folder``."""
-    with serving(folder) as address, sync_playwright() as playwright:
-        program = browsers.launch(playwright)
+    with serving(folder) as address:
         context = program.new_context(bypass_csp=True, service_workers="block")
         context.add_init_script(_TRAPS)
         page = context.new_page()
@@ -77,7 +75,7 @@ def arena(folder: Path) -> Iterator[Arena]:
         _listen(page, found, urlsplit(address).netloc)
         page.goto(f"{address}/leer")
         yield found
-        program.close()
+        context.close()
 
 
 def _listen(page: Page, found: Arena, here: str) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+from tests.support import browser as browsers
 from tests.support.sites import GOOD, build_site, read_site
 
 from kiezgroessen import site as whole
@@ -59,10 +61,11 @@ class Job:
 
 @dataclass(slots=True)
 class Desk:
-    """What a process needs for its jobs: the strings, a folder, and what harmless sites look like, by language."""
+    """What a process needs for its jobs: the strings, a folder, a browser, and what harmless sites look like."""
 
     corpora: Corpora
     folder: Path
+    browser: Browser
     known: dict[str, Known] = field(default_factory=dict)
 
     def knows(self, lang: str) -> Known:
@@ -141,7 +144,7 @@ def _records(desk: Desk, root: Path, job: Job, made: list[Paper]) -> Tally:
     shown = [name for name in shown if not name.startswith(f"{job.lang}/")]
     for file in (*output.glob("*.css"), *output.glob("schrift/*.woff2")):
         file.unlink()  # how a page looks is nothing to an attack, and drawing it takes most of the time
-    with arena(output) as visited:
+    with arena(output, desk.browser) as visited:
         tally.armed("browser", f"{job.kind} {job.numbers[0]}", visited.visit(shown))
     tally.looked("browser", len(shown))
     return tally
@@ -223,7 +226,8 @@ def _begin(corpora: Corpora, folder: str) -> None:
     pytest.MonkeyPatch().setattr(whole, "subset_fonts", lambda place, *_: subset_fonts(place, {"latin": "Wort"}, store))
     # Daemons may have no children, and photos are looked at in some.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    _DESK.append(Desk(corpora, own))
+    # It ends with the process.
+    _DESK.append(Desk(corpora, own, browsers.launch(sync_playwright().start())))
 
 
 def _do(job: Job) -> tuple[Job, Tally]:

