@@ -17,7 +17,7 @@ from kiezgroessen.plan.application import application_form, questions
 from kiezgroessen.plan.application_letter import LONGEST_LETTER
 from kiezgroessen.plan.application_views import ApplicationForm, Field
 from kiezgroessen.plan.desk import Desk, Workshop
-from kiezgroessen.plan.plan import existing_pages
+from kiezgroessen.plan.plan import written_pages
 from kiezgroessen.plan.surround import APPLYING, COPYING, Assets
 from kiezgroessen.plan.urls import Urls
 from kiezgroessen.plan.views import Link
@@ -48,7 +48,7 @@ def root(tmp_path: Path) -> Path:
 def desk_of(root: Path, workshop: Workshop, lang: str = "de") -> Desk:
     kiez = kiez_of(root)
     words = {code: load_words(THEME / "strings", code) for code in dict.fromkeys(("de", lang))}
-    return Desk(kiez, words[lang], Urls("https://kiez.example"), str, workshop, existing_pages(kiez, words))
+    return Desk(kiez, words[lang], Urls("https://kiez.example"), str, workshop, written_pages(kiez, words))
 
 
 def form_of(root: Path, workshop: Workshop, lang: str = "de") -> ApplicationForm:

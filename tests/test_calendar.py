@@ -20,7 +20,7 @@ from kiezgroessen.languages import Text
 from kiezgroessen.plan.calendar import calendars
 from kiezgroessen.plan.desk import Desk, Workshop
 from kiezgroessen.plan.follow_views import Appointment, CalendarFile
-from kiezgroessen.plan.plan import existing_pages
+from kiezgroessen.plan.plan import written_pages
 from kiezgroessen.plan.urls import Urls
 from kiezgroessen.problems import Problem
 from kiezgroessen.read.fonts import load_fonts
@@ -59,7 +59,7 @@ def files_of(root: Path, day: str = TODAY, site: str = "https://kiez.example", l
     """All calendars of a language, by path."""
     kiez = kiez_of(root, day)
     words = {code: load_words(THEME / "strings", code) for code in kiez.programme.record.languages}
-    desk = Desk(kiez, words[lang], Urls(site), str, Workshop(FONTS), existing_pages(kiez, words))
+    desk = Desk(kiez, words[lang], Urls(site), str, Workshop(FONTS), written_pages(kiez, words))
     return {file.output: calendar(file) for file in calendars(desk)}
 
 

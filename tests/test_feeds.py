@@ -15,7 +15,7 @@ from kiezgroessen.languages import Text
 from kiezgroessen.plan.desk import Desk, Workshop
 from kiezgroessen.plan.feeds import feeds
 from kiezgroessen.plan.follow_views import FeedFile, Item
-from kiezgroessen.plan.plan import existing_pages
+from kiezgroessen.plan.plan import written_pages
 from kiezgroessen.plan.urls import Urls
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.render.feeds import feed as render
@@ -126,7 +126,7 @@ def desk_of(root: Path, day: str = TODAY) -> Desk:
     kiez = kiez_of(root, day)
     words = {code: load_words(THEME / "strings", code) for code in kiez.programme.record.languages}
     workshop = Workshop(load_fonts(THEME / "static/fonts"))
-    return Desk(kiez, words["de"], Urls("https://kiez.example"), str, workshop, existing_pages(kiez, words))
+    return Desk(kiez, words["de"], Urls("https://kiez.example"), str, workshop, written_pages(kiez, words))
 
 
 def feeds_of(root: Path, day: str = TODAY) -> dict[str, ET.Element]:

@@ -15,7 +15,7 @@ from kiezgroessen.plan.fit import Measure
 from kiezgroessen.plan.kit.facts import facts_of
 from kiezgroessen.plan.kit.hashtags import hashtag
 from kiezgroessen.plan.kit.texts import CAPTION, SMS, ReadyText, length, texts_of
-from kiezgroessen.plan.plan import existing_pages
+from kiezgroessen.plan.plan import written_pages
 from kiezgroessen.plan.urls import Urls
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.words import load_words
@@ -36,7 +36,7 @@ def desk_of(root: Path, lang: str, measure: Measure) -> Desk:
     kiez = kiez_of(root)
     words = {code: load_words(HOUSE / "theme/strings", code) for code in dict.fromkeys((SOURCE, lang))}
     urls = Urls("https://kiez.example")
-    return Desk(kiez, words[lang], urls, str, Workshop(measure), existing_pages(kiez, words))
+    return Desk(kiez, words[lang], urls, str, Workshop(measure), written_pages(kiez, words))
 
 
 def made_at(desk: Desk, slug: str) -> dict[str, ReadyText]:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 SOURCE = "de"
 """The language editors write in; every other one falls back to it."""
+PLAIN = "leicht"
+"""German in plain language, for those who find texts hard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             Language("ar", "ar", "العربية", "rtl", "arabic", "ar_IQ"),
             Language("en", "en", "English", "ltr", "latin", "en_GB"),
             # A variety of German, so readers' software pronounces it as German (BCP 47 variant "simple").
-            Language("leicht", "de-simple", "Leichte Sprache", "ltr", "latin", "de"),
+            Language(PLAIN, "de-simple", "Leichte Sprache", "ltr", "latin", "de"),
         )
     }
 )

@@ -26,7 +26,7 @@ from kiezgroessen.link.kiez import Kiez
 from kiezgroessen.make.kits import Shop, perform_prints
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.desk import Desk, Workshop
-from kiezgroessen.plan.plan import existing_pages
+from kiezgroessen.plan.plan import written_pages
 from kiezgroessen.plan.prints import PrintPlan
 from kiezgroessen.plan.urls import Urls
 from kiezgroessen.problems import Problem, as_text
@@ -46,7 +46,7 @@ def desks(kiez: Kiez) -> Iterator[Desk]:
     """A desk for each language of a Kiez."""
     words = {lang: load_words(THEME / "strings", lang) for lang in kiez.programme.record.languages}
     workshop = Workshop(load_fonts(THEME / "static/fonts"))
-    existing = existing_pages(kiez, words)
+    existing = written_pages(kiez, words)
     for one in words.values():
         yield Desk(kiez, one, Urls("https://kiez.example"), str, workshop, existing)
 

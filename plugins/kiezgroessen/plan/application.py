@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from ..languages import Text
+from ..languages import PLAIN, Text
 from ..link.kiez import WishNode
 from ..model.parts import Person
 from ..model.places import LONGEST_EMAIL, LONGEST_PHONE
@@ -150,7 +150,7 @@ def _person(desk: Desk, record: Programme) -> FieldGroup:
         missing=neither,
         odd=_("Das ist noch keine E-Mail-Adresse. Sie sieht so aus: name@laden.example"),
     )
-    codes = [code for code in record.languages if code != "leicht"]
+    codes = [code for code in record.languages if code != PLAIN]
     german = german_words()
     languages = Field(
         _id(_LANGUAGES),

@@ -32,11 +32,9 @@ _STANDING: Mapping[ActionState, tuple[int, Standing]] = MappingProxyType(
 
 def calendars(desk: Desk) -> Iterator[CalendarFile]:
     """The calendar of this language, and one for each action that has a day, to be taken into one's own."""
-    here = desk.lang in desk.existing[urls.START]
-    if here:
-        yield _file(desk, urls.CALENDAR, urls.START, tuple(_all(desk)), lasting=True)
+    yield _file(desk, urls.CALENDAR, urls.START, tuple(_all(desk)), lasting=True)
     for node in desk.kiez.actions.values():
-        if desk.lang in desk.existing[urls.action(node.slug)] and has_day(node):
+        if has_day(node):
             path = urls.action(node.slug)
             yield _file(desk, urls.appointment(node.slug), path, (_action(desk, node),), lasting=False)
 
@@ -201,7 +199,7 @@ def _lines(desk: Desk, lines: list[str], path: str) -> str:
 
 
 def _address(desk: Desk, path: str) -> str:
-    return desk.urls.absolute(path, desk.lang_of(path))
+    return desk.urls.absolute(path, desk.lang)
 
 
 def _uid(desk: Desk, kind: str, name: str) -> str:

@@ -42,7 +42,6 @@ def card(desk: Desk, node: BusinessNode, kind: str | None = None) -> views.Card:
     return views.Card(
         node.slug,
         desk.href(path),
-        desk.other_lang(path),
         desk.name(record.name, bare=portrait is None),
         paper_of(node),
         portrait,
@@ -150,7 +149,6 @@ def action_teaser(desk: Desk, slug: str, width: str = sizes.TEASER, shape: float
     photo = node.photos[0] if node.photos else None
     return views.ActionTeaser(
         desk.href(path),
-        desk.other_lang(path),
         record.name,
         desk.time(node.first, node.last),
         node.state.value,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..dates import Day
-from ..languages import LANGUAGES, Language, Text
+from ..languages import LANGUAGES, PLAIN, SOURCE, Language, Text
 from ..link.kiez import AllowedPhoto, Kiez
 from ..model.parts import Photo as PhotoRecord
 from ..read.letters import alike, without
 from ..words import Words
-from . import sizes, views
+from . import sizes, urls, views
 from .fit import FittedName, Measure, Script, fit
 from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, window
 from .urls import Urls
@@ -65,15 +64,18 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Desk:
-    """One language's desk. ``prose`` turns Markdown into clean HTML; ``existing`` says which pages there are in it."""
+    """One language's desk. ``prose`` turns Markdown into clean HTML."""
 
     kiez: Kiez
     words: Words
     urls: Urls
     prose: Callable[[str], str]
     workshop: Workshop
-    existing: Mapping[str, frozenset[str]]
-    """Languages by path: ``{"betriebe/mavi/": {"de", "ar"}}``."""
+    written: Mapping[str, frozenset[str]]
+    """Languages by path: ``{"betriebe/mavi/": {"de", "ar"}}``.
+
+    Every page is there in every language; where its own text is not, that stands on it in German.
+    """
 
     @property
     def language(self) -> Language:
@@ -89,9 +91,17 @@ class Desk:
         """A word of the interface, already translated, as a text."""
         return Text(text, self.lang)
 
+    def is_written(self, path: str) -> bool:
+        """Whether what is particular to a page is written in this language, and not only what surrounds it."""
+        return self.lang in self.written.get(path, frozenset())
+
+    def is_printed(self, path: str) -> bool:
+        """Whether there is something for paper in this language: of what is written in it, and not in plain German."""
+        return self.is_written(path) and self.lang != PLAIN
+
     def lang_of(self, path: str) -> str:
-        """The language a link from here leads to: this one, or German where the page is not translated."""
-        return self.lang if self.lang in self.existing.get(path, frozenset()) else "de"
+        """The language a link from here leads to: this one, but for kits, of which there may be only a German one."""
+        return self.lang if self.is_printed(path) or not urls.is_material(path) else SOURCE
 
     def href(self, path: str) -> str:
         """The address of a page, in this language if there is one."""
@@ -184,12 +194,6 @@ class Desk:
 def script_of(text: str) -> Script:
     """Which font sets a name: one Arabic letter makes it an Arabic name."""
     return "arabic" if any("\u0600" <= char <= "\u06ff" for char in text) else "latin"
-
-
-def alphabetical(text: str) -> str:
-    """Key for sorting names as a German reader looks them up: ä like a, ß like ss, ı like i (DIN 5007, variant 1)."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
-    return "".join(char for char in plain if not unicodedata.combining(char) and (char.isalnum() or char == " "))
 
 
 def shorten(texts: Sequence[str], limit: int = 155) -> str:

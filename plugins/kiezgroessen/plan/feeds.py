@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from ..languages import SOURCE, Text
+from ..languages import Text
 from ..link.kiez import ActionState, WishState
 from . import stamps, urls
 from .desk import Desk
@@ -18,10 +18,8 @@ MOST = 50
 
 
 def feeds(desk: Desk) -> Iterator[FeedFile]:
-    """Both feeds, in the language of the lists they follow, which is German."""
+    """Both feeds, in the language of the lists they follow."""
     _ = desk.words.gettext
-    if desk.lang != SOURCE:
-        return
     record = desk.kiez.programme.in_language(desk.lang)
     actions, wishes = list(_actions(desk)), list(_wishes(desk))
     told = _("Was Betriebe und Einrichtungen im Kiez zusammen getan haben und als Nächstes tun.")
@@ -33,14 +31,14 @@ def feeds(desk: Desk) -> Iterator[FeedFile]:
 def _feed(desk: Desk, path: str, page: str, title: str, text: str, items: list[Item]) -> FeedFile:
     newest = sorted(sorted(items, key=lambda one: one.id), key=lambda one: one.updated, reverse=True)[:MOST]
     return FeedFile(
-        path,
+        desk.urls.local(path, desk.lang),
         _tag(desk, page),
         title,
         text,
         desk.kiez.programme.record.name.value,
         desk.language.tag,
-        desk.urls.absolute(path),
-        desk.urls.absolute(page),
+        desk.urls.absolute(path, desk.lang),
+        desk.urls.absolute(page, desk.lang),
         max((item.updated for item in newest), default=stamps.BEFORE),
         tuple(newest),
     )
@@ -67,7 +65,7 @@ def _actions(desk: Desk) -> Iterator[Item]:
             _tag(desk, path),
             record.name,
             Text(" ".join([f"{' · '.join(parts)}.", *told]), desk.lang),
-            desk.urls.absolute(path),
+            desk.urls.absolute(path, desk.lang),
             stamps.of_action(desk.kiez, node),
             node.state.value,
             said[node.state],
@@ -91,7 +89,7 @@ def _wishes(desk: Desk) -> Iterator[Item]:
             _tag(desk, path),
             text.text,
             Text(" ".join(told), desk.lang),
-            desk.urls.absolute(path),
+            desk.urls.absolute(path, desk.lang),
             stamps.of_wish(desk.kiez, wish),
             text.kind,
             kinds[text.kind].plural.value,
@@ -101,4 +99,4 @@ def _wishes(desk: Desk) -> Iterator[Item]:
 def _tag(desk: Desk, path: str) -> str:
     """A name for ever (RFC 4151): what a feed reader knows an entry by, whatever scheme the site is served with."""
     site = urlsplit(desk.urls.site_url)
-    return f"tag:{site.hostname},{_OWNED}:{quote(f'{site.path}/{path}')}"
+    return f"tag:{site.hostname},{_OWNED}:{quote(f'{site.path}/{desk.urls.local(path, desk.lang)}')}"

@@ -29,18 +29,18 @@ def follow(desk: Desk, path: str) -> tuple[Follow, ...]:
 
 
 def _calendar(desk: Desk) -> Follow:
-    """The calendar of this language, else the German one. ``webcal`` makes calendars subscribe and not copy."""
+    """The calendar of this language. ``webcal`` makes calendars subscribe and not copy."""
     _ = desk.words.gettext
-    lang = desk.lang_of(urls.START)
     text = _("Neue Aktionen und letzte Tage erscheinen von selbst im eigenen Kalender. Ohne Anmeldung.")
-    address = desk.urls.absolute(urls.CALENDAR, lang)
+    address = desk.urls.absolute(urls.CALENDAR, desk.lang)
     to_calendars = f"webcal://{address.split('://', 1)[1]}"
-    return Follow(_("Kalender abonnieren"), text, to_calendars, desk.urls.href(urls.CALENDAR, lang), ICS, address)
+    return Follow(_("Kalender abonnieren"), text, to_calendars, desk.urls.href(urls.CALENDAR, desk.lang), ICS, address)
 
 
 def _feed(desk: Desk, path: str) -> Follow:
     _ = desk.words.gettext
     actions = path == urls.ACTION_FEED
     label = _("Feed der Aktionen") if actions else _("Feed der Wünsche")
+    file = desk.urls.href(path, desk.lang)
     text = _("Für Programme, die Feeds lesen: Sie melden, was neu ist. Ohne Anmeldung.")
-    return Follow(label, text, desk.urls.href(path), desk.urls.href(path), ATOM, desk.urls.absolute(path))
+    return Follow(label, text, file, file, ATOM, desk.urls.absolute(path, desk.lang))

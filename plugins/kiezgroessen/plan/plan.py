@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ..languages import SOURCE
+from ..languages import PLAIN, SOURCE
 from ..link.kiez import Kiez, NewsNode, PageNode
 from ..model.entry import Translated
 from ..read.photos import Photo
@@ -31,7 +31,7 @@ from .pages.businesses import business_page, share_of, wall_pages
 from .pages.campaigns import call_without_campaign, campaign_list_page, campaign_page
 from .pages.institutions import institution_list_page, institution_page
 from .pages.material import material_page
-from .pages.plain import gone_page, news_list_page, news_page, not_found_page, plain_page, style_page
+from .pages.plain import gone_page, news_list_page, news_page, not_found_page, plain_page, plain_start_page, style_page
 from .pages.press import press_page
 from .pages.programme import programme_page
 from .pages.start import start_page
@@ -39,7 +39,7 @@ from .pages.wishes import wish_board_page, wish_page
 from .press import PRESS, PressPlan
 from .prints import PrintPlan
 from .sharing import share_files
-from .surround import Assets
+from .surround import PLAIN_PAGE, Assets
 from .urls import Urls
 
 
@@ -85,7 +85,7 @@ def plan(
     for paper, as previews do without.
     """
     workshop = Workshop(measure, fitted, shades)
-    existing = existing_pages(kiez, words)
+    written = written_pages(kiez, words)
     pages: list[views.Page] = []
     from_text: dict[str, views.NewsPage | views.PlainPage] = {}
     kits: list[KitPlan] = []
@@ -93,15 +93,15 @@ def plan(
     cards: list[PrintPlan] = []
     dates: list[CalendarFile] = []
     news: list[FeedFile] = []
-    desks = {lang: Desk(kiez, words_of, urls_of_site, prose, workshop, existing) for lang, words_of in words.items()}
+    desks = {lang: Desk(kiez, words_of, urls_of_site, prose, workshop, written) for lang, words_of in words.items()}
     for lang, desk in desks.items():
         makers = (need_cards, wish_posters, campaign_posters, application_sheets)
         of_lang = _by_page(*(make(desk) for make in makers)) if full_kits else {}
         cards += [sheet for sheets in of_lang.values() for sheet in sheets]
         dates += calendars(desk)
         news += feeds(desk)
+        pages += _lists(desk, assets, of_lang)
         if lang == SOURCE:
-            pages += _lists(desk, assets, of_lang)
             others = [desks[other] for other in kiez.programme.record.languages if other != SOURCE]
             pages += [not_found_page(desk, assets, others), gone_page(desk, assets, others)]
         pages += _subjects(desk, assets, of_lang)
@@ -111,7 +111,8 @@ def plan(
         for node, page, press_kit in _texts(desk, assets, full=full_kits):
             pages.append(page)
             press += [press_kit] if press_kit else []
-            from_text[node.text.entry(lang).origin.path] = page
+            if lang in node.text.languages:
+                from_text[node.text.entry(lang).origin.path] = page
         if lang == SOURCE:
             pages.append(style_page(desk, assets, tuple(examples)))
     sources = _sources(kiez, urls_of_site, words)
@@ -162,26 +163,30 @@ def _sources(kiez: Kiez, site: Urls, words: Mapping[str, Words]) -> dict[str, st
     return {site.output(path, lang): text.entry(lang).origin.path for path, text in subjects.items() for lang in words}
 
 
-def existing_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, frozenset[str]]:
-    """The languages each path exists in: subjects where their folder is translated, lists in German for now."""
+def written_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, frozenset[str]]:
+    """The languages in which what is particular to each page is written: lists where the programme is."""
 
     def langs(text: Translated[Any]) -> frozenset[str]:
         return frozenset(text.languages) & words.keys()
 
-    existing = {urls.START: langs(kiez.programme)}
-    existing |= {urls.business(slug): langs(node.text) for slug, node in kiez.businesses.items()}
-    existing |= {urls.material(node.slug): langs(node.text) for node in kiez.active}
-    existing |= {urls.institution(slug): langs(node.text) for slug, node in kiez.institutions.items()}
-    existing |= {
+    used = {offer.kind for node in kiez.active for offer in node.text.record.offers}
+    lists = [urls.START, urls.WALL, urls.ACTIONS, urls.INSTITUTIONS, urls.WISHES, urls.CAMPAIGNS, urls.PROGRAMME]
+    lists += [urls.NEWS, urls.CALL, *map(urls.wall_by_kind, used)]
+    lists += [urls.wall_by_trade(node.text.record.trade) for node in kiez.active]
+    written = dict.fromkeys(lists, langs(kiez.programme))
+    written |= {urls.business(slug): langs(node.text) for slug, node in kiez.businesses.items()}
+    written |= {urls.material(node.slug): langs(node.text) for node in kiez.active}
+    written |= {urls.institution(slug): langs(node.text) for slug, node in kiez.institutions.items()}
+    written |= {
         urls.wish(slug, wish.id): langs(node.text) for slug, node in kiez.institutions.items() for wish in node.wishes
     }
-    existing |= {urls.action(slug): langs(node.text) for slug, node in kiez.actions.items()}
-    existing |= {urls.news(slug): langs(node.text) for slug, node in kiez.news.items()}
-    existing |= {urls.page(slug): langs(node.text) for slug, node in kiez.pages.items()}
-    existing |= {urls.campaign(slug): langs(node.text) for slug, node in kiez.campaigns.items()}
+    written |= {urls.action(slug): langs(node.text) for slug, node in kiez.actions.items()}
+    written |= {urls.news(slug): langs(node.text) for slug, node in kiez.news.items()}
+    written |= {urls.page(slug): langs(node.text) for slug, node in kiez.pages.items()}
+    written |= {urls.campaign(slug): langs(node.text) for slug, node in kiez.campaigns.items()}
     if kiez.call:
-        existing[urls.CALL] = langs(kiez.call.text)
-    return existing
+        written[urls.CALL] = langs(kiez.call.text)
+    return written
 
 
 def _lists(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]]) -> Iterator[views.Page]:
@@ -197,30 +202,17 @@ def _lists(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]])
 
 
 def _subjects(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]]) -> Iterator[views.Page]:
-    def here(path: str) -> bool:
-        return desk.lang in desk.existing[path]
-
-    if here(urls.START):
-        yield start_page(desk, assets)
     kiez = desk.kiez
-    yield from (
-        business_page(desk, assets, node) for node in kiez.businesses.values() if here(urls.business(node.slug))
-    )
-    yield from (
-        institution_page(desk, assets, node, cards.get(urls.institution(node.slug), ()))
-        for node in kiez.institutions.values()
-        if here(urls.institution(node.slug))
-    )
+    told = kiez.pages.get(PLAIN_PAGE) if desk.lang == PLAIN else None
+    yield plain_start_page(desk, assets, told) if told else start_page(desk, assets)
+    yield from (business_page(desk, assets, node) for node in kiez.businesses.values())
+    for node in kiez.institutions.values():
+        yield institution_page(desk, assets, node, cards.get(urls.institution(node.slug), ()))
     for wish in kiez.wishes:
-        path = urls.wish(wish.institution, wish.id)
-        if here(path):
-            yield wish_page(desk, assets, wish, cards.get(path, ()))
-    yield from (action_page(desk, assets, node) for node in kiez.actions.values() if here(urls.action(node.slug)))
-    yield from (
-        campaign_page(desk, assets, node, cards.get(path_of(desk, node), ()))
-        for node in kiez.campaigns.values()
-        if here(urls.campaign(node.slug))
-    )
+        yield wish_page(desk, assets, wish, cards.get(urls.wish(wish.institution, wish.id), ()))
+    yield from (action_page(desk, assets, action) for action in kiez.actions.values())
+    for campaign in kiez.campaigns.values():
+        yield campaign_page(desk, assets, campaign, cards.get(path_of(desk, campaign), ()))
 
 
 def _material(
@@ -229,8 +221,8 @@ def _material(
     """For every business on the wall; those that have left have no use for posters."""
     profiles = {page.output: page for page in pages if isinstance(page, views.BusinessPage)}
     for node in desk.kiez.active:
-        profile = profiles.get(desk.urls.output(urls.business(node.slug), desk.lang))
-        if profile is not None:
+        if desk.is_printed(urls.material(node.slug)):
+            profile = profiles[desk.urls.output(urls.business(node.slug), desk.lang)]
             shares = share_files(desk, urls.business(node.slug), share_of(desk, node))
             kit = business_kit(desk, node, shares, full=full)
             yield material_page(desk, assets, node, profile, kit), kit
@@ -240,11 +232,9 @@ def _texts(
     desk: Desk, assets: Assets, *, full: bool
 ) -> Iterator[tuple[NewsNode | PageNode, views.NewsPage | views.PlainPage, PressPlan | None]]:
     for news in desk.kiez.news.values():
-        if desk.lang in desk.existing[urls.news(news.slug)]:
-            yield news, news_page(desk, assets, news), None
+        yield news, news_page(desk, assets, news), None
     for page in desk.kiez.pages.values():
-        if desk.lang in desk.existing[urls.page(page.slug)]:
-            if page.slug == PRESS:
-                yield page, *press_page(desk, assets, page, full=full)
-            else:
-                yield page, plain_page(desk, assets, page), None
+        if page.slug == PRESS and desk.is_printed(urls.page(PRESS)):
+            yield page, *press_page(desk, assets, page, full=full)
+        else:
+            yield page, plain_page(desk, assets, page), None

@@ -203,7 +203,7 @@ class _Pen:
 
     def _address(self) -> Iterator[str]:
         _ = self.desk.words.gettext
-        address = self.desk.urls.shown(urls.START, self.desk.lang_of(urls.START))
+        address = self.desk.urls.shown(urls.START, self.desk.lang)
         yield _("Mehr dazu: %(address)s") % {"address": address}
 
     def _sample(self) -> Iterator[str]:

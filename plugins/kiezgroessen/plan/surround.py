@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from ..languages import LANGUAGES, SOURCE, Text
+from ..languages import LANGUAGES, PLAIN, SOURCE, Text
 from ..link.kiez import CampaignState
 from . import campaign_state, structured, urls, views
 from .desk import Desk
@@ -28,8 +28,13 @@ __all__ = [
     "with_data",
 ]
 
-SERVICE_PAGES = ("leichte-sprache", "ueber-uns", "presse", "impressum", "datenschutz", "barrierefreiheit")
+PLAIN_PAGE = "leichte-sprache"
+"""What the site is, in plain German: the start page of that language where there is one."""
+SERVICE_PAGES = (PLAIN_PAGE, "ueber-uns", "presse", "impressum", "datenschutz", "barrierefreiheit")
 """Order of the plain pages in the foot; others follow by name."""
+
+ONCE = (urls.NOT_FOUND, urls.GONE, urls.STYLE)
+"""Pages that are there in German only."""
 
 COPYING, APPLYING = "kopieren", "bewerben"
 
@@ -81,6 +86,8 @@ def around(
 ) -> Around:
     """Head and frame of the page at ``path``; ``crumbs`` without the start page, the page itself last."""
     record = desk.kiez.programme.in_language(desk.lang)
+    # Where only the frame speaks another language, people get on and search engines have no use for it.
+    index = index and (desk.is_written(path) or path in ONCE)
     full_title = title if path == urls.START else f"{title} – {record.name.value}"
     way = (desk.link(desk.word(desk.words.gettext("Start")), urls.START), *crumbs) if crumbs else ()
     blocks = [*json_ld, structured.breadcrumbs(desk, way)] if way else list(json_ld)
@@ -105,7 +112,7 @@ def around(
         head=head,
         frame=frame(desk, assets, path),
         crumbs=way,
-        shared=share_files(desk, path, share) if share.everywhere else (),
+        shared=share_files(desk, path, share) if share.everywhere and desk.is_written(path) else (),
     )
 
 
@@ -117,7 +124,7 @@ def with_data(surroundings: Around, data: str) -> Around:
 
 def alternates(desk: Desk, path: str) -> tuple[views.Alternate, ...]:
     """The page in all its languages, itself included, German as the default; nothing where there is only one."""
-    langs = sorted(desk.existing.get(path, frozenset()), key=list(LANGUAGES).index)
+    langs = sorted(desk.written.get(path, frozenset()), key=list(LANGUAGES).index)
     if len(langs) < 2:
         return ()
     pages = [views.Alternate(LANGUAGES[lang].tag, desk.urls.absolute(path, lang)) for lang in langs]
@@ -161,16 +168,19 @@ def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
 
 
 def _languages(desk: Desk, path: str) -> tuple[views.Link, ...]:
-    """The page in the other languages, each named in itself; where it is not translated, their start page."""
+    """The page in all languages, each named in itself; what is there only once has their start pages beside it."""
     links = []
     for lang in desk.kiez.programme.record.languages:
         language = LANGUAGES[lang]
-        here = lang in desk.existing.get(path, frozenset())
-        target = path if here else urls.START
-        if here or lang in desk.existing.get(urls.START, frozenset()):
-            href = desk.urls.href(target, lang)
-            links.append(views.Link(Text(language.name, lang), href, lang == desk.lang, language.tag))
+        once = path in ONCE or (urls.is_material(path) and not _is_there(desk, path, lang))
+        target = urls.START if once and lang != desk.lang else path
+        href = desk.urls.href(target, lang)
+        links.append(views.Link(Text(language.name, lang), href, lang == desk.lang, language.tag))
     return tuple(links) if len(links) > 1 else ()
+
+
+def _is_there(desk: Desk, path: str, lang: str) -> bool:
+    return lang in desk.written.get(path, frozenset()) and lang != PLAIN
 
 
 def _service(desk: Desk, path: str) -> tuple[views.Link, ...]:
@@ -179,9 +189,19 @@ def _service(desk: Desk, path: str) -> tuple[views.Link, ...]:
     _ = desk.words.gettext
     links = [desk.link(desk.word(_("Das Programm")), urls.PROGRAMME, current=path == urls.PROGRAMME)]
     for slug in order:
+        if slug == PLAIN_PAGE and PLAIN in desk.kiez.programme.record.languages:
+            links.append(_to_plain(desk, path))
+            continue
         target = urls.page(slug)
         links.append(desk.link(desk.kiez.pages[slug].text.in_language(desk.lang).name, target, current=path == target))
     return tuple(links)
+
+
+def _to_plain(desk: Desk, path: str) -> views.Link:
+    language = LANGUAGES[PLAIN]
+    here = path == urls.START and desk.lang == PLAIN
+    other = None if desk.lang == PLAIN else language.tag
+    return views.Link(Text(language.name, PLAIN), desk.urls.href(urls.START, PLAIN), here, other)
 
 
 def _is_news(desk: Desk, path: str) -> bool:

@@ -37,6 +37,11 @@ def material(slug: str) -> str:
     return f"{business(slug)}material/"
 
 
+def is_material(path: str) -> bool:
+    """Whether a path is one of `material`."""
+    return path.startswith(WALL) and path.endswith("/material/")
+
+
 def wall_by_kind(kind: str) -> str:
     """The wall, only those who offer a kind."""
     return f"{WALL}angebot/{kind}/"

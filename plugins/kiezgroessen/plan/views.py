@@ -101,7 +101,6 @@ class Card:
 
     slug: str
     href: str
-    lang: str | None
     name: Name
     paper: str
     portrait: Picture | None
@@ -190,7 +189,6 @@ class ActionTeaser:
     """
 
     href: str
-    lang: str | None
     title: Text
     when: Time
     state: str

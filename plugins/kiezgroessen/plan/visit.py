@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..dates import Day
-from ..languages import SOURCE, Text
+from ..languages import PLAIN, SOURCE, Text
 from ..link.kiez import ActionState, BusinessNode, OfferNode, OfferState, WishNode, WishState
 from ..link.matching import match
 from ..model.records import Business
@@ -54,8 +54,8 @@ def visit_sheet(desk: Desk, name: str, nodes: Sequence[BusinessNode | None], num
     programme = desk.kiez.programme.in_language(desk.lang)
     open_wishes = [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN]
     shown = _soonest(open_wishes, desk)
-    board = desk.urls.absolute(urls.WISHES, desk.lang_of(urls.WISHES))
-    call = desk.urls.absolute(urls.CALL, desk.lang_of(urls.CALL))
+    board = desk.urls.absolute(urls.WISHES, desk.lang)
+    call = desk.urls.absolute(urls.CALL, desk.lang)
     title = nodes[0].text.in_language(desk.lang).name.value if len(nodes) == 1 and nodes[0] else programme.place.value
     data: dict[str, Any] = {
         "lang": desk.language.tag.split("-")[0],
@@ -71,8 +71,8 @@ def visit_sheet(desk: Desk, name: str, nodes: Sequence[BusinessNode | None], num
         "credit": None,
         "sample": _said(desk, _("Erfundenes Beispiel")) if programme.sample else None,
         "words": _words(desk),
-        "board": {"shown": desk.urls.shown(urls.WISHES, desk.lang_of(urls.WISHES)), "alt": _alt(desk, board)},
-        "call": {"shown": desk.urls.shown(urls.CALL, desk.lang_of(urls.CALL)), "alt": _alt(desk, call)},
+        "board": {"shown": desk.urls.shown(urls.WISHES, desk.lang), "alt": _alt(desk, board)},
+        "call": {"shown": desk.urls.shown(urls.CALL, desk.lang), "alt": _alt(desk, call)},
         "kinds": [said(kind.name) for kind in programme.kinds.values()],
         "wishes": [_wish(desk, wish) for wish in shown],
         "more": [_more(desk, len(open_wishes) - count) for count in range(min(len(open_wishes), _MOST_WISHES) + 1)],
@@ -199,7 +199,7 @@ def _spoken(desk: Desk, record: Business | None) -> list[dict[str, Any]]:
     most = max(_MOST_LANGUAGES, len(own))
     often = Counter(code for node in desk.kiez.active for code in node.text.record.languages)
     common = [*desk.kiez.programme.record.languages, *(code for code, _ in sorted(often.items(), key=_first))]
-    codes = list(dict.fromkeys((*own, *(code for code in common if code != "leicht"))))
+    codes = list(dict.fromkeys((*own, *(code for code in common if code != PLAIN))))
     return [{"name": _said(desk, desk.words.language_name(code)), "ticked": code in own} for code in codes[:most]]
 
 

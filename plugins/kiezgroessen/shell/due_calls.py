@@ -24,7 +24,7 @@ from ..plan.kit import small, walls
 from ..plan.kit.facts import facts_of
 from ..plan.kit.kit import is_code, sheet_of
 from ..plan.pages.material import sheet_titles
-from ..plan.plan import existing_pages
+from ..plan.plan import written_pages
 from ..plan.urls import Urls
 from ..read.fonts import load_fonts
 from ..words import load_words
@@ -191,7 +191,7 @@ def _printed(kiez: Kiez, node: BusinessNode | None) -> list[str]:
         return []
     words = {SOURCE: load_words(_HOUSE / "theme/strings", SOURCE)}
     workshop = Workshop(load_fonts(_HOUSE / "theme/static/fonts"))
-    desk = Desk(kiez, words[SOURCE], Urls(_SITE), str, workshop, existing_pages(kiez, words))
+    desk = Desk(kiez, words[SOURCE], Urls(_SITE), str, workshop, written_pages(kiez, words))
     facts, titles = facts_of(desk, node), sheet_titles(desk)
     plans = (*walls.walls(desk, facts), *small.small(desk, facts))
     found = ["QR-Code" if is_code(plan) else titles.get(sheet_of(plan), sheet_of(plan)) for plan in plans]

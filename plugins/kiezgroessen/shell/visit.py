@@ -14,7 +14,7 @@ from ..make.kits import Shop, perform_prints
 from ..make.store import Store
 from ..make.tables import clear, table
 from ..plan.desk import Desk, Workshop
-from ..plan.plan import existing_pages
+from ..plan.plan import written_pages
 from ..plan.urls import Urls
 from ..plan.visit import LANGS, VisitSheet, visit_sheet
 from ..problems import as_text, has_errors
@@ -111,7 +111,7 @@ def _planned(
     kiez, theme = the_kiez(reading), _HOUSE / "theme"
     words = {code: load_words(theme / "strings", code) for code in (SOURCE, lang)}
     workshop = Workshop(load_fonts(theme / "static/fonts"))
-    desk = Desk(kiez, words[lang], Urls(site_url), str, workshop, existing_pages(kiez, words))
+    desk = Desk(kiez, words[lang], Urls(site_url), str, workshop, written_pages(kiez, words))
     width = len(str(len(nodes)))
     sheets = []
     for number, node in enumerate(nodes):

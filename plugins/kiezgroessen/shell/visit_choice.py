@@ -12,7 +12,7 @@ from ..model.entry import Translated
 from ..model.parts import Visibility
 from ..model.records import Business, OfferStatus
 from ..model.validate import build
-from ..plan.desk import alphabetical
+from ..plan.collation import sort_key
 from ..problems import nearest
 from ..read.slugs import slugify
 from ..reading import Reading
@@ -106,7 +106,7 @@ def _in_street(street: str, nodes: Iterable[BusinessNode]) -> list[BusinessNode]
     known = Counter(name for _, name in listed if name)
     guess = nearest(street, known)
     meant = f" – meinten Sie »{guess}«?" if guess else "."
-    names = sorted(known, key=alphabetical)
+    names = sorted(known, key=sort_key)
     lines = [f"    {name} ({_counted(known[name])})" for name in names[:_LISTED]]
     more = [f"    und {len(names) - _LISTED} weitere"] if len(names) > _LISTED else []
     told = (

@@ -21,7 +21,7 @@ _MOST_CARDS = 40
 
 def application_sheets(desk: Desk) -> Mapping[str, Sequence[PrintPlan]]:
     """The form for paper by the path of the page that gives it, where that exists in the desk's language."""
-    return {urls.CALL: (_sheet(desk),)} if desk.lang_of(urls.CALL) == desk.lang else {}
+    return {urls.CALL: (_sheet(desk),)} if desk.is_printed(urls.CALL) else {}
 
 
 def application_link(desk: Desk, sheets: Sequence[PrintPlan]) -> views.Link | None:

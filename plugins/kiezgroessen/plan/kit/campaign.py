@@ -40,7 +40,7 @@ def campaign_posters(desk: Desk) -> Mapping[str, Sequence[PrintPlan]]:
     found = {}
     for node in desk.kiez.campaigns.values():
         path = campaign_state.path_of(desk, node)
-        if desk.lang_of(path) == desk.lang and node.state is not CampaignState.AFTER:
+        if desk.is_printed(path) and node.state is not CampaignState.AFTER:
             found[path] = tuple(_posters(desk, node, path))
     return found
 

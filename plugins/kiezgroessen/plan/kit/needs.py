@@ -67,7 +67,7 @@ def card_links(desk: Desk, path: str, sheets: Sequence[PrintPlan]) -> tuple[view
 
 
 def _exists(desk: Desk, path: str) -> bool:
-    return desk.lang_of(path) == desk.lang
+    return desk.is_printed(path)
 
 
 def _sheets(
@@ -99,7 +99,7 @@ def _blank(desk: Desk) -> Iterator[PrintPlan]:
         "blank": True,
         "kinds": [said(kind.name) for kind in words.kinds.values()],
     }
-    address = desk.urls.absolute(urls.WISHES, desk.lang_of(urls.WISHES))
+    address = desk.urls.absolute(urls.WISHES, desk.lang)
     data["board_alt"] = _("QR-Code: %(address)s") % {"address": address}
     source = programme.entry(desk.lang).origin.path
     for look in _OWN_PRINTER:
@@ -227,7 +227,7 @@ def _field(desk: Desk, wish: WishNode) -> tuple[str, Problem]:
 
 def _address(desk: Desk, wish: WishNode) -> str:
     path = urls.wish(wish.institution, wish.id)
-    return desk.urls.absolute(path, desk.lang_of(path))
+    return desk.urls.absolute(path, desk.lang)
 
 
 def _maybe(text: Text | None) -> dict[str, str] | None:

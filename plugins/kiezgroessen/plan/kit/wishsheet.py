@@ -30,7 +30,7 @@ def wish_posters(desk: Desk) -> Mapping[str, Sequence[PrintPlan]]:
     found: dict[str, Sequence[PrintPlan]] = {}
     for wish in desk.kiez.wishes:
         path = urls.wish(wish.institution, wish.id)
-        if wish.state is WishState.OPEN and desk.lang in desk.existing.get(path, frozenset()):
+        if wish.state is WishState.OPEN and desk.is_printed(path):
             found[path] = tuple(_posters(desk, wish, path))
     return found
 

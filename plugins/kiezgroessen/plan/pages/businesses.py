@@ -13,7 +13,8 @@ from ...link.kiez import ActionState, BusinessNode
 from ...model.parts import Address, Contact
 from ...model.records import Business, OfferStatus
 from .. import cards, sizes, structured, urls, views
-from ..desk import Desk, alphabetical, shorten
+from ..collation import sort_key
+from ..desk import Desk, shorten
 from ..surround import Around, Assets, Share, around, with_data
 from ..thread import went_to
 
@@ -22,7 +23,9 @@ _WAY_OUT = re.compile(r'<a href="(?:https?:|mailto:|tel:)[^>]*>(.*?)</a>', re.DO
 
 def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
     """``/betriebe/`` and one list per kind of offer and per trade that somebody has."""
-    everyone = sorted(desk.kiez.active, key=lambda node: alphabetical(node.text.record.name.value))
+    everyone = sorted(
+        desk.kiez.active, key=lambda node: sort_key(node.text.in_language(desk.lang).name.value, desk.lang)
+    )
     kinds = Counter(kind for node in everyone for kind in _kinds(node.text.record))
     trades = Counter(node.text.record.trade for node in everyone)
     sheets = {node.slug: cards.card(desk, node) for node in everyone}

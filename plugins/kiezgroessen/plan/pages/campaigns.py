@@ -165,9 +165,7 @@ def campaign_list_page(desk: Desk, assets: Assets) -> campaign_views.CampaignLis
         path = path_of(desk, node)
         when = desk.time(record.start, record.stop) if record.start else views.Time("", "")
         state, lead = states[node.state], campaign_state.lead(desk, node)
-        teasers.append(
-            views.ActionTeaser(desk.href(path), desk.other_lang(path), record.name, when, state, lead, (), None)
-        )
+        teasers.append(views.ActionTeaser(desk.href(path), record.name, when, state, lead, (), None))
     return campaign_views.CampaignListPage(
         **around(
             desk,

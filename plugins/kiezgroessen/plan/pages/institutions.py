@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from ...link.kiez import InstitutionNode, WishState
 from .. import cards, structured, urls, views
-from ..desk import Desk, alphabetical, shorten
+from ..collation import sort_key
+from ..desk import Desk, shorten
 from ..kit.needs import card_links
 from ..prints import PrintPlan
 from ..surround import Assets, Share, around, with_data
@@ -16,7 +17,8 @@ from .businesses import contact_rows, place_rows
 def institution_list_page(desk: Desk, assets: Assets) -> views.InstitutionListPage:
     """``/einrichtungen/``"""
     _ = desk.words.gettext
-    nodes = sorted(desk.kiez.institutions.values(), key=lambda node: alphabetical(node.text.record.name.value))
+    names = {node.slug: node.text.in_language(desk.lang).name.value for node in desk.kiez.institutions.values()}
+    nodes = sorted(desk.kiez.institutions.values(), key=lambda node: sort_key(names[node.slug], desk.lang))
     title = desk.word(_("Einrichtungen"))
     return views.InstitutionListPage(
         **around(

@@ -8,7 +8,8 @@ from ...dates import Day
 from ...languages import Text
 from ...link.kiez import WishNode, WishState
 from .. import plots, urls, views
-from ..desk import Desk, alphabetical
+from ..collation import sort_key
+from ..desk import Desk
 from ..programme import Balance, Outcome, Overview, overview
 from ..programme_views import Look, Matrix, MatrixRow, Plot, ProgrammePage, Table, TableRow, Tally
 from ..surround import Assets, Share, around
@@ -170,7 +171,7 @@ def _matrix(desk: Desk, found: Overview, kinds: list[str]) -> Matrix:
                 desk.link(_institution(desk, slug), urls.institution(slug)),
                 tuple(tuple(_tallies(desk, found.wishes.get((slug, kind), ()), labels)) for kind in kinds),
             )
-            for slug in sorted(slugs, key=lambda slug: alphabetical(_institution(desk, slug).value))
+            for slug in sorted(slugs, key=lambda slug: sort_key(_institution(desk, slug).value, desk.lang))
         ),
     )
 

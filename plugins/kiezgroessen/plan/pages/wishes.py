@@ -169,9 +169,7 @@ def _answer(desk: Desk, wish: WishNode, contact: views.Person) -> views.Link | N
     if contact.email is None:
         return None
     record, text = _typed(desk, wish)
-    address = desk.urls.absolute(
-        urls.wish(wish.institution, wish.id), desk.lang_of(urls.wish(wish.institution, wish.id))
-    )
+    address = desk.urls.absolute(urls.wish(wish.institution, wish.id), desk.lang)
     subject = _("Das kann ich: %(wish)s") % {"wish": text.text.value}
     body = "\r\n".join(
         (
