@@ -23,9 +23,8 @@ _WAY_OUT = re.compile(r'<a href="(?:https?:|mailto:|tel:)[^>]*>(.*?)</a>', re.DO
 
 def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
     """``/betriebe/`` and one list per kind of offer and per trade that somebody has."""
-    everyone = sorted(
-        desk.kiez.active, key=lambda node: sort_key(node.text.in_language(desk.lang).name.value, desk.lang)
-    )
+    names = {node.slug: node.text.in_language(desk.lang).name.value for node in desk.kiez.active}
+    everyone = sorted(desk.kiez.active, key=lambda node: sort_key(names[node.slug], desk.lang))
     kinds = Counter(kind for node in everyone for kind in _kinds(node.text.record))
     trades = Counter(node.text.record.trade for node in everyone)
     sheets = {node.slug: cards.card(desk, node) for node in everyone}

@@ -72,6 +72,10 @@ def plain_start_page(desk: Desk, assets: Assets, node: PageNode) -> views.PlainP
 
 def _page(desk: Desk, assets: Assets, node: PageNode, path: str) -> views.PlainPage:
     record = node.text.in_language(desk.lang)
+    body = node.text.entry(desk.lang).body
+    if path == urls.START:
+        # Its German file is written in plain language.
+        body = Text(body.value, desk.lang)
     return views.PlainPage(
         **around(
             desk,
@@ -84,7 +88,7 @@ def _page(desk: Desk, assets: Assets, node: PageNode, path: str) -> views.PlainP
             crumbs=[desk.link(record.name, path, current=True)] if path else (),
         ),
         title=desk.name(record.name),
-        prose=desk.html(node.text.entry(desk.lang).body),
+        prose=desk.html(body),
     )
 
 
