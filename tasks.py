@@ -299,6 +299,14 @@ def strings(_context: Context) -> None:
 
 
 @task
+def translations(_context: Context) -> None:
+    """Was in den anderen Sprachen fehlt oder älter ist als das deutsche Original."""
+    from kiezgroessen.shell import translations as work
+
+    _end(work.main())
+
+
+@task
 def sbom(_context: Context) -> None:
     """Die Liste aller Bestandteile erneuern (CycloneDX)."""
     from kiezgroessen.shell import sbom as work
@@ -341,6 +349,7 @@ if __name__ == "__main__":
         attack,
         golden,
         strings,
+        translations,
         reference,
         sbom,
     )
