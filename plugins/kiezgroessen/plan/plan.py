@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ..languages import PLAIN, SOURCE
+from ..languages import SOURCE
 from ..link.kiez import Kiez, NewsNode, PageNode
 from ..model.entry import Translated
 from ..read.photos import Photo
@@ -31,7 +31,7 @@ from .pages.businesses import business_page, share_of, wall_pages
 from .pages.campaigns import call_without_campaign, campaign_list_page, campaign_page
 from .pages.institutions import institution_list_page, institution_page
 from .pages.material import material_page
-from .pages.plain import gone_page, news_list_page, news_page, not_found_page, plain_page, plain_start_page, style_page
+from .pages.plain import gone_page, news_list_page, news_page, not_found_page, plain_page, style_page
 from .pages.press import press_page
 from .pages.programme import programme_page
 from .pages.start import start_page
@@ -39,7 +39,7 @@ from .pages.wishes import wish_board_page, wish_page
 from .press import PRESS, PressPlan
 from .prints import PrintPlan
 from .sharing import share_files
-from .surround import PLAIN_PAGE, Assets
+from .surround import Assets
 from .urls import Urls
 
 
@@ -203,8 +203,7 @@ def _lists(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]])
 
 def _subjects(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]]) -> Iterator[views.Page]:
     kiez = desk.kiez
-    told = kiez.pages.get(PLAIN_PAGE) if desk.lang == PLAIN else None
-    yield plain_start_page(desk, assets, told) if told else start_page(desk, assets)
+    yield start_page(desk, assets)
     yield from (business_page(desk, assets, node) for node in kiez.businesses.values())
     for node in kiez.institutions.values():
         yield institution_page(desk, assets, node, cards.get(urls.institution(node.slug), ()))

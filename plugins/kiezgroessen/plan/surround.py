@@ -145,7 +145,9 @@ def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
     )
     navigation = tuple(desk.link(desk.word(label), target, current=path.startswith(target)) for label, target in places)
     publisher = record.publisher
-    sheets = (assets.stylesheet,) if path == urls.START else (assets.stylesheet, assets.more_styles)
+    sheets = (
+        (assets.stylesheet,) if path == urls.START and desk.lang != PLAIN else (assets.stylesheet, assets.more_styles)
+    )
     return views.Frame(
         site_name=record.name.value,
         place=record.place,

@@ -348,11 +348,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage(Page):
-    """``/``"""
+    """``/``; ``told``: what all this is, for those who need it said before they are shown everything."""
 
     headline: Name
     lead: Text
     call: Band | None
+    told: Prose | None
     facts: tuple[Fact, ...]
     cards: tuple[Card, ...]
     all_cards: Link

@@ -53,7 +53,8 @@ def gaps(root: Path, documents: Sequence[Document], lang: str) -> list[Gap]:
     found = [Gap(german.path, None, ()) for german, there in pairs if there is None]
     both = [(german, there) for german, there in pairs if there is not None]
     for german, there in both:
-        if places := lacking(german, there):
+        # What is easy in German already need not be written a second time.
+        if (places := lacking(german, there)) and lang != PLAIN:
             found.append(Gap(german.path, there.path, tuple(places)))
     then = _then(root, both)
     for german, there in both:

@@ -62,20 +62,8 @@ def news_page(desk: Desk, assets: Assets, node: NewsNode) -> views.NewsPage:
 
 def plain_page(desk: Desk, assets: Assets, node: PageNode) -> views.PlainPage:
     """``/impressum/`` and its like."""
-    return _page(desk, assets, node, urls.page(node.slug))
-
-
-def plain_start_page(desk: Desk, assets: Assets, node: PageNode) -> views.PlainPage:
-    """``/leicht/``: a page that says what all this is, instead of one that shows everything at once."""
-    return _page(desk, assets, node, urls.START)
-
-
-def _page(desk: Desk, assets: Assets, node: PageNode, path: str) -> views.PlainPage:
     record = node.text.in_language(desk.lang)
-    body = node.text.entry(desk.lang).body
-    if path == urls.START:
-        # Its German file is written in plain language.
-        body = Text(body.value, desk.lang)
+    path = urls.page(node.slug)
     return views.PlainPage(
         **around(
             desk,
@@ -85,10 +73,10 @@ def _page(desk: Desk, assets: Assets, node: PageNode, path: str) -> views.PlainP
             title=record.name.value,
             description=record.summary.value,
             share=Share(node.slug, record.name, desk.kiez.programme.in_language(desk.lang).place.value, "lachs"),
-            crumbs=[desk.link(record.name, path, current=True)] if path else (),
+            crumbs=[desk.link(record.name, path, current=True)],
         ),
         title=desk.name(record.name),
-        prose=desk.html(body),
+        prose=desk.html(node.text.entry(desk.lang).body),
     )
 
 

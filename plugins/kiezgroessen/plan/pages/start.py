@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from ...languages import PLAIN, Text
 from ...link.kiez import ActionState, BusinessNode, Kiez, WishState
 from .. import cards, structured, urls, views
 from ..desk import Desk
-from ..surround import Assets, Share, around, band
+from ..surround import PLAIN_PAGE, Assets, Share, around, band
 
 _SHEETS = 9
 _WISHES = 6
+_FEW = 3
+"""Of each for those who find texts hard: an example, and the way to all of them."""
 _ACTIONS = 3
 _STORIES = 2  # with large pictures: a third would take the page over what a phone should load
 
@@ -22,6 +25,10 @@ def start_page(desk: Desk, assets: Assets) -> views.StartPage:
     coming = [node.slug for node in cards.coming(desk)[:_ACTIONS]]
     done = [node.slug for node in cards.done(desk)[:_STORIES]]
     news = list(kiez.news.values())[:_ACTIONS]
+    told = _told(desk)
+    sheets, wishes = todays(kiez), open_wishes[:_WISHES]
+    if told:
+        sheets, wishes, coming, done, news = sheets[:_FEW], wishes[:_FEW], [], [], []
     everyone = len(kiez.active)
     kept = sum(node.state is ActionState.DONE for node in kiez.actions.values())
     facts = (
@@ -44,10 +51,11 @@ def start_page(desk: Desk, assets: Assets) -> views.StartPage:
         headline=desk.name(record.motto),
         lead=record.lead,
         call=band(desk),
+        told=told,
         facts=facts,
-        cards=cards.cards(desk, (node.slug for node in todays(kiez))),
+        cards=cards.cards(desk, (node.slug for node in sheets)),
         all_cards=desk.link(desk.word(_("Alle Kiezgrößen")), urls.WALL),
-        wishes=tuple(cards.wish_card(desk, wish) for wish in open_wishes[:_WISHES]),
+        wishes=tuple(cards.wish_card(desk, wish) for wish in wishes),
         all_wishes=desk.link(desk.word(_("Das ganze Wunschbrett")), urls.WISHES),
         upcoming=cards.action_teasers(desk, coming),
         done=cards.stories(desk, done),
@@ -55,6 +63,13 @@ def start_page(desk: Desk, assets: Assets) -> views.StartPage:
         news=tuple(cards.news_teaser(desk, node) for node in news),
         all_news=desk.link(desk.word(_("Alle Meldungen")), urls.NEWS),
     )
+
+
+def _told(desk: Desk) -> views.Prose | None:
+    """In plain German: what all this is. The text has a page of its own as well, for readers of German."""
+    node = desk.kiez.pages.get(PLAIN_PAGE) if desk.lang == PLAIN else None
+    # Its German file is written in plain language.
+    return desk.html(Text(node.text.entry(desk.lang).body.value, PLAIN)) if node else None
 
 
 def todays(kiez: Kiez) -> list[BusinessNode]:
