@@ -94,7 +94,7 @@ def withdraw(root: Path, name: str) -> None:
     [
         ("derya", {"bilder/mavi-1", *shapes("mavi-de"), *shapes("mavi-ar")}),
         ("ida", {"bilder/mavi-2"}),
-        ("mila", {"bilder/2026-05-hoffest-1", *shapes("2026-05-hoffest-de")}),
+        ("mila", {"bilder/2026-05-hoffest-1", *shapes("2026-05-hoffest-de"), "teilen/2026-05-hoffest-ar"}),
     ],
 )
 def test_while_consent_lasts_the_search_finds_the_photo_everywhere(before: Path, name: str, places: set[str]) -> None:

@@ -248,7 +248,12 @@ def test_a_preview_leaves_the_published_kits_in_the_store_but_not_those_that_may
 
 def test_the_wish_board_and_institutions_give_their_cards_as_files_for_paper(kiez: Path) -> None:
     found: list[str] = []
-    for page, count in (("wunschbrett", 5), ("einrichtungen/jugendclub", 2), ("einrichtungen/kita-krabbe", 2)):
+    for page, count in (
+        ("wunschbrett", 5),
+        ("ar/wunschbrett", 5),
+        ("einrichtungen/jugendclub", 2),
+        ("einrichtungen/kita-krabbe", 2),
+    ):
         html = (kiez / "output" / page / "index.html").read_text("utf-8")
         files = re.findall(r'href="/(druck/[^"]+)"', html)
         assert len(files) == count, page

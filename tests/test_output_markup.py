@@ -93,9 +93,9 @@ def test_the_good_site_is_passed_in_silence(site: Finished) -> None:
         ),
         (
             "sitemap.xml",
-            f"<url><loc>{SITE}/betriebe/</loc></url>",
+            f"<url><loc>{SITE}/betriebe/rad-und-tat/</loc></url>",
             "",
-            f"{SITE}/betriebe/ fehlt darin.",
+            f"{SITE}/betriebe/rad-und-tat/ fehlt darin.",
         ),
         (
             "sitemap.xml",
@@ -112,8 +112,8 @@ def test_the_good_site_is_passed_in_silence(site: Finished) -> None:
         (
             "sitemap.xml",
             "</urlset>",
-            f"<url><loc>{SITE}/betriebe/</loc></url></urlset>",
-            f"{SITE}/betriebe/ steht zweimal darin.",
+            f"<url><loc>{SITE}/betriebe/rad-und-tat/</loc></url></urlset>",
+            f"{SITE}/betriebe/rad-und-tat/ steht zweimal darin.",
         ),
     ],
 )

@@ -38,6 +38,9 @@ KITS = (
     "zurueckgenommen-de",
 )
 OTHERS = (
+    "bedarfskarten-ar-druckerei",
+    "bedarfskarten-ar-farbe",
+    "bedarfskarten-ar-schwarz",
     "bedarfskarten-de-druckerei",
     "bedarfskarten-de-farbe",
     "bedarfskarten-de-schwarz",
@@ -45,6 +48,7 @@ OTHERS = (
     "bedarfskarten-einrichtungen-ar-schwarz",
     "bedarfskarten-einrichtungen-de-farbe",
     "bedarfskarten-einrichtungen-de-schwarz",
+    "bewerbung-ar",
     "bewerbung-de",
     "presse-de",
     "wunschkarten-ar-farbe",

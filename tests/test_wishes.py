@@ -104,6 +104,7 @@ def test_cards_for_paper_are_given_by_the_board_and_by_whoever_wishes_in_their_l
     found = printable(root)
     assert {page: len(files) for page, files in found.items()} == {
         "wunschbrett": 5,
+        "ar/wunschbrett": 5,
         "einrichtungen/jugendclub": 2,
         "ar/einrichtungen/jugendclub": 2,
         "einrichtungen/kita-krabbe": 2,
