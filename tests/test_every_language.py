@@ -19,7 +19,7 @@ TURKISH = (
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The good site in five languages; in most of them nothing is translated."""
     root = good_site(tmp_path_factory.mktemp("sprachen"))
-    replace_in(root, "content/kiez.yaml", "sprachen: [de, ar]", "sprachen: [de, tr, ar, en, leicht]")
+    replace_in(root, "content/kiez.yaml", "\nsprachen: [de, ar]\n", "\nsprachen: [de, tr, ar, en, leicht]\n")
     put_file(root, "profiles/betriebe/mavi/profil.tr.md", TURKISH)
     put_file(root, "content/seiten/leichte-sprache.md", "---\ntitel: Leicht\nkurz: Leicht.\n---\nDas ist leicht.\n")
     return build_site(root, KIEZ_PICTURES=False)
@@ -59,13 +59,13 @@ def test_links_stay_in_the_language(output: Path) -> None:
 
 
 def test_what_is_not_translated_is_german_and_says_so(output: Path) -> None:
-    turkish = page(output, "tr/betriebe/rad-und-tat")
+    assert '<span lang="de">' in page(output, "tr/betriebe/rad-und-tat").split("<main")[1]
+    turkish = page(output, "tr/impressum")
     assert '<html lang="tr" dir="ltr">' in turkish
     assert '<div class="prose" lang="de">' in turkish
     assert "untranslated" in turkish
-    arabic = page(output, "ar/betriebe/rad-und-tat")
-    assert '<div class="prose" lang="de" dir="ltr">' in arabic
-    assert "untranslated" not in page(output, "betriebe/rad-und-tat")
+    assert '<div class="prose" lang="de" dir="ltr">' in page(output, "ar/impressum")
+    assert "untranslated" not in page(output, "impressum")
     assert "untranslated" not in page(output, "tr/betriebe/mavi")
 
 
