@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 START = Path.cwd()  # where the command was typed, and files are looked for
-NEEDS_TESTS = ("test", "bench", "golden", "teeth", "attack")  # tasks with the larger set of packages
+NEEDS_TESTS = ("test", "bench", "golden", "teeth", "attack", "lighthouse")  # tasks with the larger set of packages
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python must find a sentence here
     sys.exit(f"Kiezgrößen braucht Python 3.11 oder neuer; dies ist {sys.version.split()[0]}.")
@@ -283,6 +283,14 @@ def attack(_context: Context, folder: str = "", *, write: bool = False) -> None:
 
 
 @task
+def lighthouse(_context: Context) -> None:
+    """Die wichtigsten Seiten so ansehen, wie ein langsames Handy sie lädt."""
+    from kiezgroessen.shell import proof as work
+
+    _end(work.lighthouse(ROOT))
+
+
+@task
 def golden(_context: Context) -> None:
     """Die Musterseiten der Tests erneuern; danach: git diff."""
     from kiezgroessen.shell import proof as work
@@ -348,6 +356,7 @@ if __name__ == "__main__":
         bench,
         attack,
         golden,
+        lighthouse,
         strings,
         translations,
         reference,

@@ -17,7 +17,7 @@ from tests.support.sites import put_file
 from kiezgroessen.plan.headers import Hosting
 
 # The sample is built for http on this computer.
-SITE = Hosting("", "localhost", secure=False, languages=("ar", "en", "tr"), form=None, gone=())
+SITE = Hosting("", "localhost", secure=False, languages=("ar", "en", "leicht", "tr"), form=None, gone=())
 LISTENING = """
   window.forbidden = [];
   addEventListener('securitypolicyviolation', (e) => forbidden.push(`${e.effectiveDirective}: ${e.blockedURI}`));

@@ -41,6 +41,11 @@ def attack(root: Path, *, folder: str = "", write: bool = False) -> int:
     return _run(root, "Angriffe", ["tests.attack", *options])
 
 
+def lighthouse(root: Path) -> int:
+    """Lighthouse over the pages that most people see first; 1 where a score is too low. It is ``tests/lighthouse/``."""
+    return _run(root, "Lighthouse", ["tests.lighthouse"])
+
+
 def _run(root: Path, title: str, command: list[str]) -> int:
     print(f"\n── {title} ──", flush=True)
     return subprocess.run([sys.executable, "-m", *command], cwd=root, check=False).returncode

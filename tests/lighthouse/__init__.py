@@ -1,0 +1,1 @@
+"""Lighthouse over the pages that most people see first: `tasks.py lighthouse`."""
