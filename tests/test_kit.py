@@ -473,6 +473,20 @@ def test_the_command_takes_back_first_whatever_else_is_wrong(
     assert not (handed / "mavi").exists()
 
 
+def test_what_was_damaged_in_the_store_without_a_trace_is_not_printed(own: Path, handed: Path) -> None:
+    before = without_notes(handed / "mavi")
+    kept = {file.read_bytes(): file for file in (own / "site/cache/bilder").glob("??/*-druck-*")}
+    sheet = next(file for data, file in kept.items() if data.startswith(b"%PDF") and data in before.values())
+    was, data = sheet.stat(), bytearray(sheet.read_bytes())
+    data[len(data) // 2] ^= 1
+    with sheet.open("rb+") as file:
+        file.write(data)
+    os.utime(sheet, ns=(was.st_atime_ns, was.st_mtime_ns))
+    added(handed / "mavi")
+    assert again(own, "mavi") == 0
+    assert without_notes(handed / "mavi") == before
+
+
 def test_what_a_killed_command_left_on_its_table_goes_with_the_next_build(own: Path) -> None:
     for left in (".tisch-a/druck/mavi.pdf", "schrift-druck/.tisch-b/blatt/bild.jpg"):
         put_file(own / "cache", left, FACE)
