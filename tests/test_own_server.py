@@ -359,7 +359,7 @@ def test_a_full_disk_on_the_server_leaves_the_old_site(kiez: Kiez, capsys: pytes
         put_file(kiez.output, "gross/film.bin", os.urandom(2_000_000))
         kiez.write(start="zwei")
         assert kiez.publish() == 1
-        assert "Auf dem Server ist kein Platz mehr." in capsys.readouterr().err
+        assert "kein Platz mehr. Was online ist, bleibt, wie es war." in capsys.readouterr().err
         assert (kiez.online(), contents(kiez.current)) == (old, before)
         (kiez.output / "gross/film.bin").unlink()
         kiez.write(start="zwei")

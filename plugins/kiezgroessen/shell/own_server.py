@@ -18,6 +18,8 @@ from .releases import Release, older, release_of, stamp, surplus, time_of
 from .targets import OwnServer
 
 _FULL = "No space left on device"
+_UNWRITTEN = 11
+"""What rsync ends with when a file cannot be read or written."""
 _NO_RSYNC = "Auf diesem Computer fehlt rsync."
 _STAYS = "Was online ist, bleibt, wie es war."
 _GOES_ON = f"{_STAYS} Das nächste Veröffentlichen macht dort weiter, wo dieses aufgehört hat."
@@ -146,6 +148,11 @@ class Server:
             return
         if _FULL in done.stderr:
             raise PublishError(f"Auf dem Server ist kein Platz mehr. {_STAYS}")
+        if done.returncode == _UNWRITTEN:
+            # Where the other side goes quickly, its reason does not always arrive.
+            raise PublishError(
+                f"Auf dem Server ließ sich nicht alles schreiben; meist ist dort kein Platz mehr. {_STAYS}"
+            )
         raise PublishError(f"{ssh_complaint(done.stderr)}\n{_GOES_ON}")
 
 
