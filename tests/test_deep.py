@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.sites import TODAY, good_site, report
+from yaml import Event
 
 from kiezgroessen.read import yamlfault
 from kiezgroessen.read.yamlcut import plain
@@ -107,7 +108,7 @@ def test_no_advice_is_looked_for_below_what_is_too_deep(monkeypatch: pytest.Monk
             super().__init__(text)
             read.append(0)
 
-        def get_event(self) -> object:
+        def get_event(self) -> Event | None:
             read[-1] += 1
             return super().get_event()
 
