@@ -25,6 +25,7 @@ from ..read.slugs import is_slug, slugify
 from ..reading import Reading, read
 from .drafts import Draft, draft_of
 from .exits import FAILED, OK, date_complaint
+from .inside import link_complaint
 from .new import KINDS, template, vocabulary_of
 from .private import APPLICATIONS, keep
 
@@ -65,6 +66,10 @@ def main(
     if folder and not is_slug(folder):
         print(f"»{harmless(folder, 100)}« geht nicht als Ordner: erlaubt sind a bis z, Ziffern, einzelne Bindestriche.")
         return FAILED
+    for written in (APPLICATIONS, KINDS["betrieb"].place.partition("/{")[0]):
+        if (complaint := link_complaint(place.root / written, place.root)) is not None:
+            print(complaint)
+            return FAILED
     try:
         letter = read_letter(_bytes(file, (start or Path.cwd()), pasted))
         found = applications(letter)
