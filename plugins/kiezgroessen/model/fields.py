@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
+from annotated_types import MaxLen
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -261,6 +262,9 @@ SiteLanguage = Annotated[str, *choice({code: code for code in LANGUAGES}, "Die S
 
 ListOf = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 """Lets a single value stand for a list of one."""
+Few, Some, Many = MaxLen(24), MaxLen(100), MaxLen(500)
+"""How many entries a list may have: what stands together on a sheet; what comes together over the years, as wishes do,
+and photos with a consent for each child of a school class; folders that are named. What is beyond costs minutes."""
 
 
 def from_vocabulary(which: str, what: str) -> Any:
