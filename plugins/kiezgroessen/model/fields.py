@@ -19,6 +19,7 @@ from ..languages import LANGUAGES, SOURCE, Text
 from ..problems import nearest
 from ..read.letters import is_visible
 from ..read.slugs import LONGEST, slugify
+from ..read.text import TURNING
 from .alike import MARKS, trick, with_few_marks
 from .unfinished import FILL_IN
 
@@ -41,10 +42,6 @@ def _scalar(value: object) -> str:
 def field_of(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:
     """The annotation of a field that ``convert`` reads; it raises `wrong`. ``schema`` is for editors' programs."""
     return PlainValidator(lambda value: convert(_scalar(value))), WithJsonSchema({"type": "string", **schema})
-
-
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Controls that make what follows run the other way, beyond the field itself."""
 
 
 def _line(text: str, limit: int) -> str:

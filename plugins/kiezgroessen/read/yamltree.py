@@ -23,7 +23,7 @@ from kiezgroessen.read.text import forbidden_in
 from kiezgroessen.read.yamlblanks import odd_blanks
 from kiezgroessen.read.yamlfault import DEEPEST, CParser, Fault, as_fault, root_fault
 from kiezgroessen.read.yamlrepair import Repair, find_repairs, missing_dash
-from kiezgroessen.read.yamlsilent import QUOTE_IT, Slip, clever, in_key, in_plain, line_of, stuck
+from kiezgroessen.read.yamlsilent import QUOTE_IT, Slip, clever, in_key, in_plain, line_of, stuck, turned
 
 _MOST_REPAIRS = 8
 # A header of an editor has some 3,000 characters and lines of 300. The limits bound the time for a hostile one.
@@ -49,6 +49,9 @@ def parse(text: str, *, path: str, first_line: int, lang: str) -> tuple[Header |
     for one in odd_blanks(lines, text):
         problems.append(_told(Repair(one.at, one.message, one.hint, one.line), path, first_line, shown))
         lines[one.at] = one.line
+    for slip in turned(lines, text):
+        problems.append(_told(Repair(slip.at, slip.message, slip.hint, slip.fix), path, first_line, shown))
+        lines[slip.at] = slip.fix or ""
     for _ in range(_MOST_REPAIRS):
         reading = _Reading(lines, path, first_line, lang)
         fault = reading.run()
