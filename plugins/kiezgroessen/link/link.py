@@ -28,6 +28,7 @@ from .kiez import (
     NewsNode,
     PageNode,
 )
+from .namesakes import check_namesakes
 from .references import check_references
 from .served import check_served
 from .slips import check_lapsed, check_slips
@@ -44,7 +45,7 @@ def link(model: Model, probed: Mapping[str, Photo | str], date: dt.date) -> tupl
     The Kiez is ``None`` when there are errors.
     """
     problems = check_references(model) + check_contradictions(model) + check_served(model) + check_unseen(model)
-    problems += check_slips(model)
+    problems += [*check_slips(model), *check_namesakes(model)]
     linker = _Linker(model, probed, date)
     kiez = linker.kiez(model.programme) if model.programme is not None else None
     problems += linker.problems
