@@ -140,7 +140,11 @@ def rollback(_context: Context, names: str = "") -> None:
 
 @task(help={"schnell": "alle Seiten, aber von den anderen Dateien nur eine Stichprobe"})
 def verify_live(_context: Context, *, schnell: bool = False) -> None:
-    """Vergleichen, ob online ist, was in output/ liegt."""
+    """Vergleichen, ob online ist, was in output/ liegt.
+
+    Nur danach wird gefragt, und nach dem, was beim letzten Veröffentlichen weggefallen ist. Was sonst noch auf dem
+    Server liegt, sieht von außen niemand, also auch dieser Befehl nicht.
+    """
     from kiezgroessen.shell import live as work
 
     _end(work.main(quick=schnell))

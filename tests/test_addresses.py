@@ -121,6 +121,23 @@ def test_and_the_check_says_so_with_its_line(tmp_path: Path, address: str, form:
     assert problem.message.startswith("Dieser Link geht nicht: ")
 
 
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        ("//mavi.example steht [hier](//mavi.example).", "//mavi.example steht [hier](https://mavi.example)."),
+        ("[//mavi.example](//mavi.example)", "[//mavi.example](https://mavi.example)"),
+        ("[a](https://mavi.example) [b](//mavi.example)", "[a](https://mavi.example) [b](https://mavi.example)"),
+        ("![//m.example/x](<//m.example/x>)", "![//m.example/x](<https://m.example/x>)"),
+        ("[//m.example]: //m.example", "[//m.example]: https://m.example"),
+    ],
+)
+def test_the_corrected_line_corrects_the_link_and_nothing_else(tmp_path: Path, line: str, fix: str) -> None:
+    root = good_site(tmp_path)
+    put_file(root, PAGE, HEADER + line)
+    (problem,) = read_site(root).problems
+    assert (problem.shown, problem.fix) == (line, fix)
+
+
 def test_a_text_may_not_turn_the_direction_of_reading(tmp_path: Path) -> None:
     root = good_site(tmp_path)
     put_file(root, PAGE, HEADER + "Ein \u202eztaS\u202c.")

@@ -9,6 +9,7 @@ import pytest
 from tests.support.sites import good_site, kiez_of, read_site, replace_in
 
 from kiezgroessen.model.alike import trick
+from kiezgroessen.problems import Severity
 
 MAVI = "profiles/betriebe/mavi/profil.md"
 
@@ -28,6 +29,13 @@ MAVI = "profiles/betriebe/mavi/profil.md"
         ("𝓜𝓪𝓿𝓲", "Zierbuchstaben", "Mavi"),
         ("Ｍａｖｉ", "Zierbuchstaben", "Mavi"),
         ("ꓟavi", "lateinisch und Lisu", None),
+        ("C\u0251fé Mavi", "Zierbuchstaben", "Café Mavi"),
+        ("Vo\u0261el", "Zierbuchstaben", "Vogel"),
+        ("Cᴀꜰé Mavi", "Zierbuchstaben", "Café Mavi"),
+        ("Ca\u017fé", "Zierbuchstaben", "Casé"),
+        ("A\u01c0di", "Zierbuchstaben", "Aldi"),
+        ("Café Сосо", "hat aber auch andere Buchstaben, die nur gleich aussehen", "Café Coco"),
+        ("Pizzeria ΑΒΕ", "sieht aus wie »Pizzeria ABE«", "Pizzeria ABE"),
     ],
 )
 def test_a_name_in_disguise_is_refused_with_the_corrected_line(
@@ -55,6 +63,15 @@ def test_a_name_in_disguise_is_refused_with_the_corrected_line(
         "Борщ & Брот",
         "Кафе Mavi",
         "Ουζερί",
+        "Сара",
+        "ОСА",
+        "Львівська кав’ярня",
+        "Оксана Шевченко",
+        "Żółć Łódź ąęś",
+        "Şêx Ûsiv Çîçek",
+        "Ağdam Əliyev",
+        "Ɛdem Kɔdzo ŋutɔ",
+        "Trà sữa Ươm",
         "क्\u200dष",
         "ทํา\u200bทา",
         "日本語Tシャツ",
@@ -68,6 +85,29 @@ def test_every_language_has_the_letters_it_needs(tmp_path: Path, name: str) -> N
     root = good_site(tmp_path)
     replace_in(root, MAVI, "name: Café Mavi", f"name: {name}")
     assert kiez_of(root).businesses["mavi"].text.record.name.value == unicodedata.normalize("NFC", name)
+
+
+RAD = "profiles/betriebe/rad-und-tat/profil.md"
+
+
+@pytest.mark.parametrize(("latin", "cyrillic"), [("Coco", "Сосо"), ("coco", "СОСО"), ("Xapo", "Харо")])
+def test_no_name_is_there_twice_for_the_eye(tmp_path: Path, latin: str, cyrillic: str) -> None:
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, "name: Café Mavi", f"name: {cyrillic}")
+    assert kiez_of(root).businesses["mavi"].text.record.name.value == cyrillic
+    replace_in(root, RAD, "name: Rad und Tat", f"name: {latin}")
+    (problem,) = read_site(root).problems
+    assert (problem.path, problem.line, problem.severity) == (MAVI, 2, Severity.ERROR)
+    assert "so heißt schon profiles/betriebe/rad-und-tat." in problem.message
+    replace_in(root, MAVI, f"name: {cyrillic}", f"name: Кафе {cyrillic}")
+    assert read_site(root).kiez is not None
+
+
+def test_a_draft_stops_nobody_by_its_name(tmp_path: Path) -> None:
+    # Drafts come from mails of strangers.
+    root = good_site(tmp_path)
+    replace_in(root, MAVI, "name: Café Mavi", "status: entwurf\nname: Café Сосо")
+    assert read_site(root).kiez is not None
 
 
 def test_the_corrected_text_is_correct() -> None:

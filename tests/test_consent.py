@@ -227,6 +227,75 @@ def test_the_same_picture_twice_follows_the_stricter_answer(tmp_path: Path, peop
     assert any("Dasselbe Bild steht noch einmal" in message for _, message, _ in warnings(root, TODAY))
 
 
+LOTSE = "profiles/betriebe/backwerk-lotse"
+
+
+def with_copy(tmp_path: Path, entry: str) -> Path:
+    """The good site, with Mavi's photo in another folder under another name, as if another editor had put it there."""
+    root = good_site(tmp_path)
+    put_file(root, f"{LOTSE}/kopie.png", (root / "profiles/betriebe/mavi/bild.png").read_bytes())
+    photo = f"fotos: [{{datei: kopie.png, alt: Theke, urheber: Probe, {entry}}}]\n"
+    replace_in(root, f"{LOTSE}/profil.md", "seit: 2018\n", f"seit: 2018\n{photo}")
+    return root
+
+
+OTHERS = "freigaben: [{kennung: ida, von: Ida, beleg: Ordner 1, am: 2026-01-15, kanaele: [web, social, druck]}]\n"
+
+
+@pytest.mark.parametrize("entry", ["personen: nein", "personen: ja, freigabe: ida"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (CHANNELS, f"{CHANNELS}    widerrufen: 2026-11-01\n"),
+        (CHANNELS, f"{CHANNELS}    bis: 2026-06-30\n"),
+        (CHANNELS, "    kanaele: [social, presse]\n"),
+        ("    freigabe: derya\n", ""),
+    ],
+)
+def test_who_said_no_in_one_folder_is_not_shown_from_another(tmp_path: Path, entry: str, old: str, new: str) -> None:
+    root = with_copy(tmp_path, entry)
+    if "ida" in entry:
+        replace_in(root, f"{LOTSE}/profil.md", "seit: 2018\n", f"seit: 2018\n{OTHERS}")
+    kiez = kiez_of(root)
+    assert [len(kiez.businesses[slug].photos) for slug in ("mavi", "backwerk-lotse")] == [1, 1]
+    replace_in(root, MAVI, old, new)
+    reading = read_site(root)
+    assert reading.kiez is not None
+    assert [reading.kiez.businesses[slug].photos for slug in ("mavi", "backwerk-lotse")] == [(), ()]
+    (said,) = [one for one in reading.problems if one.path == f"{LOTSE}/profil.md"]
+    assert said.severity is Severity.WARNING
+    assert said.message.endswith(
+        "Dasselbe Bild ist auch profiles/betriebe/mavi/bild.png und darf dort nicht erscheinen: Es erscheint nirgends."
+    )
+    assert "datei: kopie.png" in (said.shown or "")
+
+
+@pytest.mark.parametrize("status", ["entwurf", "ruht"])
+def test_a_no_counts_from_the_day_it_stands_in_a_draft(tmp_path: Path, status: str) -> None:
+    root = with_copy(tmp_path, "personen: nein")
+    replace_in(root, MAVI, CHANNELS, f"{CHANNELS}    widerrufen: 2026-11-01\n")
+    replace_in(root, MAVI, "\ngewerbe:", f"\nstatus: {status}\ngewerbe:")
+    assert kiez_of(root).businesses["backwerk-lotse"].photos == ()
+
+
+def test_a_copy_is_used_for_no_more_than_the_picture_is(tmp_path: Path) -> None:
+    root = with_copy(tmp_path, "personen: nein")
+    replace_in(root, MAVI, CHANNELS, "    kanaele: [web, druck]\n")
+    (photo,) = kiez_of(root).businesses["backwerk-lotse"].photos
+    assert photo.channels == {Channel.WEB, Channel.PRINT}
+    (said,) = [one for one in read_site(root).problems if one.path == f"{LOTSE}/profil.md"]
+    assert said.message.endswith(
+        "Dasselbe Bild ist auch profiles/betriebe/mavi/bild.png, dort nicht für presse, social: Das gilt auch hier."
+    )
+
+
+def test_another_picture_of_the_same_name_is_another_picture(tmp_path: Path) -> None:
+    root = with_copy(tmp_path, "personen: nein")
+    put_file(root, f"{LOTSE}/kopie.png", (root / f"{LOTSE}/kopie.png").read_bytes() + b"another")
+    replace_in(root, MAVI, CHANNELS, f"{CHANNELS}    widerrufen: 2026-11-01\n")
+    assert len(kiez_of(root).businesses["backwerk-lotse"].photos) == 1
+
+
 def test_without_its_photo_the_business_is_still_there(tmp_path: Path) -> None:
     root = good_site(tmp_path)
     replace_in(root, MAVI, GIVEN, "    am: 2026-12-24\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import re
 import stat
 from pathlib import Path
@@ -150,12 +151,48 @@ def test_no_cell_is_a_formula(busy: Path, evil: str) -> None:
     assert not [cell for cell in cells if cell.strip()[:1] in set("=+-@＝＋－＠|%")]
 
 
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "Café,=1+1,Mavi",
+        "Café, =1+1",
+        "Café;=1+1;Mavi",
+        "Café,+1",
+        "Café,-1+1",
+        "Café;@SUM(A1)",
+        "Café,＝1",
+        'Café,"=1+1"',
+        "Café,''=1",
+        'Café; " =1',
+        "=1,=1;=1",
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_cell_is_a_formula_with_other_separators_either(busy: Path, evil: str, separator: str) -> None:
+    replace_in(busy, MAVI, "name: Café Mavi", f"name: {json.dumps(evil)}")
+    due.main(date=TODAY, root=busy, csv="")
+    text = (busy / f"listen/nachfragen-{TODAY}.csv").read_text("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    # Some programs heed no quotation marks at all.
+    cells = [cell for row in rows for cell in row] + re.split(rf"[{separator}\n]", text)
+    assert not [cell for cell in cells if cell.strip(" \"'")[:1] in set("=+-@＝") and "'" not in cell]
+    assert len(rows[1]) > 1 or separator == "\t"
+
+
+def test_names_that_are_no_formulas_are_left_as_they_are(busy: Path) -> None:
+    name = 'Bäckerei »Süß & Salzig«, Inh. A. Öz; seit 1990 - "Max+Moritz"'
+    replace_in(busy, MAVI, "name: Café Mavi", f"name: {json.dumps(name)}")
+    due.main(date=TODAY, root=busy, csv="")
+    data = (busy / f"listen/nachfragen-{TODAY}.csv").read_text("utf-8-sig")
+    assert name in [row["Name"] for row in csv.DictReader(io.StringIO(data), delimiter=";")]
+
+
 def test_numbers_keep_their_zeros_and_can_be_dialled(busy: Path) -> None:
     for typed, shown in (("+49 30 23125 201", "0049 30 23125 201"), ("03023125201", "0302 3125 201")):
         text = (busy / MAVI).read_text("utf-8")
         (busy / MAVI).write_text(re.sub(r"telefon: [^,}\n]*", f'telefon: "{typed}"', text), "utf-8")
         due.main(date=TODAY, root=busy, csv="")
-        assert f";{shown};" in (busy / f"listen/nachfragen-{TODAY}.csv").read_text("utf-8-sig")
+        assert f';"{shown}";' in (busy / f"listen/nachfragen-{TODAY}.csv").read_text("utf-8-sig")
 
 
 def test_the_calendar_has_a_day_for_each(busy: Path) -> None:

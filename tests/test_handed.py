@@ -77,7 +77,7 @@ def lying(root: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("change", TAKEN_BACK.values(), ids=TAKEN_BACK)
-def test_a_kit_goes_where_its_business_may_not_show_the_photo_although_another_one_may(
+def test_a_photo_that_one_business_may_not_show_takes_the_kits_of_both_along(
     site: Path, change: tuple[str, str, str]
 ) -> None:
     give(site, "mavi", "rad-und-tat", photos=(start_of(site),))
@@ -85,8 +85,16 @@ def test_a_kit_goes_where_its_business_may_not_show_the_photo_although_another_o
     replace_in(site, *change)
     said = recall(site / "kits", allowed_in_kits(kiez_of(site)))
     assert [(one.path, one.message) for one in said] == [
-        ("kits/mavi", "Dieses Material wurde gelöscht: ein Foto darin darf dort nicht mehr stehen.")
+        (f"kits/{slug}", "Dieses Material wurde gelöscht: ein Foto darin darf dort nicht mehr stehen.")
+        for slug in ("mavi", "rad-und-tat")
     ]
+    assert lying(site) == []
+
+
+def test_a_kit_goes_where_its_business_may_not_show_the_photo_although_another_one_may(site: Path) -> None:
+    give(site, "mavi", "rad-und-tat", photos=(start_of(site),))
+    replace_in(site, MAVI, "\ngewerbe:", "\nende: 2026-11-01\ngewerbe:")
+    recall(site / "kits", allowed_in_kits(kiez_of(site)))
     assert lying(site) == ["rad-und-tat"]
 
 

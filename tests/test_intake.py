@@ -265,6 +265,21 @@ def test_names_that_the_house_needs_itself_get_a_word_more(send: Send, site: Pat
     assert not has_errors(read_site(site).problems)
 
 
+def test_of_very_many_in_one_mail_the_first_become_drafts_and_the_rest_is_told(send: Send, site: Path) -> None:
+    before = set(contents(site))
+    code, said = send("\n\n".join(typed(VALUES | {"Betrieb": f"Laden {number}"}) for number in range(50)))
+    assert code == 1
+    assert "höchstens 3 Entwürfe" in said
+    made = {name for name in contents(site) if name not in before and name.startswith("profiles/")}
+    assert made == {f"profiles/betriebe/laden-{number}/profil.md" for number in range(3)}
+    assert len({name for name in contents(site) if name.startswith("bewerbungen/")}) == 3
+
+
+def test_three_in_one_mail_are_taken_without_a_word_about_it(send: Send) -> None:
+    code, said = send("\n\n".join(typed(VALUES | {"Betrieb": f"Laden {number}"}) for number in range(3)))
+    assert (code, "höchstens" in said) == (0, False)
+
+
 def test_several_in_one_file_each_become_a_draft_once(send: Send, site: Path) -> None:
     two = typed() + "\n\n" + typed(VALUES | {"Betrieb": "Café Zwei"})
     assert send(two + two)[0] == 0

@@ -8,6 +8,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
@@ -21,6 +23,7 @@ from PIL import Image
 from tests.support.likeness import pictures_like, portrait_like
 from tests.support.once import once
 from tests.support.sites import TODAY, build_site, contents, good_site, put_file, replace_in, tree
+from tests.support.suffering import IN_NAMESPACE, settings
 
 from kiezgroessen.make import qr
 from kiezgroessen.make.archive import as_file, key_of_archive, may_archive_stay, zipped
@@ -475,6 +478,20 @@ def test_the_command_takes_back_first_whatever_else_is_wrong(
     assert not (handed / "mavi").exists()
 
 
+def test_what_was_damaged_in_the_store_without_a_trace_is_not_printed(own: Path, handed: Path) -> None:
+    before = without_notes(handed / "mavi")
+    kept = {file.read_bytes(): file for file in (own / "site/cache/bilder").glob("??/*-druck-*")}
+    sheet = next(file for data, file in kept.items() if data.startswith(b"%PDF") and data in before.values())
+    was, data = sheet.stat(), bytearray(sheet.read_bytes())
+    data[len(data) // 2] ^= 1
+    with sheet.open("rb+") as file:
+        file.write(data)
+    os.utime(sheet, ns=(was.st_atime_ns, was.st_mtime_ns))
+    added(handed / "mavi")
+    assert again(own, "mavi") == 0
+    assert without_notes(handed / "mavi") == before
+
+
 def test_what_a_killed_command_left_on_its_table_goes_with_the_next_build(own: Path) -> None:
     for left in (".tisch-a/druck/mavi.pdf", "schrift-druck/.tisch-b/blatt/bild.jpg"):
         put_file(own / "cache", left, FACE)
@@ -508,6 +525,49 @@ def test_a_full_disk_is_said_in_one_sentence_and_the_old_kit_stays(
     assert said.count("\n") == 1, said
     assert said.startswith("Der Datenträger ist voll: ")
     assert contents(handed) == before
+
+
+FULL_DISK = """mount -t tmpfs -o size=200m tmpfs "$SMALL" && cp -a cache/. "$SMALL" || exit 77
+head -c 1G /dev/zero > "$SMALL/voll" 2> /dev/null
+exec "$PYTHON" -c "
+import sys; from pathlib import Path; from kiezgroessen.shell import kit
+sys.exit(kit.main(date='$DAY', root=Path.cwd()))
+"
+"""
+
+
+def test_a_disk_that_is_full_when_sheets_are_set_is_said_in_one_line(own: Path, handed: Path, tmp_path: Path) -> None:
+    """A real one, full from the first file that the typesetter is given; everything but its sheets is kept."""
+    tried = subprocess.run([*IN_NAMESPACE, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], check=False, capture_output=True)
+    if tried.returncode:
+        pytest.skip(f"needs mounts of its own: {tried.stderr.decode().strip()}")
+    small, root = tmp_path / "klein", own / "site"
+    small.mkdir()
+    settings(root, small, KIEZ_WORKERS=1, SITEURL=ADDRESS, FEED_DOMAIN=ADDRESS)
+    sheets = list(root.glob("cache/bilder/??/*-druck-*"))
+    assert sheets
+    for file in sheets:
+        file.unlink()
+    added(handed / "mavi")
+    before = tree(handed)
+    about = {
+        "SMALL": small,
+        "PYTHON": sys.executable,
+        "DAY": TODAY,
+        "PYTHONPATH": Path(__file__).parents[1] / "plugins",
+    }
+    done = subprocess.run(
+        [*IN_NAMESPACE, "sh", "-c", FULL_DISK],
+        cwd=root,
+        env=os.environ | {name: str(value) for name, value in about.items()},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert (done.returncode, said.count("\n")) == (1, 1), said
+    assert said.startswith("Der Datenträger ist voll: ")
+    assert tree(handed) == before
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from tests.support.sites import contents, put_file
@@ -227,6 +227,31 @@ def test_a_network_that_changes_pages_on_the_way_is_told_from_another_release(
     assert "Online ist ein anderer Stand als der in output/." in told(root, capsys, 1)
 
 
+@pytest.mark.parametrize("name", ["mavi/index.html", "bilder/mavi 1.jpg"])
+def test_one_file_changed_by_hand_on_the_server_is_blamed_on_nobody_on_the_way(
+    root: Path, host: Host, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    host.files[name] += b"<p>Heute zu!</p>"
+    said = told(root, capsys, 1)
+    assert "6 Adressen verglichen, 5 stimmen." in said
+    assert "von Hand etwas geändert" in said
+    assert "Cloudflare" not in said
+
+
+def test_what_has_moved_as_a_whole_is_said_once(root: Path, host: Host, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(48):
+        put_file(root, f"output/straße {number}/index.html", "x")
+    online(root, host)
+    for name in [*host.files, "404.html"]:
+        address = name.removesuffix("index.html")
+        host.redirects[address] = f"https://www.kiez.berlin/{quote(address)}"
+    said = told(root, capsys, 1)
+    assert "Fehlen online (54):\n" in said
+    assert "  leitet weiter nach 'https://www.kiez.berlin/…' (53):\n    /ar/mavi/\n" in said
+    assert said.count("https://www.kiez.berlin/") == 2, "once for all of them, and once for the start page"
+    assert len(said.splitlines()) < 30
+
+
 def before(root: Path, old: dict[str, bytes]) -> None:
     """Notes what was online before the last publishing."""
     now = read_manifest((root / "output" / MANIFEST).read_text("utf-8"))
@@ -257,7 +282,7 @@ def test_what_was_taken_down_must_be_gone(
         host.files |= old
     said = told(root, capsys, 1)
     assert "Sind online noch da, obwohl es sie nicht mehr gibt (2):" in said
-    assert "  /weg/ – antwortet mit 200 statt 404 oder 410" in said
+    assert "  antwortet mit 200 statt 404 oder 410 (2):\n    /bilder/sie.jpg\n    /weg/\n" in said
     assert ("Warnung: Eine Adresse, die es nicht gibt, antwortet mit 200 statt 404." in said) is soft
 
 
@@ -275,8 +300,7 @@ def test_a_quick_look_asks_for_all_pages_and_some_files(
 def test_who_talks_byte_by_byte_is_not_waited_for(root: Path, host: Host, capsys: pytest.CaptureFixture[str]) -> None:
     host.slow = {"neues/feed.xml", "mavi/"}
     said = told(root, capsys, 1, seconds=0.5)
-    assert "Ließen sich nicht abrufen (2):" in said
-    assert "  /mavi/ – antwortet nicht in der Zeit, die man wartet" in said
+    assert "Ließen sich nicht abrufen (2):\n  antwortet nicht in der Zeit, die man wartet (2):\n    /mavi/\n" in said
     assert "6 Adressen verglichen, 4 stimmen." in said
 
 

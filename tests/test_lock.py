@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.support.sites import TODAY, build_site, good_site, untouched
+from tests.support.sites import TODAY, build_site, good_site, tree, untouched
 
-from kiezgroessen.shell import build, kit
+from kiezgroessen.shell import build, kit, publish, takedown
+from kiezgroessen.write import lock
 from kiezgroessen.write.lock import BusyError, held, lock_of
 
 HOLDER = (
@@ -93,6 +94,24 @@ def test_who_built_yesterday_or_elsewhere_is_told_apart(tmp_path: Path) -> None:
             held(tmp_path / "output", "gebaut").__enter__()
 
 
+def test_a_lock_whose_name_was_just_taken_away_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who opens it before the first one goes would hold a file that nobody else finds."""
+    locked: list[int] = []
+    real = lock._lock
+
+    def late(handle: int) -> None:
+        real(handle)
+        if not locked:
+            lock_of(tmp_path / "output").unlink()
+        locked.append(handle)
+
+    monkeypatch.setattr(lock, "_lock", late)
+    with held(tmp_path / "output", "gebaut"):
+        assert len(locked) == 2
+        with pytest.raises(BusyError), held(tmp_path / "output", "gebaut"):
+            pass
+
+
 def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
     precious = tmp_path / "kostbar.txt"
     precious.write_text("Meine Arbeit", "utf-8")
@@ -119,3 +138,19 @@ def test_while_somebody_makes_kits_no_others_are_made(tmp_path: Path, capsys: py
         assert kit.main(date=TODAY, root=root) == 1
     (said,) = capsys.readouterr().out.splitlines()
     assert said.startswith("Es wird gerade Material gemacht (seit ")
+
+
+def test_while_somebody_builds_nobody_publishes_or_takes_down(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = good_site(tmp_path)
+    output = build_site(root, root / "output", KIEZ_PICTURES=False)
+    sources = tree(root)
+    with holder(output):
+        assert publish.main(date=TODAY, root=root) == 1
+        assert takedown.main("mavi", date=TODAY, root=root) == 1
+    told = capsys.readouterr()
+    assert [(told.out + told.err).count(text) for text in ("Es wird gerade gebaut", "Prozess")] == [2, 2]
+    assert "Es wurde nichts veröffentlicht." in told.err
+    assert "Es wurde nichts geändert." in told.out
+    assert {name: tree(root)[name] for name in sources} == sources

@@ -10,7 +10,7 @@ import pytest
 from tests.support.sites import good_site, kiez_of, put_file, read_site, replace_in, report
 
 from kiezgroessen.dates import Clock, Day
-from kiezgroessen.problems import Severity
+from kiezgroessen.problems import Severity, has_errors
 
 MAVI = "profiles/betriebe/mavi/profil.md"
 FEST = "profiles/aktionen/2026-05-hoffest/aktion.md"
@@ -409,6 +409,36 @@ def test_a_business_without_offers_is_none(tmp_path: Path) -> None:
     path = "profiles/betriebe/rad-und-tat/profil.md"
     replace_in(root, path, "angebote:\n  - art: fachvortrag\n    text: Wie man einen Reifen flickt\n", "angebote: []\n")
     assert report(root).startswith(f"{path}:4: angebote: mindestens ein Eintrag wird gebraucht.")
+
+
+LISTS = {
+    "offers": ("betriebe/mavi/profil.md", "angebote:\n", "  - {art: praktikum, text: Platz %d}\n", 24),
+    "wishes": (
+        "einrichtungen/jugendclub/einrichtung.md",
+        "bedarfe:\n",
+        "  - {kennung: w%d, art: praktikum, text: R}\n",
+        100,
+    ),
+    "consents": (
+        "betriebe/mavi/profil.md",
+        "freigaben:\n",
+        "  - {kennung: k%d, von: K, beleg: B, am: 2026-01-15, kanaele: web}\n",
+        100,
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "head", "entry", "most"), LISTS.values(), ids=LISTS)
+def test_a_list_is_no_longer_than_people_can_read(tmp_path: Path, file: str, head: str, entry: str, most: int) -> None:
+    root = good_site(tmp_path)
+    path = f"profiles/{file}"
+    (document,) = [one for one in read_site(root).documents if one.path == path]
+    listed = document.header.values[head.removesuffix(":\n")]
+    assert isinstance(listed, list)
+    replace_in(root, path, head, head + "".join(entry % n for n in range(most - len(listed))))
+    assert not has_errors(read_site(root).problems)
+    replace_in(root, path, head, head + entry % 999)
+    assert f"{head.strip()} höchstens {most} Einträge sind möglich." in report(root)
 
 
 def test_all_problems_of_all_files_are_in_one_report(tmp_path: Path) -> None:

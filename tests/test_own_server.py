@@ -22,6 +22,7 @@ from tests.support.once import of_run
 from tests.support.sites import contents, put_file, tree
 
 from kiezgroessen.shell import own_server, publish
+from kiezgroessen.shell.connection import PublishError
 from kiezgroessen.shell.releases import Release, release_of, surplus
 from kiezgroessen.shell.targets import OwnServer
 from kiezgroessen.write.manifest import put_manifest
@@ -125,7 +126,7 @@ def test_a_site_comes_online_as_a_release_of_its_own(kiez: Kiez, capsys: pytest.
     assert release is not None
     assert release.built == kiez.clock
     assert kiez.releases() == [kiez.online()]
-    assert f"Online ist jetzt der Stand {kiez.online()}." in capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines()[-1] == f"Online ist jetzt der Stand {kiez.online()}."
     assert not Path("hin").exists(), "a part of the path was run as a command"
     assert {path.name for path in kiez.place.iterdir()} == {"current", "releases", ".sperre"}
 
@@ -159,6 +160,87 @@ def test_the_trial_says_what_would_change_and_changes_nothing(kiez: Kiez, capsys
     assert tree(kiez.place) == before
 
 
+@pytest.mark.parametrize("there", [False, True], ids=["no folder", "an empty folder"])
+def test_before_the_first_publishing_a_trial_makes_nothing_on_the_server(
+    kiez: Kiez, capsys: pytest.CaptureFixture[str], there: bool
+) -> None:
+    if there:
+        kiez.place.mkdir()
+    assert kiez.publish(probe=True) == 0
+    assert "Von hier wurde noch nichts veröffentlicht: 4 Seiten neu" in capsys.readouterr().out
+    assert kiez.place.exists() is there
+    assert not there or list(kiez.place.iterdir()) == []
+
+
+def test_a_trial_keeps_nobody_waiting_and_waits_for_nobody(kiez: Kiez) -> None:
+    kiez.publish()
+    target = publish.settings_of(kiez.root).target
+    assert isinstance(target, OwnServer)
+    with own_server.opened(target, None):
+        assert kiez.publish(probe=True) == 0
+    with own_server.opened(target, None, look=True):
+        assert kiez.publish() == 0
+
+
+def test_who_came_to_look_can_change_nothing(kiez: Kiez) -> None:
+    kiez.publish()
+    before = tree(kiez.place)
+    target = publish.settings_of(kiez.root).target
+    assert isinstance(target, OwnServer)
+    with own_server.opened(target, None, look=True) as server:
+        for words in (("begin", "x"), ("remove", kiez.online()), ("limit", "x"), ("back", kiez.online(), "x", "1")):
+            with pytest.raises(PublishError, match="no command"):
+                server.session.ask(*words)
+    assert tree(kiez.place) == before
+    assert [one.name for one in (kiez.place / "releases").iterdir()] == [kiez.online()]
+
+
+def built(kiez: Kiez, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Publishes as a whole, with a build that only notes that it was asked for; gives the notes."""
+    notes: list[str] = []
+
+    def noted(*_any: object, **_more: object) -> int:
+        notes.append("built")
+        return 1
+
+    monkeypatch.setattr("kiezgroessen.shell.build.built", noted)
+    assert publish.main(root=kiez.root) == 1
+    return notes
+
+
+def test_the_way_is_tried_before_anything_is_built(
+    kiez: Kiez, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert built(kiez, monkeypatch) == ["built"]
+    assert not kiez.place.exists()
+    put_file(kiez.place, "current/index.html", "von Hand")
+    assert built(kiez, monkeypatch) == []
+    said = capsys.readouterr().err
+    assert f"{kiez.place}/current auf dem Server ist ein Ordner" in said
+    assert said.endswith("Darum wurde nichts gebaut und nichts veröffentlicht.\n")
+
+
+def test_where_no_folder_can_be_made_nothing_is_built(
+    kiez: Kiez, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kiez.place.write_text("Das ist kein Ordner.", "utf-8")
+    for place in (kiez.place, kiez.place / "kiez"):
+        target = kiez.server.target(place)
+        put_file(
+            kiez.root, "publishconf.py", f'SITEURL = "https://kiez.berlin"\nKIEZ_WORKERS = 1\nPUBLISH = {target!r}\n'
+        )
+        assert built(kiez, monkeypatch) == []
+        assert "auf dem Server lässt sich nicht anlegen oder beschreiben." in capsys.readouterr().err
+
+
+def test_a_checkout_that_does_not_know_of_a_takedown_builds_nothing(
+    kiez: Kiez, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kiez.publish(not_before=kiez.clock)
+    assert built(kiez, monkeypatch) == []
+    assert "wovon dieser Ordner noch nichts weiß" in capsys.readouterr().err
+
+
 def test_five_releases_are_kept(kiez: Kiez) -> None:
     for number in range(6):
         kiez.write(start=f"Tag {number}")
@@ -176,7 +258,7 @@ def test_days_on_which_nothing_changed_do_not_push_out_older_releases(kiez: Kiez
     assert len(kiez.releases()) == 2
 
 
-def publisher(kiez: Kiez) -> subprocess.Popen[bytes]:
+def publisher(kiez: Kiez, hours: int = 1) -> subprocess.Popen[bytes]:
     """A process of its own that publishes, with all it starts in a group of their own."""
     code = textwrap.dedent(f"""
         import datetime as dt, sys
@@ -184,7 +266,7 @@ def publisher(kiez: Kiez) -> subprocess.Popen[bytes]:
         from pathlib import Path
         from kiezgroessen.shell import publish
         root = Path({str(kiez.root)!r})
-        when = dt.datetime.fromisoformat({(kiez.clock + dt.timedelta(hours=1)).isoformat()!r})
+        when = dt.datetime.fromisoformat({(kiez.clock + dt.timedelta(hours=hours)).isoformat()!r})
         sys.exit(publish.send(root, publish.settings_of(root), when))
     """)
     return subprocess.Popen(
@@ -226,6 +308,7 @@ def test_a_transfer_broken_off_leaves_the_old_site_and_the_next_one_goes_on(
     assert contents(kiez.current) == before
     if who == "server":
         assert "Die Verbindung zum Server brach ab." in said
+        assert "Was online ist, bleibt, wie es war. Das nächste Veröffentlichen macht dort weiter" in said
     left = {one.name: one.stat().st_ino for one in (kiez.place / "releases").glob(".neu-*/gross/*.bin")}
     assert left
     assert kiez.patiently() == 0
@@ -233,6 +316,35 @@ def test_a_transfer_broken_off_leaves_the_old_site_and_the_next_one_goes_on(
     assert [name for name in kiez.releases() if name.startswith(".")] == []
     now = {name: (kiez.current / "gross" / name).stat().st_ino for name in left}
     assert now == left, "what had arrived was sent again"
+
+
+def test_a_connection_lost_at_the_last_step_promises_nothing(
+    kiez: Kiez, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listens = int((kiez.server.log.parent / "pid").read_text("utf-8"))
+    with monkeypatch.context() as patch:
+        wrap_rsync(kiez, tmp_path, patch, f'"$RSYNC" "$@"; pkill -KILL -P {listens}')
+        assert kiez.publish() == 1
+    said = capsys.readouterr().err
+    assert "Ob der andere Stand schon online ist, zeigt: python3 tasks.py verify-live" in said
+    assert "wie es war" not in said
+    assert kiez.patiently() == 0
+
+
+def test_who_cannot_delete_old_releases_says_that_the_new_one_is_online(
+    kiez: Kiez, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kiez.publish()
+    old = kiez.online()
+    monkeypatch.setenv("IN_THE_WAY", str(kiez.place / f"releases/.weg-{old}/x"))
+    with monkeypatch.context() as patch:
+        wrap_rsync(kiez, tmp_path, patch, '"$RSYNC" "$@" && mkdir -p "$IN_THE_WAY"')
+        assert kiez.publish() == 1
+    said = capsys.readouterr().err
+    assert "Ein alter Stand auf dem Server ließ sich nicht löschen." in said
+    assert f"Der neue Stand {kiez.online()} ist online. Alte liegen aber noch auf dem Server" in said
+    assert kiez.publish() == 0
+    assert old not in kiez.releases()
 
 
 def test_a_full_disk_on_the_server_leaves_the_old_site(kiez: Kiez, capsys: pytest.CaptureFixture[str]) -> None:
@@ -247,7 +359,7 @@ def test_a_full_disk_on_the_server_leaves_the_old_site(kiez: Kiez, capsys: pytes
         put_file(kiez.output, "gross/film.bin", os.urandom(2_000_000))
         kiez.write(start="zwei")
         assert kiez.publish() == 1
-        assert "Auf dem Server ist kein Platz mehr." in capsys.readouterr().err
+        assert "kein Platz mehr. Was online ist, bleibt, wie es war." in capsys.readouterr().err
         assert (kiez.online(), contents(kiez.current)) == (old, before)
         (kiez.output / "gross/film.bin").unlink()
         kiez.write(start="zwei")
@@ -273,7 +385,7 @@ def test_who_comes_while_somebody_publishes_is_sent_away(kiez: Kiez, capsys: pyt
 def test_of_two_at_once_one_publishes(kiez: Kiez) -> None:
     kiez.publish()
     kiez.write(start="zwei")
-    both = [publisher(kiez) for _ in range(2)]
+    both = [publisher(kiez, hours) for hours in (1, 2)]
     said = [process.communicate(timeout=120)[0].decode() for process in both]
     assert sorted(process.returncode for process in both) in ([0, 0], [0, 1]), said
     assert contents(kiez.current) == contents(kiez.output)
@@ -351,12 +463,13 @@ def test_the_way_back_and_forth(kiez: Kiez, capsys: pytest.CaptureFixture[str]) 
     for text in ("eins", "zwei", "drei"):
         kiez.write(start=text)
         kiez.publish()
+    assert capsys.readouterr().out.count("Zurück geht es mit: python3 tasks.py rollback") == 2, "not after the first"
     assert publish.rollback(root=kiez.root) == 0
     assert (kiez.current / "index.html").read_text("utf-8") == "zwei"
     assert publish.rollback(root=kiez.root) == 0
     assert (kiez.current / "index.html").read_text("utf-8") == "eins"
     assert publish.rollback(root=kiez.root) == 1
-    assert "Es gibt keinen früheren Stand" in capsys.readouterr().err
+    assert "Es gibt keinen früheren Stand, zu dem man zurückkann. Online ist der erste" in capsys.readouterr().err
     assert publish.rollback(kiez.releases()[-1][:20], root=kiez.root) == 0
     assert (kiez.current / "index.html").read_text("utf-8") == "drei"
 
@@ -391,10 +504,12 @@ def test_nothing_from_before_a_takedown_stays_or_comes_back(kiez: Kiez, capsys: 
     saved = shutil.copytree(old, kiez.root / "gesichert")
     takedown = kiez.clock + dt.timedelta(hours=1)
     kiez.write(start="ohne sie")
+    capsys.readouterr()
     assert kiez.publish(not_before=takedown) == 0
+    assert "rollback" not in capsys.readouterr().out
     assert kiez.releases() == [kiez.online()]
     assert publish.rollback(root=kiez.root, not_before=takedown) == 1
-    assert "Es gibt keinen früheren Stand" in capsys.readouterr().err
+    assert "zurückkann. Am 24.11.2026, 03:17 Uhr wurde etwas für immer herausgenommen" in capsys.readouterr().err
     # Somebody's backup of the server brings it back.
     shutil.copytree(saved, old)
     for known in (takedown, None):

@@ -452,6 +452,44 @@ def test_a_target_that_is_none_is_answered_before_anything_is_built(
     assert not (root / "output").exists()
 
 
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("netlify:kiez", "Auf diesem Computer fehlt »netlify«"),
+        ("cloudflare:kiez", "Auf diesem Computer fehlt »wrangler«"),
+        ("git:origin/pages", "Auf diesem Computer fehlt git."),
+        ("rclone:speicher/kiez", "Auf diesem Computer fehlt rclone."),
+        ("ssh://kiez@localhost/srv/kiez", "Auf diesem Computer fehlt ssh"),
+    ],
+)
+def test_where_there_is_no_way_nothing_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], target: str, why: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    root = whole_site(tmp_path, target)
+    for probe in (False, True):
+        assert publish.main(date=TODAY, root=root, probe=probe) == 1
+        said = capsys.readouterr().err
+        assert why in said
+        assert said.endswith("Darum wurde nichts gebaut und nichts veröffentlicht.\n")
+    assert not (root / "output").exists()
+
+
+def test_a_branch_that_may_only_be_read_is_noticed_before_anything_is_built(
+    tmp_path: Path, bare: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = whole_site(tmp_path, "git:origin/pages")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "remote", "add", "origin", str(bare))
+    git(root, "remote", "set-url", "--push", "origin", str(tmp_path / "verschlossen"))
+    assert publish.main(date=TODAY, root=root) == 1
+    assert "Darum wurde nichts gebaut" in capsys.readouterr().err
+    assert not (root / "output").exists()
+    git(root, "remote", "set-url", "--push", "origin", str(bare))
+    assert publish.main(date=TODAY, root=root, probe=True) == 0
+    assert git(bare, "for-each-ref") == ""
+
+
 def test_without_a_target_it_is_said_what_to_upload(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put_file(root, "publishconf.py", 'SITEURL = "https://kiez.berlin"\nKIEZ_WORKERS = 1\n')
     assert send(root) == 0

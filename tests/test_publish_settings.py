@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pelican.settings import read_settings
 from tests.support.sites import put_file
 
 from kiezgroessen.problems import ContentError, as_text
@@ -91,3 +92,9 @@ def test_a_setting_that_was_meant_to_be_this_one_is_found(tmp_path: Path, name: 
 def test_the_settings_of_the_sample_name_no_target_and_stay_short() -> None:
     assert settings_of(ROOT).target is None
     assert len((ROOT / "publishconf.py").read_text("utf-8").splitlines()) <= 15
+
+
+def test_what_is_published_is_read_once_more_before_it_goes_out() -> None:
+    settings = read_settings(str(ROOT / "publishconf.py"))
+    assert settings["KIEZ_SURE"] is True
+    assert read_settings(str(ROOT / "pelicanconf.py")).get("KIEZ_SURE", False) is False, "previews are to be quick"

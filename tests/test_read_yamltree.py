@@ -181,6 +181,20 @@ def test_what_yaml_would_take_silently_is_refused(text: str, line: int, word: st
     assert problem.fix == fix
 
 
+@pytest.mark.parametrize("sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+@pytest.mark.parametrize("line", ["# geprüft{0}", "a: b # geprüft{0} status", "a: b  #{0}", "  # x{0}", "a: 'b #{0}'"])
+def test_no_remark_turns_round_what_a_reviewer_sees(sign: str, line: str) -> None:
+    _, (problem,) = parse(f"name: Mavi\n{line.format(sign)}\nort: X", path="p", first_line=2, lang="de")
+    assert problem.severity is Severity.ERROR
+    assert (problem.line, problem.fix) == (3, line.format(""))
+    assert "Schreibrichtung" in problem.message
+
+
+def test_remarks_in_any_script_are_nobodys_business() -> None:
+    # Marks that say in which direction a single sign is read turn nothing round.
+    assert read("name: Mavi # مقهى ماوي \u200f(3)\u200e\n# Кафе\n").values == {"name": "Mavi"}
+
+
 def test_a_flood_of_mistakes_is_cut_off() -> None:
     _, problems = parse("a: b\n" * 10_000, path="p", first_line=1, lang="de")
     assert len(problems) == 51

@@ -51,6 +51,18 @@ def test_an_example_can_be_typed_as_it_stands(record: type[Record], key: str) ->
     assert [error for error in caught.value.errors() if error["loc"][0] == key] == []
 
 
+@pytest.mark.parametrize("kind", RECORDS)
+def test_there_is_an_end_to_every_list(kind: str) -> None:
+    schema = reference.schema(kind)
+    for group in (schema, *schema.get("$defs", {}).values()):
+        for key, field in group["properties"].items():
+            shapes = (field, *field.get("anyOf", ()))
+            lists = [one for one in shapes if one.get("type") == "array"]
+            assert all(0 < one["maxItems"] <= 500 for one in lists), key
+            words = [one for one in shapes if one.get("type") == "object" and "additionalProperties" in one]
+            assert all(0 < one["maxProperties"] <= 500 for one in words if one["additionalProperties"]), key
+
+
 def test_every_field_has_its_row() -> None:
     text = reference.handbook()
     for record in (*RECORDS.values(), *reference.groups()):

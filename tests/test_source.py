@@ -33,6 +33,24 @@ def test_it_is_like_the_sources_and_nobody_else_may_read_it(site: Path) -> None:
     assert (site / COPY).stat().st_mode & 0o077 == 0
 
 
+def test_what_no_build_reads_is_not_copied_of_whatever_size_it_is(site: Path) -> None:
+    keep_source(site, site / COPY, since=LATER)
+    before = contents(site / COPY)
+    assert before
+    for name in ("README.md", ".DS_Store", "profil.md~", "._bild.png", "~$profil.docx"):
+        with (site / "profiles/betriebe/mavi" / name).open("wb") as file:
+            file.truncate(2_000_000)
+    assert keep_source(site, site / COPY, since=LATER)
+    assert contents(site / COPY) == before
+
+
+def test_what_was_copied_before_it_was_passed_over_goes(site: Path) -> None:
+    put_file(site / COPY, "profiles/betriebe/mavi/README.md", "alt")
+    put_file(site, "profiles/betriebe/mavi/README.md", "alt")
+    keep_source(site, site / COPY, since=LATER)
+    assert not (site / COPY / "profiles/betriebe/mavi/README.md").exists()
+
+
 def test_who_writes_into_the_original_does_not_write_into_the_copy(site: Path) -> None:
     keep_source(site, site / COPY, since=LATER)
     before = contents(site / COPY)

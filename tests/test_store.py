@@ -125,6 +125,15 @@ def test_what_a_web_server_could_not_read_is_kept_as_a_file_that_it_can(store: S
     assert (tmp_path / "a.jpg").stat().st_mode & 0o777 == 0o644
 
 
+def test_a_link_is_placed_as_the_file_it_leads_to(store: Store, tmp_path: Path) -> None:
+    entry = entry_of(store)
+    entry.symlink_to(entry.rename(tmp_path / "woanders"))
+    assert store.has(KEY)
+    store.place(KEY, tmp_path / "a.jpg")
+    assert not (tmp_path / "a.jpg").is_symlink()
+    assert (tmp_path / "a.jpg").read_bytes() == DATA
+
+
 def test_an_entry_that_is_half_replaced_is_no_entry(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between its two files the process is gone: what is there is noticed, in whichever order they come."""
     replace = os.replace

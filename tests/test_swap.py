@@ -34,6 +34,21 @@ def test_what_was_written_becomes_the_output(output: Path) -> None:
     assert contents(output) == {"index.html": b"neu", "neu/index.html": b"auch neu"}
 
 
+def test_it_is_made_beside_the_output_where_it_can_take_its_name_at_once(output: Path) -> None:
+    with staging(output) as fresh:
+        put_file(fresh, "index.html", "neu")
+        assert fresh.parent == output.parent, "elsewhere there may be another disk"
+        assert fresh.name.startswith("."), "nobody takes it for theirs"
+
+
+def test_where_nothing_can_be_exchanged_nothing_is_left_either(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "exchange", lambda _one, _other: False)
+    with staging(output) as fresh:
+        put_file(fresh, "index.html", "neu")
+    assert contents(output) == {"index.html": b"neu"}
+    assert [entry.name for entry in output.parent.iterdir()] == ["output"]
+
+
 def test_nothing_is_left_beside_the_output(output: Path) -> None:
     with staging(output) as fresh:
         put_file(fresh, "index.html", "neu")
@@ -184,6 +199,22 @@ def test_a_folder_is_written_down_one_way_or_the_other(
         monkeypatch.setattr("ctypes.CDLL", lambda *_args, **_more: object())
     disk.flush(output)
     assert len(asked) == (0 if known and sys.platform == "linux" else len(list(output.rglob("*"))) + 1)
+
+
+def test_a_disk_that_cannot_keep_the_new_site_does_not_get_it(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    class Library:
+        def syncfs(self, handle: int) -> int:
+            asked.append(os.fstat(handle).st_dev)
+            return -1
+
+    before = tree(output)
+    monkeypatch.setattr("ctypes.CDLL", lambda *_args, **_more: Library())
+    with pytest.raises(OSError, match="neu-"), staging(output) as fresh:
+        put_file(fresh, "index.html", "neu")
+    assert asked == [output.stat().st_dev]
+    assert tree(output) == before
 
 
 def test_without_an_exchange_the_old_site_comes_back_where_the_new_one_cannot_take_its_place(

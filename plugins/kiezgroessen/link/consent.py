@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import TypeAlias
 
 from ..dates import Day
-from ..model.entry import Origin
+from ..model.entry import Origin, Translated
 from ..model.parts import Channel, Consent
 from ..model.parts import Photo as PhotoRecord
+from ..model.records import Action, Business, Institution
 from ..problems import Problem, Severity
 from ..read.photos import Photo
 from .kiez import AllowedPhoto
 
 EVERYTHING = frozenset(Channel)
+Pictured: TypeAlias = "Translated[Business] | Translated[Institution] | Translated[Action]"
+"""Whatever can have photos."""
+Refusals: TypeAlias = Mapping[str, Mapping[Channel, str]]
+"""By the digest of a picture: each channel that it may not be used for, and the path of the photo that says so."""
 NOTICE = 30
 """Days before the end from which a warning is given: time enough to pay a visit and ask again."""
 URGENT = 7
@@ -49,41 +55,53 @@ def covered(consent: Consent, date: dt.date) -> frozenset[Channel]:
     return frozenset(consent.channels) if state_of(consent, date) is ConsentState.VALID else frozenset()
 
 
+def refusals(records: Iterable[Pictured], probed: Mapping[str, Photo | str], date: dt.date) -> Refusals:
+    """What anybody who has a picture says against it, in drafts too: a copy is the same picture, with the same people.
+
+    Whoever said no to one folder cannot be shown because another one says that nobody is seen, or names somebody else.
+    """
+    found: dict[str, dict[Channel, str]] = {}
+    for text in records:
+        by_id = {consent.id: consent for consent in text.record.consents}
+        for photo in text.record.photos:
+            path = f"{text.source.origin.folder}/{photo.file}"
+            if isinstance(source := probed.get(path), Photo):
+                against = found.setdefault(source.digest, {})
+                for channel in sorted(EVERYTHING - _channels(photo, by_id, date)):
+                    against.setdefault(channel, path)
+    return found
+
+
 def allowed_photos(
     photos: Sequence[PhotoRecord],
     consents: Sequence[Consent],
     origin: Origin,
     probed: Mapping[str, Photo | str],
+    refused: Refusals,
     date: dt.date,
 ) -> tuple[tuple[AllowedPhoto, ...], list[Problem]]:
     """The photos of a record that may be on the web on ``date``.
 
-    ``probed`` maps paths to the photo or, as a string, the reason why it is none.
+    ``probed`` maps paths to the photo or, as a string, the reason why it is none. ``refused`` is of all records.
     A photo that cannot be used is an error; one that may not be used is a warning, and is left out. A consent that
     will soon keep a photo back is a warning as well.
     """
     by_id = {consent.id: consent for consent in consents}
     problems: list[Problem] = []
-    found: list[tuple[int, Photo, frozenset[Channel]]] = []
+    allowed: list[AllowedPhoto] = []
     for index, photo in enumerate(photos):
         source = probed.get(f"{origin.folder}/{photo.file}")
         if isinstance(source, str):
             problems.append(origin.problem(("fotos", index, "datei"), f"Das Foto »{photo.file}« {source}."))
         if isinstance(source, Photo):  # a missing file is reported with the other references
-            found.append((index, source, _channels(photo, by_id, date)))
-    # The same picture twice in one record, with different answers to who is in it: the stricter answer holds.
-    strictest: dict[str, frozenset[Channel]] = {}
-    for _, source, channels in found:
-        strictest[source.digest] = strictest.get(source.digest, EVERYTHING) & channels
-    allowed: list[AllowedPhoto] = []
-    for index, source, channels in found:
-        if Channel.WEB in strictest[source.digest]:
-            allowed.append(AllowedPhoto(index, source, strictest[source.digest]))
-        elif Channel.WEB in channels:
-            message = "Dasselbe Bild steht noch einmal unter »fotos« und darf nicht erscheinen: Es erscheint nirgends."
-            problems.append(_warning(origin, ("fotos", index, "datei"), message, "Ein Eintrag für ein Bild genügt."))
-        else:
-            problems += _kept_back(photos[index], index, by_id, origin, date)
+            against = refused.get(source.digest, {})
+            channels = _channels(photo, by_id, date)
+            if Channel.WEB not in against:
+                allowed.append(AllowedPhoto(index, source, EVERYTHING - against.keys()))
+            if Channel.WEB in channels:
+                problems += _refused_elsewhere(index, channels, against, origin)
+            else:
+                problems += _kept_back(photo, index, by_id, origin, date)
     shown = [photos[photo.index] for photo in allowed]
     return tuple(allowed), [*problems, *_ending(shown, consents, origin, date)]
 
@@ -94,6 +112,30 @@ def _channels(photo: PhotoRecord, by_id: Mapping[str, Consent], date: dt.date) -
         return frozenset() if photo.people else EVERYTHING
     named = [covered(by_id[name], date) if name in by_id else frozenset[Channel]() for name in photo.consents]
     return frozenset.intersection(*named)
+
+
+def _refused_elsewhere(
+    index: int, channels: frozenset[Channel], against: Mapping[Channel, str], origin: Origin
+) -> Iterator[Problem]:
+    """What this entry allows and another one with the same picture does not; the stricter answer holds."""
+    place = ("fotos", index, "datei")
+    lost = sorted(channels & against.keys())
+    if Channel.WEB not in lost:
+        lost = [channel for channel in lost if against[channel].rpartition("/")[0] != origin.folder]
+        if lost:
+            message = (
+                f"Dasselbe Bild ist auch {against[lost[0]]}, dort nicht für {', '.join(lost)}: Das gilt auch hier."
+            )
+            yield _warning(origin, place, message, "Steht es anders auf dem Papier, dort »kanaele« berichtigen.")
+    elif against[Channel.WEB].rpartition("/")[0] == origin.folder:
+        message = "Dasselbe Bild steht noch einmal unter »fotos« und darf nicht erscheinen: Es erscheint nirgends."
+        yield _warning(origin, place, message, "Ein Eintrag für ein Bild genügt.")
+    else:
+        message = (
+            f"Dasselbe Bild ist auch {against[Channel.WEB]} und darf dort nicht erscheinen: Es erscheint nirgends."
+        )
+        hint = "Wer zu erkennen ist, muss überall zugestimmt haben. Sonst ein anderes Foto nehmen."
+        yield _warning(origin, place, message, hint)
 
 
 def _kept_back(

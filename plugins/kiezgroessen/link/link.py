@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from ..dates import Day
-from ..model.entry import Translated
-from ..model.parts import Visibility
+from ..model.entry import Origin, Translated
+from ..model.parts import Consent, Visibility
+from ..model.parts import Photo as PhotoRecord
 from ..model.records import Action, ActionStatus, Business, Campaign, Institution, News, Programme
 from ..model.validate import Model
 from ..problems import Problem, Severity, error, has_errors
 from ..read.photos import Photo
-from .consent import allowed_photos
+from .consent import Pictured, allowed_photos, refusals
 from .contradictions import check_contradictions
 from .kiez import (
     ActionNode,
     ActionState,
+    AllowedPhoto,
     BusinessNode,
     CampaignNode,
     CampaignState,
@@ -26,6 +28,7 @@ from .kiez import (
     NewsNode,
     PageNode,
 )
+from .namesakes import check_namesakes
 from .references import check_references
 from .served import check_served
 from .slips import check_lapsed, check_slips
@@ -42,7 +45,7 @@ def link(model: Model, probed: Mapping[str, Photo | str], date: dt.date) -> tupl
     The Kiez is ``None`` when there are errors.
     """
     problems = check_references(model) + check_contradictions(model) + check_served(model) + check_unseen(model)
-    problems += check_slips(model)
+    problems += [*check_slips(model), *check_namesakes(model)]
     linker = _Linker(model, probed, date)
     kiez = linker.kiez(model.programme) if model.programme is not None else None
     problems += linker.problems
@@ -59,6 +62,12 @@ class _Linker:
         self.model = model
         self.probed = probed
         self.date = date
+        pictured: tuple[Pictured, ...] = (
+            *model.businesses.values(),
+            *model.institutions.values(),
+            *model.actions.values(),
+        )
+        self.refused = refusals(pictured, probed, date)
         self.problems: list[Problem] = []
 
     def kiez(self, programme: Translated[Programme]) -> Kiez:
@@ -103,10 +112,16 @@ class _Linker:
         self.problems.append(origin.problem(("status",), message, hint=hint, severity=Severity.WARNING))
         return as_agreed(action)
 
+    def _photos(
+        self, photos: Sequence[PhotoRecord], consents: Sequence[Consent], origin: Origin
+    ) -> tuple[AllowedPhoto, ...]:
+        allowed, problems = allowed_photos(photos, consents, origin, self.probed, self.refused, self.date)
+        self.problems += problems
+        return allowed
+
     def _business(self, text: Translated[Business], backlinks: _Backlinks) -> BusinessNode:
         record, origin = text.record, text.source.origin
-        photos, problems = allowed_photos(record.photos, record.consents, origin, self.probed, self.date)
-        self.problems += problems
+        photos = self._photos(record.photos, record.consents, origin)
         archived = record.end is not None and record.end.first <= self.date
         offers = tuple(
             offer_node(text.slug, index, offer, backlinks.actions_naming("offer", text.slug, offer.id))
@@ -125,8 +140,7 @@ class _Linker:
 
     def _institution(self, text: Translated[Institution], backlinks: _Backlinks) -> InstitutionNode:
         record, origin = text.record, text.source.origin
-        photos, problems = allowed_photos(record.photos, record.consents, origin, self.probed, self.date)
-        self.problems += problems
+        photos = self._photos(record.photos, record.consents, origin)
         wishes = tuple(
             wish_node(text.slug, index, wish, backlinks.actions_naming("wish", text.slug, wish.id), self.date)
             for index, wish in enumerate(record.wishes)
@@ -138,8 +152,7 @@ class _Linker:
         self, text: Translated[Action], businesses: Collection[str], institutions: Collection[str]
     ) -> ActionNode:
         record, origin = text.record, text.source.origin
-        photos, problems = allowed_photos(record.photos, record.consents, origin, self.probed, self.date)
-        self.problems += problems
+        photos = self._photos(record.photos, record.consents, origin)
         first, last = _days(record)
         return ActionNode(
             text.slug,

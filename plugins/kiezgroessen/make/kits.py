@@ -16,7 +16,6 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from .. import pool
-from ..disk import FULL
 from ..plan.kit.small import QrPlan
 from ..plan.prints import PrintFile, PrintPlan
 from ..problems import Problem, Severity, error, in_order
@@ -171,7 +170,7 @@ def said_of(plans: Iterable[PrintPlan], shop: Shop) -> list[Problem] | None:
 def work(job: _Job, shop: Shop) -> list[Problem]:
     """Set what is missing and put it into the store. Runs in any process; says what could not be set.
 
-    Raises `OSError` where the disk is full.
+    Raises `OSError` where the disk is in the way: no text is to blame for that.
     """
     from .prints import Press, UnprintableError  # noqa: PLC0415 - see the module's docstring
     from .qr import TooLongError  # noqa: PLC0415 - the same
@@ -195,9 +194,10 @@ def work(job: _Job, shop: Shop) -> list[Problem]:
     except UnusablePhotoError as reason:
         return [error(job.sheets[0][0].source, None, f"Das Foto {reason}.")]
     except OSError as reason:
-        if reason.errno in FULL:
+        # What the system said has a number; what a library made up has none.
+        if reason.errno is not None:
             raise
-        return [*problems, _unset(job, reason.strerror or str(reason))]
+        return [*problems, _unset(job, str(reason))]
     return problems
 
 

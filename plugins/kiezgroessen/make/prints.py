@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ from .pictures import develop
 from .plates import PER_INCH, Plate, plate_of, preview
 from .qr import qr_svg
 from .share import on_paper
-from .tables import table
+from .tables import laid, table
 
 _JPEG_QUALITY = 85
 _PORTRAIT = "bild.jpg"
@@ -80,8 +79,7 @@ class Press:
         """A table for sheets that have their photo in common. Raises `UnusablePhotoError`."""
         # There will be a portrait on it: beside the fonts, below the cache, it is found again if this process dies.
         with table(self._beside) as folder:
-            layouts = shutil.copytree(self._layouts, folder / "blatt")
-            yield Kit(self._typst, self._fonts, self._letters, layouts, _portraits(plans))
+            yield Kit(self._typst, self._fonts, self._letters, laid(self._layouts, folder / "blatt"), _portraits(plans))
 
 
 class Kit:

@@ -33,6 +33,21 @@ def table(folder: Path, prefix: str = PREFIX) -> Iterator[Path]:
         yield Path(name)
 
 
+def laid(source: Path, target: Path) -> Path:
+    """A copy of the folder ``source`` as ``target``. Raises `OSError` as the system gave it, at the first file.
+
+    `shutil.copytree` gathers all that went wrong in an error without a number: nobody could tell a full disk by it.
+    """
+    target.mkdir()
+    for path in sorted(source.rglob("*")):
+        there = target / path.relative_to(source)
+        if path.is_dir():
+            there.mkdir()
+        else:
+            shutil.copyfile(path, there)
+    return target
+
+
 def clear(folder: Path, prefix: str = PREFIX) -> None:
     """Delete the tables that nobody works at any more, in ``folder`` and in the folders in it."""
     for pattern in (f"{prefix}*", f"*/{prefix}*"):

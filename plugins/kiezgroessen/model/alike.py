@@ -36,7 +36,10 @@ _LOOKS = str.maketrans(
 )
 # Only the Cyrillic ones: a Greek word with a Latin letter in it is too rare to be worth a guess.
 _CYRILLIC = str.maketrans("ABEKMHOPCTYXaeopcyx", "АВЕКМНОРСТУХаеорсух")
+# Latin letters that look like ordinary ones and that no language here writes; dotless i and schwa are letters of names.
+_PHONETIC = {"\u0251": "a", "\u2c6d": "A", "\u0261": "g", "\u017f": "s", "\u01c0": "l"}
 _DRESSED = ("<font>", "<wide>", "<narrow>", "<circle>", "<square>")
+_SMALL = "SMALL CAPITAL"
 _JOINERS, _BREAKS = "\u200c\u200d", "\u200b\u2060\ufeff"
 # Nothing is drawn for these, and no language that is written here needs them.
 _HIDING = "\u034f\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u206a-\u206f\u3164\uffa0\ufff9-\ufffb"
@@ -65,7 +68,7 @@ def trick(text: str) -> Finding | None:
         message = f"enthält ein Zeichen, das man nicht sieht (U+{ord(text[at]):04X})."
         return Finding(message, fix, "Das Zeichen löschen oder das Wort neu tippen.")
     if any(map(_is_dressed, text)):
-        fix = "".join(unicodedata.normalize("NFKC", char) if _is_dressed(char) else char for char in text)
+        fix = "".join(_undressed(char) if _is_dressed(char) else char for char in text)
         message = "enthält Zierbuchstaben, die sich nicht vorlesen und nicht suchen lassen."
         return Finding(message, fix, "Gewöhnliche Buchstaben tippen; wie sie aussehen, bestimmt die Website.")
     for word in _words(text):
@@ -114,6 +117,12 @@ def in_latin(label: str) -> str | None:
     return shown if shown != label and shown.isascii() and "LATIN" not in scripts_of(label) else None
 
 
+def looks_latin(text: str) -> str | None:
+    """What a text looks like if all its letters look Latin and some are not; else ``None``. One other letter tells."""
+    shown = text.translate(_LOOKS)
+    return shown if shown != text and scripts_of(shown) == {"LATIN"} else None
+
+
 def _words(text: str) -> Iterator[str]:
     """Runs of letters, with the marks and invisible characters between them."""
     word = ""
@@ -138,7 +147,14 @@ def _in_one_script(word: str) -> str | None:
 def _is_dressed(char: str) -> bool:
     if char.isascii() or unicodedata.category(char) not in ("Lu", "Ll", "Lo", "Nd"):
         return False
-    return unicodedata.decomposition(char).startswith(_DRESSED)
+    spoken = unicodedata.name(char, "")
+    return char in _PHONETIC or _SMALL in spoken or unicodedata.decomposition(char).startswith(_DRESSED)
+
+
+def _undressed(char: str) -> str:
+    """The ordinary letter: ``a`` for a small capital ``ᴀ``."""
+    letter = unicodedata.name(char, "").partition(f"{_SMALL} ")[2]
+    return _PHONETIC.get(char) or (letter.lower() if len(letter) == 1 else unicodedata.normalize("NFKC", char))
 
 
 def _hidden(text: str) -> int | None:

@@ -38,10 +38,11 @@ def body_problems(document: Document) -> Iterator[Problem]:
 
 def _in_line(path: str, number: int, line: str) -> Iterator[Problem]:
     for match in _LINKS.finditer(line):
-        typed = match[1] or match[2] or match[3]
+        which = match.lastindex or 0
+        typed = match[which]
         found = link_fault(unescape(typed))
         if found is None:
             continue
         message = found.message if found.message.startswith("»") else f"»{typed[:80]}« {found.message}"
-        fix = line.replace(typed, found.fix, 1) if found.fix else None
+        fix = f"{line[: match.start(which)]}{found.fix}{line[match.end(which) :]}" if found.fix else None
         yield error(path, number, f"Dieser Link geht nicht: {message}", hint=found.hint, shown=line, fix=fix)

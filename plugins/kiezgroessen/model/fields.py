@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
+from annotated_types import MaxLen
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -18,6 +19,7 @@ from ..languages import LANGUAGES, SOURCE, Text
 from ..problems import nearest
 from ..read.letters import is_visible
 from ..read.slugs import LONGEST, slugify
+from ..read.text import TURNING
 from .alike import MARKS, trick, with_few_marks
 from .unfinished import FILL_IN
 
@@ -40,10 +42,6 @@ def _scalar(value: object) -> str:
 def field_of(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:
     """The annotation of a field that ``convert`` reads; it raises `wrong`. ``schema`` is for editors' programs."""
     return PlainValidator(lambda value: convert(_scalar(value))), WithJsonSchema({"type": "string", **schema})
-
-
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Controls that make what follows run the other way, beyond the field itself."""
 
 
 def _line(text: str, limit: int) -> str:
@@ -261,6 +259,9 @@ SiteLanguage = Annotated[str, *choice({code: code for code in LANGUAGES}, "Die S
 
 ListOf = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 """Lets a single value stand for a list of one."""
+Few, Some, Many = MaxLen(24), MaxLen(100), MaxLen(500)
+"""How many entries a list may have: what stands together on a sheet; what comes together over the years, as wishes do,
+and photos with a consent for each child of a school class; folders that are named. What is beyond costs minutes."""
 
 
 def from_vocabulary(which: str, what: str) -> Any:

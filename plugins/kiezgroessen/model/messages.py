@@ -73,6 +73,9 @@ def _explain(error: Mapping[str, Any], origin: Origin, model: type[Record]) -> P
             return origin.problem(loc, "hier wird eine Liste erwartet, jede Zeile beginnt mit »- «.", hint=hint)
         case "too_short":
             return origin.problem(loc, "mindestens ein Eintrag wird gebraucht.", hint=hint)
+        case "too_long":
+            message = f"höchstens {context['max_length']} Einträge sind möglich."
+            return origin.problem(loc, message, hint="Zusammenfassen, oder streichen, was doppelt ist.")
         case _:
             return origin.problem(loc, f"der Wert passt nicht ({error['msg']}).", hint=hint)
 

@@ -8,12 +8,14 @@ from typing import Annotated, ClassVar
 from .declare import Record, item
 from .fields import (
     ExactDate,
+    Few,
     FileName,
     Focus,
     Line,
     ListOf,
     Short,
     Slug,
+    Some,
     SpokenLanguage,
     YesNo,
     choice,
@@ -48,7 +50,7 @@ class Person(Record):
     name: Short | None = item("name", "Wer geht ans Telefon?", None, example="Mara Ilić")
     phone: Phone | None = item("telefon", "Telefon mit Vorwahl", None, example="030 23125 001")
     email: Email | None = item("email", "E-Mail-Adresse", None, example="kiez@kraehenufer.example")
-    languages: Annotated[tuple[SpokenLanguage, ...], ListOf] = item(
+    languages: Annotated[tuple[SpokenLanguage, ...], Few, ListOf] = item(
         "sprachen", "Sprachen am Telefon", (), example="[de, tr]"
     )
 
@@ -66,7 +68,7 @@ class Photo(Record):
     )
     credit: Short = item("urheber", "Wer hat fotografiert?", example='"Foto: Jo Albrecht"', translated=True)
     people: YesNo = item("personen", "Sind Menschen zu erkennen? ja oder nein", example="ja")
-    consents: Annotated[tuple[Slug, ...], ListOf] = item(
+    consents: Annotated[tuple[Slug, ...], Some, ListOf] = item(
         "freigabe", "Kennung der Freigabe, bei mehreren Menschen mehrere", (), example="ayse", private=True
     )
     focus: Focus | None = item("ausschnitt", "Worauf es ankommt: von links, von oben", None, example="50% 30%")
@@ -89,9 +91,9 @@ class Consent(Record):
     person: Short = item("von", "Wer hat zugestimmt?", example="Ayşe Demir", private=True)
     record: Short = item("beleg", "Wo liegt das Papier?", example="Ordner 3, Blatt 12", private=True)
     given: ExactDate = item("am", "Wann?", example="2026-05-18", private=True)
-    channels: Annotated[tuple[Annotated[Channel, *choice({c.value: c for c in Channel}, "Den Kanal")], ...], ListOf] = (
-        item("kanaele", "Wofür? web, social, presse, druck", example="[web, druck]", private=True)
-    )
+    channels: Annotated[
+        tuple[Annotated[Channel, *choice({c.value: c for c in Channel}, "Den Kanal")], ...], Few, ListOf
+    ] = item("kanaele", "Wofür? web, social, presse, druck", example="[web, druck]", private=True)
     until: ExactDate | None = item("bis", "Bis wann gilt sie? Ohne Angabe: bis auf Widerruf", None, private=True)
     withdrawn: ExactDate | None = item("widerrufen", "Wann wurde sie zurückgenommen?", None, private=True)
     guardian: Short | None = item("sorgeberechtigt", "Bei Minderjährigen: wer hat unterschrieben?", None, private=True)
@@ -106,8 +108,8 @@ class Visibility(StrEnum):
 
 
 VisibilityField = Annotated[Visibility, *choice({v.value: v for v in Visibility}, "Den Status")]
-PhotoList = Annotated[tuple[Photo, ...], ListOf]
-ConsentList = Annotated[tuple[Consent, ...], ListOf]
+PhotoList = Annotated[tuple[Photo, ...], Some, ListOf]
+ConsentList = Annotated[tuple[Consent, ...], Some, ListOf]
 
 
 def visibility() -> Visibility:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import Len
+from annotated_types import MinLen
 
 from .declare import Record, item
 from .fields import (
     ClockField,
     DateField,
     ExactDate,
+    Few,
     Kind,
     Line,
     ListOf,
+    Many,
     NameText,
     Reference,
     SchemaType,
     Short,
     SiteLanguage,
     Slug,
+    Some,
     SpokenLanguage,
     Trade,
     Whole,
@@ -110,7 +113,7 @@ class Business(Record):
 
     title: ClassVar[str] = "Betrieb"
     name: NameText = item("name", "Name, wie er über der Tür steht", example="Bäckerei Sonnenkorn", translated=True)
-    owners: Annotated[tuple[Short, ...], ListOf] = item(
+    owners: Annotated[tuple[Short, ...], Few, ListOf] = item(
         "inhaber", "Menschen, die mit Namen genannt werden", (), example="[Ayşe Demir]", translated=True
     )
     trade: Trade = item("gewerbe", "Gewerbe, ein Wort aus kiez.yaml", example="baeckerei")
@@ -118,13 +121,13 @@ class Business(Record):
     position: Position | None = item("lage", "Breite, Länge (WGS 84)", None, example="52.48990, 13.41800")
     contact: Contact | None = item("kontakt", "Wird veröffentlicht", None)
     link: YesNo = item("link", "nein: den Betrieb ohne Link nennen", default=True, example="nein")
-    languages: Annotated[tuple[SpokenLanguage, ...], ListOf] = item(
+    languages: Annotated[tuple[SpokenLanguage, ...], Few, ListOf] = item(
         "sprachen", "Sprachen im Laden", (), example="[de, tr]"
     )
     quote: Line | None = item(
         "zitat", "Ein Satz, selbst gesagt", None, example="Brot backe ich sowieso.", translated=True
     )
-    offers: Annotated[tuple[Offer, ...], ListOf, Len(1)] = item(
+    offers: Annotated[tuple[Offer, ...], MinLen(1), Few, ListOf] = item(
         "angebote", "Was der Betrieb gibt, mindestens eins", translated=True
     )
     since: DateField | None = item("seit", "Dabei seit", None, example="2017-05")
@@ -165,13 +168,13 @@ class Institution(Record):
     address: Address | None = item("adresse", "Wo ist sie?", None)
     position: Position | None = item("lage", "Breite, Länge (WGS 84)", None, example="52.48990, 13.41800")
     contact: Contact | None = item("kontakt", "Wird veröffentlicht", None)
-    languages: Annotated[tuple[SpokenLanguage, ...], ListOf] = item(
+    languages: Annotated[tuple[SpokenLanguage, ...], Few, ListOf] = item(
         "sprachen", "Sprachen im Haus", (), example="[de, tr, ar]"
     )
-    audiences: Annotated[tuple[Short, ...], ListOf] = item(
+    audiences: Annotated[tuple[Short, ...], Few, ListOf] = item(
         "zielgruppen", "Für wen ist sie da?", (), example="[Jugendliche ab 12]", translated=True
     )
-    wishes: Annotated[tuple[Wish, ...], ListOf] = item("bedarfe", "Wunschkarten", (), translated=True)
+    wishes: Annotated[tuple[Wish, ...], Some, ListOf] = item("bedarfe", "Wunschkarten", (), translated=True)
     photos: PhotoList = photos()
     consents: ConsentList = consents()
     status: VisibilityField = visibility()
@@ -210,23 +213,23 @@ class Action(Record):
     status: Annotated[ActionStatus, *choice({s.value: s for s in ActionStatus}, "Den Status")] = item(
         "status", "entwurf, geplant, vereinbart, erledigt oder nicht-zustande-gekommen", example="entwurf"
     )
-    businesses: Annotated[tuple[Slug, ...], ListOf] = item(
+    businesses: Annotated[tuple[Slug, ...], Many, ListOf] = item(
         "betriebe", "Ordner der Betriebe", (), example="[baeckerei-sonnenkorn]"
     )
-    institutions: Annotated[tuple[Slug, ...], ListOf] = item(
+    institutions: Annotated[tuple[Slug, ...], Many, ListOf] = item(
         "einrichtungen", "Ordner der Einrichtungen", (), example="[jugendclub]"
     )
-    offers: Annotated[tuple[Reference, ...], ListOf] = item(
+    offers: Annotated[tuple[Reference, ...], Many, ListOf] = item(
         "angebot", "Angebot: betrieb/kennung", (), example="baeckerei-sonnenkorn/praktikum"
     )
-    wishes: Annotated[tuple[Reference, ...], ListOf] = item(
+    wishes: Annotated[tuple[Reference, ...], Many, ListOf] = item(
         "bedarf", "Bedarf: einrichtung/kennung", (), example="jugendclub/praktikum"
     )
     given: Line | None = item("gegeben", "Wer hat was gegeben?", None, translated=True)
     returned: Line | None = item("zurueckgegeben", "Was kam zurück?", None, translated=True)
     effect: Line | None = item("wirkung", "Was ist daraus geworden?", None, translated=True)
     numbers: Numbers | None = item("zahlen", "Was sich zählen lässt", None)
-    quotes: Annotated[tuple[Quote, ...], ListOf] = item("zitate", "Was Leute gesagt haben", (), translated=True)
+    quotes: Annotated[tuple[Quote, ...], Some, ListOf] = item("zitate", "Was Leute gesagt haben", (), translated=True)
     photos: PhotoList = photos()
     consents: ConsentList = consents()
 
@@ -283,25 +286,29 @@ class Campaign(Record):
     lead: Line | None = item("kurz", "Ein Satz, der alles sagt; er steht da, solange sie läuft", None, translated=True)
     start: ExactDate | None = item("von", "Erster Tag", None, example="2026-10-01")
     stop: ExactDate | None = item("bis", "Letzter Tag, einschließlich", None, example="2027-03-31")
-    phases: Annotated[tuple[Phase, ...], ListOf] = item("phasen", "Zeitplan", (), translated=True)
-    sought: Annotated[tuple[Slug, ...], ListOf] = item(
+    phases: Annotated[tuple[Phase, ...], Few, ListOf] = item("phasen", "Zeitplan", (), translated=True)
+    sought: Annotated[tuple[Slug, ...], Few, ListOf] = item(
         "gesucht", "Arten von Angeboten, oder bedarfe: aus den offenen Bedarfen", (), example="bedarfe"
     )
-    wishes: Annotated[tuple[Reference, ...], ListOf] = item(
+    wishes: Annotated[tuple[Reference, ...], Many, ListOf] = item(
         "bedarfe", "Um welche Bedarfe es geht: einrichtung/kennung", (), example="[jugendclub/laptops]"
     )
     goal: Goal | None = item("ziel", "Zahl und Einheit", None, translated=True)
-    takes: Annotated[tuple[Line, ...], ListOf] = item(
+    takes: Annotated[tuple[Line, ...], Few, ListOf] = item(
         "braucht", "Was es braucht, ein Satz je Zeile", (), example="[Eine Stunde Zeit.]", translated=True
     )
-    brings: Annotated[tuple[Line, ...], ListOf] = item(
+    brings: Annotated[tuple[Line, ...], Few, ListOf] = item(
         "bringt", "Was man davon hat, ein Satz je Zeile", (), example="[Ein Dank mit Datum.]", translated=True
     )
-    steps: Annotated[tuple[Step, ...], ListOf] = item("schritte", "So macht man mit", (), translated=True)
-    questions: Annotated[tuple[Question, ...], ListOf] = item("fragen", "Fragen und Antworten", (), translated=True)
+    steps: Annotated[tuple[Step, ...], Few, ListOf] = item("schritte", "So macht man mit", (), translated=True)
+    questions: Annotated[tuple[Question, ...], Some, ListOf] = item(
+        "fragen", "Fragen und Antworten", (), translated=True
+    )
     contact: Person | None = item("kontakt", "Wer hilft weiter? Sonst der Kontakt aus kiez.yaml", None)
-    businesses: Annotated[tuple[Slug, ...], ListOf] = item("betriebe", "Ordner der Betriebe", (), example="[mavi]")
-    actions: Annotated[tuple[Slug, ...], ListOf] = item(
+    businesses: Annotated[tuple[Slug, ...], Many, ListOf] = item(
+        "betriebe", "Ordner der Betriebe", (), example="[mavi]"
+    )
+    actions: Annotated[tuple[Slug, ...], Many, ListOf] = item(
         "aktionen", "Ordner der Aktionen", (), example="[2026-05-hoffest]"
     )
     status: VisibilityField = visibility()
@@ -314,11 +321,13 @@ class News(Record):
     name: Short = item("titel", "Überschrift", example="Zwölf Laptops für den Kindertreff", translated=True)
     day: ExactDate = item("datum", "Erscheint an diesem Tag", example="2026-05-18")
     summary: Line = item("kurz", "Ein Satz für Listen und Suchmaschinen", translated=True)
-    businesses: Annotated[tuple[Slug, ...], ListOf] = item("betriebe", "Ordner der Betriebe", (), example="[mavi]")
-    institutions: Annotated[tuple[Slug, ...], ListOf] = item(
+    businesses: Annotated[tuple[Slug, ...], Many, ListOf] = item(
+        "betriebe", "Ordner der Betriebe", (), example="[mavi]"
+    )
+    institutions: Annotated[tuple[Slug, ...], Many, ListOf] = item(
         "einrichtungen", "Ordner der Einrichtungen", (), example="[jugendclub]"
     )
-    actions: Annotated[tuple[Slug, ...], ListOf] = item(
+    actions: Annotated[tuple[Slug, ...], Many, ListOf] = item(
         "aktionen", "Ordner der Aktionen", (), example="[2026-05-hoffest]"
     )
     status: VisibilityField = visibility()
@@ -392,14 +401,16 @@ class Programme(Record):
     motto: NameText = item("leitsatz", "Überschrift der Startseite", example="Wer ist groß im Kiez?", translated=True)
     lead: Line = item("kurz", "Ein oder zwei Sätze für die Startseite", translated=True)
     sample: YesNo = item("beispiel", "ja: überall steht, dass alles erfunden ist", default=False, example="nein")
-    languages: Annotated[tuple[SiteLanguage, ...], ListOf] = item(
+    languages: Annotated[tuple[SiteLanguage, ...], Few, ListOf] = item(
         "sprachen", "Sprachen der Website", ("de",), example="[de, tr, ar]"
     )
     publisher: Publisher = item("herausgeber", "Wer verantwortlich ist")
     contact: Person = item("kontakt", "Wer weiterhilft")
-    funders: Annotated[tuple[Funder, ...], ListOf] = item("foerderer", "Wer bezahlt", (), translated=True)
-    trades: dict[Slug, TradeWord] = item("gewerbe", "Wörter für Gewerbe", translated=True)
-    kinds: dict[Slug, KindWord] = item("arten", "Wörter für Arten von Angeboten und Bedarfen", translated=True)
+    funders: Annotated[tuple[Funder, ...], Some, ListOf] = item("foerderer", "Wer bezahlt", (), translated=True)
+    trades: Annotated[dict[Slug, TradeWord], Many] = item("gewerbe", "Wörter für Gewerbe", translated=True)
+    kinds: Annotated[dict[Slug, KindWord], Some] = item(
+        "arten", "Wörter für Arten von Angeboten und Bedarfen", translated=True
+    )
     applications: Applications | None = item(
         "bewerbung", "Wohin das Formular geht; ohne Angabe wird es ein Brief", None
     )

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from .mails import Letter, Part
 
@@ -34,8 +34,8 @@ KEYS = (
 )
 """What is asked. ``Sprachen`` are names or codes, ``Wunschkarten`` as `chosen`, both between commas."""
 MESSAGE = KEYS[-1]
-MOST = 50
-"""Applications that are taken from one file."""
+MOST = 3
+"""Applications that are taken from one mail or file: mostly there is one, and each becomes a folder."""
 
 # As people spell the keys when they write by hand, folded as by `_folded`.
 _ALSO = {
@@ -100,13 +100,14 @@ def chosen(words: str, name: str) -> str:
 
 
 def applications(letter: Letter) -> tuple[Application, ...]:
-    """All applications in what came, at most `MOST`: those of the first text that has any, each once.
+    """All applications in what came: those of the first text that has any, each once.
 
-    Where none has, the first text as somebody's own words; nothing only where there is no text at all.
+    Of more than `MOST` there is one more than that, so that it can be said. Where none has any, the first text
+    as somebody's own words; nothing only where there is no text at all.
     """
     for part in letter.parts:
-        if found := list(_formal(part)):
-            return tuple(found[:MOST])
+        if found := tuple(islice(_formal(part), MOST + 1)):
+            return found
     own = sorted((part for part in letter.parts if part.text.strip()), key=lambda part: part.where.startswith("Anhang"))
     return (_free(own[0]),) if own else ()
 

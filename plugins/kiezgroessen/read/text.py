@@ -19,6 +19,8 @@ _BOMS = (
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd-\uffff]")
 # UTF-8 that was once read as Windows-1252 and saved again: "Ã¤" for "ä", "â€œ" for "“". No language writes these pairs.
 _TWICE = re.compile("Ã[\x80-\xbf\u0152-\u0178\u2013-\u2122]|â€[\x80-\xbf\u0152-\u02dc\u2013-\u2122]")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Controls that make what follows run the other way, beyond the field or the remark they stand in."""
 _NAMES = {
     "\x00": "Nullbyte",
     "\x0b": "senkrechter Tabulator",

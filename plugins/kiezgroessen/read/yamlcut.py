@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from yaml import CSafeLoader, MappingNode, ScalarNode, SequenceNode, YAMLError, compose
 
 from kiezgroessen.read.document import Loc
+from kiezgroessen.read.yamlfault import is_deep
 
 _FENCE = re.compile(r"---[ \t]*\r?\n")
 _LONGEST = 100_000
@@ -91,8 +92,9 @@ def _header(text: str) -> tuple[Node, int] | None:
     if end - start > _LONGEST:
         return None
     try:
-        node = compose(text[start:end], Loader=CSafeLoader)
-    except (YAMLError, RecursionError, ValueError):
+        # What is too deep would end the process: it is read in calls within calls, and nobody counts those.
+        node = None if is_deep(text[start:end]) else compose(text[start:end], Loader=CSafeLoader)
+    except (YAMLError, ValueError):
         return None
     return (node, start) if isinstance(node, MappingNode) else None
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from yaml import MarkedYAMLError, ScalarEvent, SequenceStartEvent, YAMLError
+from yaml import (
+    MappingEndEvent,
+    MappingStartEvent,
+    MarkedYAMLError,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    YAMLError,
+)
 from yaml.reader import ReaderError
 
 try:
@@ -13,9 +21,12 @@ try:
 except ImportError as missing:  # the pure Python parser is ten times slower and disagrees in corners
     raise ImportError("PyYAML was built without libyaml; install a wheel or build it with libyaml") from missing
 
-__all__ = ["ROOT", "CParser", "Fault", "as_fault", "fault_of", "root_fault"]
+__all__ = ["DEEPEST", "ROOT", "CParser", "Fault", "as_fault", "fault_of", "is_deep", "root_fault"]
 
 ROOT = "the header is no mapping"
+DEEPEST = 12
+"""Groups and lists in one another. Nobody parses on below: libyaml takes the square of the time for what stands there,
+and what PyYAML makes of it are calls in one another, which end the process when there are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class Fault:
 
 
 def fault_of(lines: list[str]) -> Fault | None:
-    """The first fault of a header, ``None`` if libyaml can read it."""
+    """The first fault of a header, ``None`` if libyaml can read it, or would have to read what is too deep first."""
     try:
         parser = CParser("\n".join(lines))
         parser.get_event()
@@ -37,11 +48,26 @@ def fault_of(lines: list[str]) -> Fault | None:
         root: Any = parser.get_event()
         if type(root) in (ScalarEvent, SequenceStartEvent):
             return root_fault(root.start_mark.line)
-        while parser.get_event() is not None:
-            pass
+        _read_on(parser, int(type(root) is MappingStartEvent))
     except (YAMLError, ValueError) as problem:
         return as_fault(problem, lines)
     return None
+
+
+def is_deep(text: str) -> bool:
+    """Whether more than `DEEPEST` groups and lists stand in one another. Raises `YAMLError` for a fault above them."""
+    return _read_on(CParser(text), 0)
+
+
+def _read_on(parser: CParser, depth: int) -> bool:
+    """Reads to the end, or to where it is too deep, which is then so."""
+    while (event := parser.get_event()) is not None:
+        kind = type(event)
+        depth += kind in (MappingStartEvent, SequenceStartEvent)
+        depth -= kind in (MappingEndEvent, SequenceEndEvent)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def root_fault(line: int) -> Fault:

@@ -10,6 +10,7 @@ from typing import Any
 from yaml import AliasEvent, ScalarEvent
 
 from kiezgroessen.problems import Severity
+from kiezgroessen.read.text import TURNING
 from kiezgroessen.read.yamlline import quoted
 
 QUOTE_IT = "Soll der Text so dastehen, gehört er in Anführungszeichen."
@@ -21,6 +22,7 @@ _SWALLOWED = re.compile(r"\s*(?:-\s|-\w|[–—•·]\s|[a-z][a-z_-]+:(?!//)\S)"
 # A text on a line of its own that was meant as an entry of a list; "-5 Grad" is a text.
 _BULLET = re.compile(r"-(?=[^\W\d])|[–—•·]\s+")
 _COMMENT = re.compile(r"\s#\s")
+_REMARK = re.compile(r"(?:^|[ \t])#")
 # What libyaml passes over although YAML asks for a blank: "[a]#b", "'a'#b", ">#b".
 _STUCK = re.compile(r"(?:[|>][-+0-9]*|(?<=[\"'\]}]))#")
 
@@ -98,6 +100,21 @@ def clever(event: Any, lines: Sequence[str]) -> Iterator[Slip]:
     if event.tag is not None:
         name = event.tag.replace("tag:yaml.org,2002:", "!!")
         yield Slip(at, f"Typen wie »{name}« sind nicht erlaubt.", hint, None if name.startswith("!!") else fix)
+
+
+def turned(lines: Sequence[str], text: str) -> list[Slip]:
+    """Remarks that turn round what follows: whoever looks the file through sees another text than the one that counts.
+
+    What turns a value round is told by its field. ``text`` is the header in one piece.
+    """
+    found = []
+    for at, line in enumerate(lines) if TURNING.search(text) else ():
+        remark = _REMARK.search(line)
+        if remark and TURNING.search(line, remark.start()):
+            message = "In dieser Anmerkung steht ein Zeichen, das die Schreibrichtung umdreht."
+            hint = "Bitte löschen; die Schreibrichtung ergibt sich von selbst."
+            found.append(Slip(at, message, hint, TURNING.sub("", line)))
+    return found
 
 
 def line_of(lines: Sequence[str], at: int) -> str:

@@ -21,11 +21,10 @@ from kiezgroessen.problems import Problem, Severity, error, warning
 from kiezgroessen.read.document import Header, Loc, Mark, Scalar, Value
 from kiezgroessen.read.text import forbidden_in
 from kiezgroessen.read.yamlblanks import odd_blanks
-from kiezgroessen.read.yamlfault import CParser, Fault, as_fault, root_fault
+from kiezgroessen.read.yamlfault import DEEPEST, CParser, Fault, as_fault, root_fault
 from kiezgroessen.read.yamlrepair import Repair, find_repairs, missing_dash
-from kiezgroessen.read.yamlsilent import QUOTE_IT, Slip, clever, in_key, in_plain, line_of, stuck
+from kiezgroessen.read.yamlsilent import QUOTE_IT, Slip, clever, in_key, in_plain, line_of, stuck, turned
 
-_DEEPEST = 12
 _MOST_REPAIRS = 8
 # A header of an editor has some 3,000 characters and lines of 300. The limits bound the time for a hostile one.
 _MOST_CHARACTERS = 100_000
@@ -50,6 +49,9 @@ def parse(text: str, *, path: str, first_line: int, lang: str) -> tuple[Header |
     for one in odd_blanks(lines, text):
         problems.append(_told(Repair(one.at, one.message, one.hint, one.line), path, first_line, shown))
         lines[one.at] = one.line
+    for slip in turned(lines, text):
+        problems.append(_told(Repair(slip.at, slip.message, slip.hint, slip.fix), path, first_line, shown))
+        lines[slip.at] = slip.fix or ""
     for _ in range(_MOST_REPAIRS):
         reading = _Reading(lines, path, first_line, lang)
         fault = reading.run()
@@ -128,7 +130,7 @@ class _Reading:
             self.next = CParser(text).get_event
             return self._document()
         except _TooDeepError as deep:
-            message = f"Mehr als {_DEEPEST} Ebenen ineinander sind nicht erlaubt."
+            message = f"Mehr als {DEEPEST} Ebenen ineinander sind nicht erlaubt."
             self._tell([Slip(deep.line, message, "So tief braucht es keine Angabe: bitte flacher schreiben.")])
         except (YAMLError, ValueError) as problem:
             return as_fault(problem, self.lines)
@@ -163,7 +165,7 @@ class _Reading:
             self._tell(clever(event, self.lines), loc)
         if kind is ScalarEvent:
             return self._scalar(event, event.start_mark.line, loc)
-        if depth == _DEEPEST:
+        if depth == DEEPEST:
             raise _TooDeepError(event.start_mark.line)
         return self._mapping(loc, depth) if kind is MappingStartEvent else self._sequence(loc, depth)
 
@@ -252,7 +254,7 @@ class _Reading:
         return word
 
     def _skip(self, event: Any) -> None:
-        """Passes over a whole node; counts instead of recursing, because what is skipped may be of any depth."""
+        """Passes over a whole node, which may not be too deep either."""
         open_nodes = 0
         while True:
             kind = type(event)
@@ -260,6 +262,8 @@ class _Reading:
             open_nodes -= kind in (MappingEndEvent, SequenceEndEvent)
             if open_nodes == 0:
                 return
+            if open_nodes > DEEPEST:
+                raise _TooDeepError(event.start_mark.line)
             event = self.next()
 
     def _tell(self, slips: Iterable[Slip], loc: Loc = ()) -> None:

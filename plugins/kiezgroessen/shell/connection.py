@@ -40,11 +40,15 @@ _REASONS: Mapping[str, str] = MappingProxyType(
 
 
 class PublishError(Exception):
-    """It did not work; the message is German. What was online is online still."""
+    """It did not work; the message is German. What was online is online still, unless it says something else."""
+
+
+class LostError(PublishError):
+    """Nobody answers any more. What was asked last may have been done or not."""
 
 
 class Session:
-    """The server while it is locked for us; made by `connected`."""
+    """The server while it listens to us; made by `connected`."""
 
     def __init__(self, process: subprocess.Popen[str], path: str) -> None:
         self._process = process
@@ -52,7 +56,7 @@ class Session:
         self._speaking = threading.Lock()
 
     def ask(self, *words: str) -> list[str]:
-        """Says a command; gives the lines of the answer. Raises `PublishError`."""
+        """Says a command; gives the lines of the answer. Raises `PublishError`, `LostError` without an answer."""
         self.say(" ".join(words))
         return self.hear()
 
@@ -64,7 +68,7 @@ class Session:
                 self._process.stdin.write(f"{line}\n")
                 self._process.stdin.flush()
         except (OSError, ValueError) as exc:
-            raise PublishError(self._lost()) from exc
+            raise LostError(self._lost()) from exc
 
     def hear(self, end: str = "ok") -> list[str]:
         """The lines before ``end``. Raises `PublishError`."""
@@ -80,7 +84,7 @@ class Session:
             # What a server says by itself when somebody comes in is no data.
             if said.startswith("\t"):
                 lines.append(said[1:])
-        raise PublishError(self._lost())
+        raise LostError(self._lost())
 
     def _lost(self) -> str:
         assert self._process.stderr is not None  # noqa: S101 - opened as a pipe
@@ -91,10 +95,14 @@ class Session:
 
 
 @contextlib.contextmanager
-def connected(server: OwnServer) -> Iterator[Session]:
-    """The lock on the server, held until the end of the block. Raises `PublishError`."""
+def connected(server: OwnServer, *, look: bool = False) -> Iterator[Session]:
+    """The lock on the server, held until the end of the block. Raises `PublishError`.
+
+    With ``look`` there is no lock, and nothing there can be changed, be it by mistake.
+    """
     # The one place where words go through a shell, the server's: each of them is quoted.
-    command = shlex.join(["bash", "-c", _SCRIPT.read_text("utf-8"), "kiezgroessen", server.path])
+    aim = "look" if look else "work"
+    command = shlex.join(["bash", "-c", _SCRIPT.read_text("utf-8"), "kiezgroessen", server.path, aim])
     try:
         process = subprocess.Popen(
             [*ssh_to(server), "--", server.login, command],

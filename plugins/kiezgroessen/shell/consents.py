@@ -146,8 +146,6 @@ def _details(row: Row, day: dt.date) -> str:
         *(_listed(label, names) for label, names in _by_channel(row.files)),
         _listed("Seiten", row.pages),
     ]
-    if row.files and state_of(consent, day) is not ConsentState.VALID:
-        lines.append("  Achtung: Dasselbe Bild erscheint noch, aus einem anderen Ordner. Darf es das?")
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ from ..reading import read
 from .due_calls import CONSENTS_AHEAD, Item, Reason, calls
 from .due_files import as_csv, as_ics
 from .exits import CONTENT, FAILED, OK, date_complaint
+from .inside import link_complaint
 from .private import LISTS, public_complaint
 
 _WIDTH = 100
@@ -49,6 +50,8 @@ def main(
     }
     for ending, place in places.items():
         said = public_complaint(place, root)
+        if said is None and place.is_relative_to(root):
+            said = link_complaint(place, root)
         if said is None and place.suffix != f".{ending}":
             said = f"{place.name}: Diese Datei muss auf .{ending} enden."
         if said:

@@ -16,6 +16,8 @@ from .due_calls import Item, Reason
 _HEADINGS = ("Anlass", "Name", "Tag", "Wann", "Menschen", "Telefon", "E-Mail", "Sprachen", "Was", "Ordner")
 # What spreadsheets take for the beginning of a formula, also in the wide forms of East Asian writing.
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%\t\r]")
+# The same behind what ends a cell for whoever opens the table with other separators; quotation marks do not hold then.
+_INSIDE = re.compile(r"([,;\t\r\n][\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _BEFORE = dt.timedelta(days=14)
 """Consents are asked for this long before they end."""
 _CALLS_A_DAY = 4
@@ -25,9 +27,12 @@ _SATURDAY = 5
 
 
 def as_csv(items: Sequence[Item]) -> bytes:
-    """UTF-8 with byte order mark and semicolons, so that German Excel opens it right; no cell can be a formula."""
+    """UTF-8 with byte order mark and semicolons, so that German Excel opens it right.
+
+    No cell can be a formula, whether the file is opened with semicolons, commas or tabs between them.
+    """
     out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    table = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     table.writerow(_HEADINGS)
     for item in items:
         people, languages, todo = ", ".join(item.people), ", ".join(item.languages), " | ".join(item.todo)
@@ -55,6 +60,7 @@ def _phone(number: str) -> str:
 
 
 def _inert(cell: str) -> str:
+    cell = _INSIDE.sub(r"\1'", cell)
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 

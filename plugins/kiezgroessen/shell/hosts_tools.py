@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from .connection import PublishError
 from .manifest import KEPT, Manifest
 from .targets import Cloudflare, Netlify
 
+_MISSING = "Auf diesem Computer fehlt »{tool}«, das Programm des Anbieters."
 _STAYS = (
     "Achtung: {host} hält auch frühere Stände unter eigenen Adressen bereit."
     " Wurde etwas für immer herausgenommen, müssen sie dort von Hand gelöscht werden (Deployments)."
@@ -25,6 +27,12 @@ class ToolHost:
 
     target: Netlify | Cloudflare
     cache: Path
+
+    def ready(self) -> None:
+        """Whether the tool is there; it alone knows whether its keys are good. Raises `PublishError`."""
+        tool, *_ = command(self.target, Path())
+        if shutil.which(tool) is None:
+            raise PublishError(_MISSING.format(tool=tool))
 
     def online(self) -> Manifest | None:
         """What was published last from here."""
@@ -41,7 +49,7 @@ class ToolHost:
                 words, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", check=False
             )
         except FileNotFoundError as exc:
-            raise PublishError(f"Auf diesem Computer fehlt »{words[0]}«, das Programm des Anbieters.") from exc
+            raise PublishError(_MISSING.format(tool=words[0])) from exc
         if done.returncode != 0:
             last = [f"    {line}" for line in (done.stderr.strip() or done.stdout.strip()).splitlines()[-5:]]
             raise PublishError("\n".join([f"»{words[0]}« ist nicht fertig geworden.", *last]))

@@ -19,12 +19,13 @@ from ..dates import parse_day, today
 from ..link.references import RESERVED_BUSINESSES
 from ..model.validate import build
 from ..problems import harmless
-from ..read.applications import MARK, MESSAGE, Application, applications
+from ..read.applications import MARK, MESSAGE, MOST, Application, applications
 from ..read.mails import MAIL_BYTES, Letter, UnreadableError, read_letter
 from ..read.slugs import is_slug, slugify
 from ..reading import Reading, read
 from .drafts import Draft, draft_of
 from .exits import FAILED, OK, date_complaint
+from .inside import link_complaint
 from .new import KINDS, template, vocabulary_of
 from .private import APPLICATIONS, keep
 
@@ -65,6 +66,10 @@ def main(
     if folder and not is_slug(folder):
         print(f"»{harmless(folder, 100)}« geht nicht als Ordner: erlaubt sind a bis z, Ziffern, einzelne Bindestriche.")
         return FAILED
+    for written in (APPLICATIONS, KINDS["betrieb"].place.partition("/{")[0]):
+        if (complaint := link_complaint(place.root / written, place.root)) is not None:
+            print(complaint)
+            return FAILED
     try:
         letter = read_letter(_bytes(file, (start or Path.cwd()), pasted))
         found = applications(letter)
@@ -75,10 +80,14 @@ def main(
         print("Darin steht kein Text: keine Bewerbung gefunden. Es wurde nichts angelegt.")
         return FAILED
     if folder and len(found) > 1:
-        print(f"Darin sind {len(found)} Bewerbungen: --folder geht nur mit einer. Es wurde nichts angelegt.")
+        print("Darin sind mehrere Bewerbungen: --folder geht nur mit einer. Es wurde nichts angelegt.")
         return FAILED
     reading = read(place.root, place.day)
-    made = [_taken(application, letter, reading, place) for application in found]
+    made = [_taken(application, letter, reading, place) for application in found[:MOST]]
+    if len(found) > MOST:
+        print(f"Darin sind mehr als {MOST} Bewerbungen: Aus einer Mail entstehen höchstens {MOST} Entwürfe.")
+        print("Sind die übrigen echt? Dann jede für sich einfügen:  python3 tasks.py intake -")
+        return FAILED
     return OK if all(made) else FAILED
 
 

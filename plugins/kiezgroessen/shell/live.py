@@ -6,14 +6,11 @@ import contextlib
 import http.client
 import json
 import threading
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import Literal, TypeAlias
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from ..check.manifest import ManifestError, read_manifest
 from ..plan.headers import TWINS
@@ -23,6 +20,7 @@ from .exits import FAILED, OK
 from .fetching import Fetched, Reader
 from .kit import settings_of
 from .live_host import host_report
+from .live_report import GIVE_UP, Judged, report
 from .manifest import BEFORE, Manifest, address_of, digest_of, forget_gone, manifest_of, pages
 
 STATE = "live.json"
@@ -30,21 +28,8 @@ STATE = "live.json"
 AT_ONCE = 4
 SAMPLE = 50
 """Files besides the pages that a quick look is content with."""
-_GIVE_UP = 10
-"""Questions in a row that nobody answered."""
-_SHOWN = 20
 _NOT_SERVED = frozenset({"404.html", "410.html", "_headers", "_redirects", ".htaccess", ".nojekyll"})
 """What hosts read themselves, and show under other addresses or not at all."""
-Verdict: TypeAlias = Literal["good", "missing", "other", "stale", "there", "silent"]
-_TITLES: Mapping[Verdict, str] = MappingProxyType(
-    {
-        "missing": "Fehlen online",
-        "other": "Sind online anders, als sie gebaut wurden",
-        "stale": "Sind online noch auf dem Stand von davor",
-        "there": "Sind online noch da, obwohl es sie nicht mehr gibt",
-        "silent": "Ließen sich nicht abrufen",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +42,6 @@ class Wanted:
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What became of a file, in German where there is something to say; ``etag`` of one that is right."""
-
-    name: str
-    verdict: Verdict
-    reason: str = ""
-    etag: str = ""
-
-
 @dataclass(slots=True)
 class _Patience:
     """Whether it is worth while to go on asking; shared by the threads."""
@@ -75,7 +50,7 @@ class _Patience:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def is_over(self) -> bool:
-        return self.failed >= _GIVE_UP
+        return self.failed >= GIVE_UP
 
     def note(self, *, answered: bool) -> None:
         with self.lock:
@@ -109,7 +84,7 @@ def main(*, quick: bool = False, root: Path | None = None, asker: Asker | None =
     _keep(cache / STATE, wanted, found)
     with contextlib.closing(Reader(asker, base, seconds)) as reader:
         remarks = host_report(reader, asker, base, seconds)
-    print(report(address, wanted, found, quick=quick))
+    print(report(address, found, len(wanted) - len(found), quick=quick))
     print("\n".join(["", *remarks]) if remarks else "")
     if any(one.verdict != "good" for one in found) or len(found) != len(wanted):
         return FAILED
@@ -171,40 +146,15 @@ def judged(wanted: Wanted, got: Fetched) -> Judged:
         return Judged(name, "good", etag=etag)
     if status != http.HTTPStatus.OK:
         to = got.headers.get("location", "")
-        return Judged(name, "missing", f"leitet weiter nach {to[:200]!r}" if to else f"antwortet mit {status}")
+        return Judged(name, "missing", _led_away(to, name) if to else f"antwortet mit {status}")
     return Judged(name, "stale" if got.digest == wanted.old else "other")
 
 
-def report(address: str, wanted: Sequence[Wanted], found: Sequence[Judged], *, quick: bool) -> str:
-    """The whole answer."""
-    counts = Counter(one.verdict for one in found)
-    sample = ", von den Dateien eine Stichprobe" if quick else ""
-    parts = [f"{address}: {len(found)} Adressen verglichen{sample}, {counts['good']} stimmen."]
-    if len(found) < len(wanted):
-        parts.append(
-            f"Abgebrochen: {_GIVE_UP}-mal hintereinander kam keine Antwort. {len(wanted) - len(found)} fehlen noch."
-        )
-    for verdict, title in _TITLES.items():
-        these = sorted((one for one in found if one.verdict == verdict), key=lambda one: one.name)
-        lines = [f"  /{address_of(one.name)}{f' – {one.reason}' if one.reason else ''}" for one in these[:_SHOWN]]
-        lines += [f"  … und {len(these) - _SHOWN} weitere"] if len(these) > _SHOWN else []
-        parts += [f"\n{title} ({len(these)}):\n" + "\n".join(lines)] if these else []
-    if hint := _hint(found):
-        parts.append(f"\n{hint}")
-    return "\n".join(parts)
-
-
-def _hint(found: Sequence[Judged]) -> str:
-    other = {one.name for one in found if one.verdict == "other"}
-    if not other:
-        return ""
-    right = [one.name for one in found if one.verdict == "good" and one.name == MANIFEST]
-    if right and all(name.endswith(".html") for name in other):
-        return (
-            "Der Stand ist der richtige, aber etwas auf dem Weg verändert die Seiten. Bei Cloudflare heißt es zum"
-            " Beispiel »Email Address Obfuscation«, »Auto Minify« oder »Rocket Loader«: bitte abschalten."
-        )
-    return "" if right else "Online ist ein anderer Stand als der in output/."
+def _led_away(to: str, name: str) -> str:
+    """Where to, without what is different for every file: a site that has moved as a whole is one thing to say."""
+    address = quote(address_of(name), safe="/~")
+    place = f"{to.removesuffix(address)[:200]}…" if address and to.endswith(address) else to[:200]
+    return f"leitet weiter nach {place!r}"
 
 
 def _before(cache: Path) -> Manifest:

@@ -23,6 +23,7 @@ from ..problems import nearest
 from ..read.load import load
 from ..read.slugs import slugify
 from .exits import FAILED, OK
+from .inside import link_complaint
 
 Given: TypeAlias = str | Sequence[str] | Mapping[str, str]
 """A known value of a field: a text, several, or those of a group (of a list: its first entry) by their keys."""
@@ -74,6 +75,9 @@ def main(kind: str, name: str, *, root: Path | None = None, day: dt.date | None 
         return FAILED
     place = KINDS[kind].place.format(slug=slug, month=f"{day:%Y-%m}", day=f"{day:%Y-%m-%d}")
     path = root / place
+    if (complaint := link_complaint(path, root)) is not None:
+        print(complaint)
+        return FAILED
     if path.exists() or (path.name != f"{slug}.md" and "{slug}/" in KINDS[kind].place and path.parent.exists()):
         print(f"{place} gibt es schon; es wurde nichts geändert.")
         return FAILED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +12,20 @@ from pathlib import Path
 
 from ..check.manifest import read_manifest
 from ..dates import ZONE
-from .connection import PublishError, Session, connected, ssh_complaint, ssh_to
+from .connection import LostError, PublishError, Session, connected, ssh_complaint, ssh_to
 from .manifest import Manifest, digest_of
 from .releases import Release, older, release_of, stamp, surplus, time_of
 from .targets import OwnServer
 
 _FULL = "No space left on device"
+_UNWRITTEN = 11
+"""What rsync ends with when a file cannot be read or written."""
+_NO_RSYNC = "Auf diesem Computer fehlt rsync."
+_STAYS = "Was online ist, bleibt, wie es war."
+_GOES_ON = f"{_STAYS} Das nächste Veröffentlichen macht dort weiter, wo dieses aufgehört hat."
+_PERHAPS = "Ob der andere Stand schon online ist, zeigt: python3 tasks.py verify-live"
+_UNTIDY = "Der neue Stand {name} ist online. Alte liegen aber noch auf dem Server: Bitte noch einmal veröffentlichen."
+_TAKEN = "Am {day} wurde etwas für immer herausgenommen, und ältere Stände zeigen es vielleicht noch."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The server of the settings, locked. ``not_before``: the newest takedown this checkout knows of."""
+    """The server of the settings. ``not_before``: the newest takedown this checkout knows of."""
 
     target: OwnServer
     session: Session
@@ -47,6 +56,12 @@ class Server:
         limits = [time_of(text) for text in said.get("limit", [])] + ([self.not_before] if self.not_before else [])
         return State(tuple(sorted(found)), current, max(limits, default=None))
 
+    def ready(self) -> None:
+        """Whether something built now could go there. Raises `PublishError`."""
+        if shutil.which("rsync") is None:
+            raise PublishError(_NO_RSYNC)
+        self._refuse_old(self.state(), dt.datetime.now(dt.UTC))
+
     def online(self) -> Manifest | None:
         """What visitors see. Raises `PublishError`."""
         current = self.state().current
@@ -55,21 +70,33 @@ class Server:
     def bring(self, output: Path, text: str, started: dt.datetime) -> str:
         """Brings ``output`` online as the release built at ``started``; ``text`` is its manifest.
 
-        Raises `PublishError`; what was online is online still then.
+        Raises `PublishError`, which says what is online then.
         """
         state = self.state()
         self._refuse_old(state, started)
         digest = digest_of(text)
         release = Release(started, digest[:12])
-        self.session.ask("begin", release.name)
+        with _lost_means(_GOES_ON):
+            self.session.ask("begin", release.name)
         self._send(output, release, state)
-        # Every file but the manifest is in it.
-        self.session.ask("finish", release.name, digest, str(len(text.splitlines()) + 1))
-        if self.not_before and self.not_before == state.limit:
-            self.session.ask("limit", stamp(self.not_before))
-        for old in surplus(state.releases, release, state.limit):
-            self.session.ask("remove", old.name)
-        return f"Online ist jetzt der Stand {release.name}. Zurück geht es mit: python3 tasks.py rollback"
+        with _lost_means(_PERHAPS):
+            # Every file but the manifest is in it.
+            self.session.ask("finish", release.name, digest, str(len(text.splitlines()) + 1))
+        left = self._tidied(state, release)
+        way = " Zurück geht es mit: python3 tasks.py rollback" if older(left, release, state.limit) else ""
+        return f"Online ist jetzt der Stand {release.name}.{way}"
+
+    def _tidied(self, state: State, release: Release) -> list[Release]:
+        """Those beside ``release`` that may stay; the others are gone. Raises `PublishError`."""
+        doomed = surplus(state.releases, release, state.limit)
+        try:
+            if self.not_before and self.not_before == state.limit:
+                self.session.ask("limit", stamp(self.not_before))
+            for old in doomed:
+                self.session.ask("remove", old.name)
+        except PublishError as exc:
+            raise PublishError(f"{exc}\n{_UNTIDY.format(name=release.name)}") from exc
+        return [one for one in state.releases if one not in doomed]
 
     def back(self, name: str) -> str:
         """Puts an older release online: ``name``, or its beginning, or without one the one before.
@@ -81,7 +108,8 @@ class Server:
         text = self._manifest(release)
         if not digest_of(text).startswith(release.digest):
             raise PublishError(f"Der Stand {release.name} ist beschädigt. Es bleibt alles, wie es ist.")
-        self.session.ask("back", release.name, digest_of(text), str(len(text.splitlines()) + 1))
+        with _lost_means(_PERHAPS):
+            self.session.ask("back", release.name, digest_of(text), str(len(text.splitlines()) + 1))
         return release.name
 
     def _manifest(self, release: Release) -> str:
@@ -115,19 +143,33 @@ class Server:
         try:
             done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
         except FileNotFoundError as exc:
-            raise PublishError("Auf diesem Computer fehlt rsync.") from exc
+            raise PublishError(_NO_RSYNC) from exc
         if done.returncode == 0:
             return
         if _FULL in done.stderr:
-            raise PublishError("Auf dem Server ist kein Platz mehr. Was online ist, bleibt, wie es war.")
-        raise PublishError(f"{ssh_complaint(done.stderr)}\nWas online ist, bleibt, wie es war.")
+            raise PublishError(f"Auf dem Server ist kein Platz mehr. {_STAYS}")
+        if done.returncode == _UNWRITTEN:
+            # Where the other side goes quickly, its reason does not always arrive.
+            raise PublishError(
+                f"Auf dem Server ließ sich nicht alles schreiben; meist ist dort kein Platz mehr. {_STAYS}"
+            )
+        raise PublishError(f"{ssh_complaint(done.stderr)}\n{_GOES_ON}")
 
 
 @contextlib.contextmanager
-def opened(target: OwnServer, not_before: dt.datetime | None) -> Iterator[Server]:
-    """The server, locked for us until the end of the block. Raises `PublishError`."""
-    with connected(target) as session:
+def opened(target: OwnServer, not_before: dt.datetime | None, *, look: bool = False) -> Iterator[Server]:
+    """The server, until the end of the block: locked for us, or only to ``look`` at. Raises `PublishError`."""
+    with connected(target, look=look) as session:
         yield Server(target, session, not_before)
+
+
+@contextlib.contextmanager
+def _lost_means(meaning: str) -> Iterator[None]:
+    """What it means for the site that the connection is lost in this block."""
+    try:
+        yield
+    except LostError as exc:
+        raise LostError(f"{exc}\n{meaning}") from exc
 
 
 def _chosen(state: State, name: str) -> Release:
@@ -137,7 +179,8 @@ def _chosen(state: State, name: str) -> Release:
     if not name:
         if allowed:
             return allowed[0]
-        raise PublishError("Es gibt keinen früheren Stand, zu dem man zurückkann.")
+        why = _TAKEN.format(day=_day(state.limit)) if state.limit else "Online ist der erste, der dort noch liegt."
+        raise PublishError(f"Es gibt keinen früheren Stand, zu dem man zurückkann. {why}")
     found = [release for release in state.releases if release.name.startswith(name)]
     if len(found) != 1:
         known = "\n".join(f"    {release.name}" for release in sorted(state.releases, reverse=True))

@@ -40,6 +40,12 @@ class PagesBranch:
     root: Path
     store: Path
 
+    def ready(self) -> None:
+        """Whether the branch may be replaced, by a push that is only played. Raises `PublishError`."""
+        self.online()
+        empty = self._git("hash-object", "-w", "-t", "tree", "--stdin").decode().strip()
+        self._push(self._commit(empty, "Probe", self.root), self._tip(), "--dry-run")
+
     def online(self) -> Manifest | None:
         """What the branch shows. Raises `PublishError`, also for a branch that is something else."""
         commit = self._tip()
@@ -68,13 +74,18 @@ class PagesBranch:
                 self._add(name, kept)
         whole = self._git("write-tree").decode().strip()
         message = f"Stand {started.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
-        commit = self._git(*_identity(), "commit-tree", whole, "-m", message, at=output).decode().strip()
-        # Only in the place of what was seen above: who publishes at the same time is not overrun.
-        lease = f"--force-with-lease={self._ref}:{before}"
-        self._git("push", "--no-verify", lease, self.target.remote, f"{commit}:{self._ref}")
+        self._push(self._commit(whole, message, output), before)
         return (
             f"Der Zweig »{self.target.branch}« hat jetzt den neuen Stand. Bis ihn alle sehen, dauert es einige Minuten."
         )
+
+    def _commit(self, whole: str, message: str, at: Path) -> str:
+        return self._git(*_identity(), "commit-tree", whole, "-m", message, at=at).decode().strip()
+
+    def _push(self, commit: str, before: str, *options: str) -> None:
+        """Only in the place of ``before``, which was seen: who publishes at the same time is not overrun."""
+        lease = f"--force-with-lease={self._ref}:{before}"
+        self._git("push", "--no-verify", *options, lease, self.target.remote, f"{commit}:{self._ref}")
 
     @property
     def _ref(self) -> str:

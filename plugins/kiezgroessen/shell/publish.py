@@ -5,20 +5,18 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from ..check.manifest import ManifestError, differences, read_manifest
 from ..problems import ContentError, as_text
 from ..read.tombstones import latest
 from ..write.lock import BusyError, held
-from . import build, kit, own_server, pages_branch
+from . import build, kit, own_server
 from .connection import PublishError
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
-from .hosts_tools import ToolHost
 from .manifest import (
     BEFORE,
     KEPT,
@@ -30,26 +28,17 @@ from .manifest import (
     manifest_of,
     pages,
 )
-from .storage import ObjectStorage
 from .takedown_job import JOBS
-from .targets import CONF, SETTING, Branch, OwnServer, Storage, Target, target_of
+from .targets import CONF, SETTING, OwnServer, Target, target_of
+from .way import Host, Way
 
 _MOST_LOST = 0.1
 """Share of the pages online that may go without a question."""
 _SHOWN = 20
 _UNFINISHED = """Warnung: Ein Herausnehmen ist noch nicht fertig. Was davon noch in Texten steht, geht mit hinaus.
 Bitte mit demselben takedown-Befehl zu Ende bringen und dann noch einmal veröffentlichen."""
+_NOT_BUILT = "Darum wurde nichts gebaut und nichts veröffentlicht."
 _NO_TARGET = "Fertig. Hochzuladen ist der ganze Inhalt dieses Ordners: {output}"
-
-
-class Host(Protocol):
-    """Where the site lies."""
-
-    def online(self) -> Manifest | None:
-        """What visitors see, as far as the host can tell. Raises `PublishError`."""
-
-    def bring(self, output: Path, text: str, started: dt.datetime) -> str:
-        """Brings ``output`` online, ``text`` being its manifest, and says so. Raises `PublishError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +59,8 @@ def main(
 ) -> int:
     """Builds the site of ``root`` into its ``output`` and brings it where ``PUBLISH`` says; an exit code.
 
-    Nobody else may be at ``output`` meanwhile. ``probe`` only says what would change. ``fewer``: more than a tenth of
-    the pages may go.
+    Nobody else may be at ``output`` meanwhile. Where the way is barred nothing is built. ``probe`` only says what would
+    change. ``fewer``: more than a tenth of the pages may go.
     """
     root = (root or Path.cwd()).resolve()
     if date and (complaint := date_complaint(date)):
@@ -80,6 +69,8 @@ def main(
     try:
         settings = settings_of(root)
         with held(root / "output", "veröffentlicht"):
+            if settings.target is not None:
+                Way(settings.target, root, settings.cache, latest(root)).tried()
             started = dt.datetime.now(dt.UTC)
             if code := build.built(root, root / "output", date=date, conf=CONF, site_url=None):
                 return code
@@ -89,6 +80,9 @@ def main(
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
         return CONTENT
+    except (PublishError, ManifestError) as exc:
+        print(f"{exc}\n{_NOT_BUILT}", file=sys.stderr)
+        return FAILED
     except (OSError, BusyError) as reason:
         if (said := hindrance(reason, root)) is None:
             raise
@@ -114,7 +108,7 @@ def send(
         print(_NO_TARGET.format(output=output))
         return OK
     try:
-        with _opened(settings, root, not_before) as host:
+        with Way(settings.target, root, settings.cache, not_before).opened(look=probe) as host:
             return _publish(host, output, settings.cache, started, probe=probe, fewer=fewer)
     except (PublishError, ManifestError) as exc:
         print(exc, file=sys.stderr)
@@ -157,21 +151,6 @@ def settings_of(root: Path) -> Settings:
     conf = root / CONF
     value = read_settings(str(conf)).get(SETTING) if conf.exists() else None
     return Settings(target_of(root, value), address, cache)
-
-
-@contextlib.contextmanager
-def _opened(settings: Settings, root: Path, not_before: dt.datetime | None) -> Iterator[Host]:
-    target = settings.target
-    if isinstance(target, OwnServer):
-        with own_server.opened(target, not_before) as server:
-            yield server
-    elif isinstance(target, Branch):
-        with pages_branch.opened(target, root) as branch:
-            yield branch
-    elif isinstance(target, Storage):
-        yield ObjectStorage(target)
-    elif target is not None:
-        yield ToolHost(target, settings.cache)
 
 
 def _publish(host: Host, output: Path, cache: Path, started: dt.datetime, *, probe: bool, fewer: bool) -> int:

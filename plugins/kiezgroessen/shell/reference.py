@@ -129,13 +129,20 @@ def _group_rules(info: FieldInfo, inner: type[Record], field: Mapping[str, Any])
         yield f"Liste, jeder Eintrag: {link}"
     else:
         yield f"eingerückt darunter: {link}"
+    yield from _lengths(field)
+
+
+def _lengths(field: Mapping[str, Any]) -> Iterator[str]:
     if least := field.get("minItems"):
         yield f"mindestens {least}"
+    if most := field.get("maxItems", field.get("maxProperties")):
+        yield f"höchstens {most} Einträge"
 
 
 def _rules(info: FieldInfo, field: Mapping[str, Any]) -> Iterator[str]:
     if field.get("type") == "array":
         yield "einmal, oder mehrmals in `[…]`"
+        yield from _lengths(field)
         field = field["items"]
     if "enum" in field:
         yield "eins von: " + ", ".join(f"`{word}`" for word in field["enum"])

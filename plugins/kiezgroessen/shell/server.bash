@@ -2,6 +2,7 @@
 # does what it is told, one command per line. All that changes which release is online happens here, under the lock.
 #
 # $1: the folder, which holds releases/ and the link current.
+# $2: "work", or "look" for somebody who only wants to know: then there is no lock, and not a file is made or changed.
 # Answers: lines of data, each after a tab, then "ok", or "no" and one word for the reason.
 # An empty line only says that somebody is still there.
 set -uf
@@ -29,14 +30,31 @@ switch() { # release
 }
 
 for tool in rsync sha256sum flock find; do command -v "$tool" > /dev/null || { say "no tools"; exit; }; done
-mkdir -p "$1/releases" 2> /dev/null && cd "$1" && [ -w . ] && [ -w releases ] || { say "no folder"; exit; }
-[ -L current ] || [ ! -e current ] || { say "no current"; exit; }
-exec 9>> .sperre || { say "no folder"; exit; }
-flock -n 9 || { say "no busy"; exit; }
+[ -d "$1/releases" ] && bare= || bare=yes
+if [ "$2" = look ]; then
+  there=$1/releases
+  while [ ! -e "$there" ]; do there=$(dirname "$there"); done
+  [ -d "$there" ] && [ -w "$there" ] || { say "no folder"; exit; }
+else
+  mkdir -p "$1/releases" 2> /dev/null || { say "no folder"; exit; }
+fi
+if [ -e "$1" ]; then
+  cd "$1" && [ -w . ] && { [ ! -e releases ] || [ -w releases ]; } || { say "no folder"; exit; }
+  [ -L current ] || [ ! -e current ] || { say "no current"; exit; }
+fi
+if [ "$2" != look ]; then
+  exec 9>> .sperre || { say "no folder"; exit; }
+  flock -n 9 || { say "no busy"; exit; }
+fi
 say "kiezgroessen ok"
 
 # Who has not been heard of for two minutes is gone: a silent line must not hold the lock until the server gives it up.
 while read -r -t 120 what first second third; do
+  case "$2 $what" in
+    "look state") [ -z "$bare" ] || { say ok; continue; } ;;
+    "work "* | "look " | "look manifest") ;;
+    *) say "no command"; continue ;;
+  esac
   case "$what" in
     '') ;;
     state)

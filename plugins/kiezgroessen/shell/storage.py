@@ -29,6 +29,10 @@ class ObjectStorage:
 
     target: Storage
 
+    def ready(self) -> None:
+        """Whether rclone can look there. Raises `PublishError`."""
+        self.online()
+
     def online(self) -> Manifest | None:
         """What lies there, by its manifest. Raises `PublishError`, also for a place that holds something else."""
         shown = self._run("lsf", "--files-only", "--max-depth=1", self._place, quiet=True)

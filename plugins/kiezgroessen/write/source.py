@@ -11,6 +11,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from ..read.names import is_silent
+
 if sys.platform == "linux":
     import fcntl
 
@@ -51,6 +53,9 @@ def _mirror(source: Path, target: Path) -> None:
         target.mkdir(parents=True)
     there = {entry.name: entry for entry in os.scandir(target)}
     for entry in os.scandir(source):
+        # What no build reads is of no use here, and of any size.
+        if is_silent(entry.name) and entry.is_file(follow_symlinks=False):
+            continue
         old = there.pop(entry.name, None)
         if entry.is_dir(follow_symlinks=False):
             _mirror(Path(entry.path), target / entry.name)
