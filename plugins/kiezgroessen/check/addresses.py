@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from .tree import Tag, suffix_of, tags_of
+from .tags import Tag, suffix_of, tags_of
 
 Use: TypeAlias = Literal["link", "load", "post"]
 """``link``: somebody may follow it; ``load``: a browser fetches it without being asked; ``post``: a form goes there."""
@@ -36,8 +36,7 @@ _SCRIPTED = re.compile(r"""["'`]((?:https?:|wss?:)?//[^\s"'`<>]+)["'`]""", re.IG
 _STOPS = ".,;:!?…"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address as it is written, and what it is there for."""
 
     text: str

@@ -13,6 +13,8 @@ from ..plan import urls
 from ..plan.media import PicturePlan
 from ..plan.share import SharePlan
 from ..read.document import Document
+from ..read.mails import TEXT_BYTES
+from ..read.opened import read_regular
 from ..site import Site
 from .private import Secrets, secrets_of
 
@@ -80,8 +82,10 @@ def _said(site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _letters(root: Path) -> Iterator[tuple[str, str]]:
     for file in sorted((root / "bewerbungen").rglob("*")):
-        if file.is_file() and file.suffix in {".txt", ".eml", ".md"}:
-            yield file.relative_to(root).as_posix(), file.read_text("utf-8", errors="replace")
+        if file.suffix.lower() in {".txt", ".eml", ".md"}:
+            # What strangers sent stops nothing, nor does what cannot be read or is a mail of 30 MB.
+            with contextlib.suppress(OSError):
+                yield file.relative_to(root).as_posix(), read_regular(file, TEXT_BYTES).decode("utf-8", "replace")
 
 
 def _machine(root: Path) -> Iterator[str]:

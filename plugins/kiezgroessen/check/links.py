@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..problems import Problem, error
-from .addresses import Address, Base, of_data, of_file, of_tag, of_text, split
-from .tree import Tag, Tree
+from .addresses import Address, Base, of_text, split
+from .tree import Tree
 
-_FILES = (".css", ".xml", ".webmanifest", ".ics", ".txt", ".vcf")
 _SHOWN = (".txt", ".vcf")
 """What people read or type: there an address stands without its last slash."""
 
@@ -43,40 +42,26 @@ def check_links(
 ) -> list[Problem]:
     """``drawn`` are the addresses in drawings; ``said`` is the text of what is set in pixels or on paper, by name.
 
-    Addresses in codes and on paper count like all others.
+    Addresses in codes and on paper count like all others. What a page says of places on itself is in its faults.
     """
-    ids = {name: frozenset(page.ids) for name, page in tree.pages.items()}
-    targets = _Targets(tree.names, ids, Base.of(site_url))
-    problems = _of_pages(tree, targets)
-    for name in tree.texts(*_FILES):
-        problems += _dead(name, of_file(name, tree.text(name)), targets, shown=name.endswith(_SHOWN))
-    for name, found in drawn.items():
-        problems += _dead(name, found, targets)
-    for name, text in said.items():
-        # On paper only what is the site's own can be told from other words with slashes.
-        ours = (one for one in of_text(text) if one.text.startswith(f"{site_url}/"))
-        problems += _dead(name, ours, targets, shown=True)
-    return problems
-
-
-def _of_pages(tree: Tree, targets: _Targets) -> list[Problem]:
-    every = frozenset[Tag]().union(*(page.tags for page in tree.pages.values()))
-    leading = {tag: found for tag in every if (found := tuple(of_tag(tag)))}
-    tags = frozenset(leading)
-    answers: dict[str, str | None] = {}
+    targets = _Targets(tree.names, {name: page.ids for name, page in tree.pages.items()}, Base.of(site_url))
+    # Pages name the same addresses again and again, and none of them depends on where it stands.
+    every = frozenset(address.text for page in tree.pages.values() for address in page.addresses)
+    wrong = {address: complaint for address in every if (complaint := targets.complaint("", address))}
     problems: list[Problem] = []
     for name, page in tree.pages.items():
-        addresses = {address.text for tag in page.tags & tags for address in leading[tag]}
-        addresses |= {address.text for block in page.data for address in of_data(block)}
-        for address in addresses:
-            if address.startswith(("#", "?")) or not address:
-                complaint = targets.complaint(name, address)
-            else:
-                if address not in answers:
-                    answers[address] = targets.complaint(name, address)
-                complaint = answers[address]
-            if complaint:
-                problems.append(error(name, None, complaint))
+        addresses = dict.fromkeys(address.text for address in page.addresses) if wrong else ()
+        problems += [error(name, None, wrong[address]) for address in addresses if address in wrong]
+    for name, text in tree.texts.items():
+        if not name.endswith((".html", ".js")):
+            problems += _dead(name, text.addresses, targets, shown=name.endswith(_SHOWN))
+    for name, found in drawn.items():
+        problems += _dead(name, found, targets)
+    for name, words in said.items():
+        # On paper only what is the site's own can be told from other words with slashes.
+        if f"{site_url}/" in words:
+            ours = (one for one in of_text(words) if one.text.startswith(f"{site_url}/"))
+            problems += _dead(name, ours, targets, shown=True)
     return problems
 
 

@@ -13,6 +13,9 @@ due, photos that may not appear, letters of application. A private text counts o
 5. Numbers and days never count: there are too few of them. Neither do fields that only choose (``status``, ``art``).
 
 So a consent by »Mavi« whose shop is called Mavi stops nothing, nor does a »beleg: Blatt 1«.
+
+Letters of application are written by strangers, who can call themselves whatever they like, also what a page says that
+is put together by the program. What they write is looked for like everything else, and never stops a build.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from ..link.kiez import ActionNode, BusinessNode, CampaignNode, InstitutionNode,
 from ..read.document import Document, Loc
 from .haystack import Haystack, folded, words_of
 from .public import said_by_program, said_by_theme, typed_for_all
+from .unfinished import values_in
 
 _Node: TypeAlias = BusinessNode | InstitutionNode | ActionNode | CampaignNode | NewsNode | PageNode
 
@@ -48,8 +52,8 @@ _WORDS = 6
 """Of a hidden text, every part between two marks is looked for, by so many of its first words."""
 _DATED = re.compile(r"^\d{4}(?:-\d{2}){0,2}-")
 _PEOPLE = frozenset({"von", "sorgeberechtigt", "inhaber", "wer", "urheber"})
-_BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+(?:und|and|ve|sowie|mit)\s+")
-"""Between several people in one field: on the page somebody else may have put them together."""
+_BETWEEN = re.compile(r"\s*[,;/&+|·•]\s*|\s+(?:[-–—]|und|and|ve|sowie|mit)\s+")
+"""Between several people in one field, and in titles: on the page somebody else may have put them together."""
 _SHORT, _ALONE = 3, 4
 """Letters that make a word, and of one that stands for itself."""
 _NAME, _SENTENCE = 2, 4
@@ -58,22 +62,27 @@ _NAME, _SENTENCE = 2, 4
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """A text that must not appear: folded, and where it was typed. ``is_name`` or not: see the module."""
+    """A text that must not appear: folded, and where it was typed; for the last two see the module."""
 
     text: str
     path: str
     line: int | None
     field: str
     is_name: bool
+    by_stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """All that must not appear, what this computer is called, and what editors have typed for everybody."""
+    """All that must not appear, what this computer is called, and what editors have typed for everybody.
+
+    ``values`` are those of `unfinished.values_in` among that.
+    """
 
     private: tuple[Private, ...]
     machine: tuple[str, ...]
     typed: Haystack
+    values: frozenset[str]
 
 
 def secrets_of(
@@ -91,7 +100,8 @@ def secrets_of(
         "news": kiez.news,
         "page": kiez.pages,
     }
-    typed = Haystack.of(typed_for_all(kiez))
+    texts = tuple(typed_for_all(kiez))
+    typed = Haystack.of(texts)
     public = Haystack.of([*typed.text.split("\n"), *said_by_theme(theme)])
     house = {*public.words, *Haystack.of(said_by_program()).words}
     known = set(typed.text.split("\n"))
@@ -103,6 +113,7 @@ def secrets_of(
         # A template that tells of this computer makes nothing of it public.
         tuple(name for name in map(folded, machine) if counts(name, typed, house, is_name=True)),
         typed,
+        values_in(texts),
     )
 
 
@@ -175,4 +186,4 @@ _FIELD = re.compile(r"^[^\w\n]{0,9}(Name|E-Mail|Straße|Betrieb)[ \t]{0,9}:[ \t]
 def _of_letter(path: str, text: str) -> Iterator[Private]:
     """Who wrote it, and how to reach them; what they offer may well be what somebody else offers."""
     for key, value in _FIELD.findall(text):
-        yield Private(folded(value), path, None, key, is_name=True)
+        yield Private(folded(value), path, None, key, is_name=True, by_stranger=True)
