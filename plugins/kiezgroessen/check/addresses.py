@@ -32,6 +32,7 @@ _NAMED = frozenset(["og:image", "og:url", "og:video", "og:audio", "twitter:image
 _CSS = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)|@import\s+["']([^"']+)["']""", re.IGNORECASE)
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 _SAID = re.compile(r"""(?:https?|wss?|webcal)://[^\s"'`<>\\\]})]+""", re.IGNORECASE)
+_END = re.compile(r"""[\s"'`<>\\\]})]""")
 _SCRIPTED = re.compile(r"""["'`]((?:https?:|wss?:)?//[^\s"'`<>]+)["'`]""", re.IGNORECASE)
 _STOPS = ".,;:!?…"
 
@@ -131,6 +132,14 @@ def of_file(name: str, text: str) -> Iterator[Address]:
 def of_text(text: str) -> Iterator[Address]:
     """The addresses that stand in a text, without the full stop behind them."""
     yield from (Address(one.rstrip(_STOPS), "link") for one in _SAID.findall(text))
+
+
+def of_site(text: str, site_url: str) -> Iterator[Address]:
+    """Only those of the site itself; what comes before may be anything."""
+    if f"{site_url}/" in text:
+        for rest in text.split(f"{site_url}/")[1:]:
+            end = _END.search(rest)
+            yield Address(f"{site_url}/{rest[: end.start()] if end else rest}".rstrip(_STOPS), "link")
 
 
 def of_data(block: str) -> Iterator[Address]:

@@ -38,6 +38,11 @@ class Haystack:
         text = "\n".join(dict.fromkeys(map(folded, dict.fromkeys(texts))))
         return cls(text, frozenset(words_of(text)))
 
+    def with_texts(self, texts: Iterable[str]) -> Haystack:
+        """These texts and more."""
+        more = Haystack.of(texts)
+        return Haystack(f"{self.text}\n{more.text}", self.words | more.words)
+
     def holds(self, phrase: str) -> bool:
         """Whether a folded phrase stands in one of the texts, as whole words."""
         words = words_of(phrase)

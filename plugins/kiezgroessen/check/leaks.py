@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ..make.store import Store
 from ..problems import Problem, error, warning
 from .haystack import Phrases, folded, stands, words_of
+from .memory import joined, kept, parted
 from .pieces import pieces_of, plain
 from .private import Private, Secrets
+from .texts import said_in
 from .tree import Tree
-from .unfinished import LOCAL, Mark, is_said, marks_of, may_be_marked
+from .unfinished import HERE, LOCAL, Mark, is_said, may_be_marked
 
 _PRIVATE = (
     "Soll es dort stehen, gehört es auch in ein Feld, das gezeigt wird. Sonst zeigt die Seite, was sie nicht darf: "
@@ -30,6 +33,8 @@ _WORK = (
     "Wer dort zuletzt etwas geändert hat, sucht nach diesen Zeichen."
 )
 _HIDDEN = "…"
+ASIDE = "aside"
+"""What of names, pictures and paper is remembered by, in a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +52,34 @@ class _Aside:
                 files.setdefault(text, []).append(name)
         return cls({text: tuple(names) for text, names in files.items()})
 
-    def words(self) -> set[str]:
-        """All of them, folded."""
-        # In one go: there are tens of thousands of texts.
-        return {word for one in plain("\n".join(self.files)) for word in words_of(folded(one))}
-
-    def marks(self, *, local: bool) -> Iterator[tuple[Mark, str]]:
-        """With the file in which each is; those of this computer only if ``local``."""
-        if not may_be_marked(self.files, local=local):
-            return
-        for text, names in self.files.items():
-            for mark in dict.fromkeys(mark for one in plain(text) for mark in marks_of(one)):
-                yield from ((mark, name) for name in names)
+    def said(self) -> tuple[str, list[tuple[str, tuple[Mark, ...]]]]:
+        """All words, folded, as they are kept, and for each text with marks those."""
+        # In one go: there are tens of thousands of texts, and hardly ever a mark.
+        words = {word for one in plain("\n".join(self.files)) for word in words_of(folded(one))}
+        marked = self.files if may_be_marked(self.files) else ()
+        return joined(sorted(words)), [(text, marks) for text in marked if (marks := said_in(text)[1])]
 
 
-def check_leaks(tree: Tree, secrets: Secrets, *, said: Mapping[str, Iterable[str]], published: bool) -> list[Problem]:
-    """``said`` are texts in files that are no text, by name. ``published``: the site is not for this computer alone."""
+def check_leaks(
+    tree: Tree, secrets: Secrets, store: Store, *, said: Mapping[str, Iterable[str]], published: bool
+) -> list[Problem]:
+    """``said`` are texts in files that are no text, by name. ``published``: the site is not for this computer alone.
+
+    ``store`` keeps what those texts said the last time.
+    """
     aside = _Aside.of(tree, said)
-    places = _places(tree, aside, [*(one.text for one in secrets.private), *secrets.machine])
+    words, marked = kept(store, ASIDE, aside.files, aside.said)
+    here = () if not published or HERE in secrets.typed.words else (HERE,)
+    places = _places(tree, aside, parted(words), [*(one.text for one in secrets.private), *secrets.machine, *here])
     problems = [_told(one, places[one.text]) for one in secrets.private if one.text in places]
     for one in secrets.machine:
         for name, line in places.get(one, {}).items():
             shown = _without(line, secrets.machine)
             problems.append(error(name, None, "Darin steht, wo oder von wem gebaut wurde.", shown=shown, hint=_WORK))
-    marks = [(mark, name) for name, text in tree.texts.items() for mark in text.marks]
-    for mark, name in (*marks, *aside.marks(local=published)):
+    found = [(Mark(LOCAL, HERE, line), name) for name, line in places.get(HERE, {}).items() if here]
+    found += [(mark, name) for name, text in tree.texts.items() for mark in text.marks]
+    found += [(Mark(*one), name) for text, marks in marked for one in marks for name in aside.files[text]]
+    for mark, name in found:
         if (published or mark.what != LOCAL) and not is_said(mark, secrets.typed, secrets.values):
             problems.append(error(name, None, f"Darin steht {mark.what}.", shown=mark.shown, hint=_WORK))
     return problems
@@ -85,9 +93,9 @@ def _told(one: Private, places: Collection[str]) -> Problem:
     return error(one.path, one.line, message, hint=_PRIVATE)
 
 
-def _places(tree: Tree, aside: _Aside, wanted: Iterable[str]) -> dict[str, dict[str, str]]:
+def _places(tree: Tree, aside: _Aside, words: Iterable[str], wanted: Iterable[str]) -> dict[str, dict[str, str]]:
     """For each of these folded phrases that stands somewhere the files, and the first piece of each that holds it."""
-    phrases = Phrases.of(wanted, aside.words().union(*(text.words for text in tree.texts.values())))
+    phrases = Phrases.of(wanted, set(words).union(*(text.words for text in tree.texts.values())))
     found: dict[str, dict[str, str]] = {}
     if not phrases.by_word:
         return found

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..make.store import Store
+from ..make.store import Store, key_of
 from ..problems import Problem, error, in_order
 from .addresses import Address
 from .expected import Expected
 from .heads import check_heads
 from .hosts import check_hosts
-from .leaks import check_leaks
+from .leaks import ASIDE, check_leaks
 from .links import check_links
 from .look import LOOKED, Looked, look
 from .memory import key_for, remember, remembered
@@ -41,12 +41,13 @@ def looked_through(
     if tree.texts != known:
         remember(store, url, tree.texts)
     looked = look(tree, store, only_used=only_used)
-    store.prune({LOOKED, key_for(url)}, may_stay=lambda _key: not only_used, now=time.time())
-    return check_output(tree, looked, expected), {name: one.digest for name, one in looked.items()}
+    problems = check_output(tree, looked, expected, store)
+    store.prune({LOOKED, key_for(url), key_of(ASIDE)}, may_stay=lambda _key: not only_used, now=time.time())
+    return problems, {name: one.digest for name, one in looked.items()}
 
 
-def check_output(tree: Tree, looked: Mapping[str, Looked], expected: Expected) -> list[Problem]:
-    """``looked`` is what was found in the files of the tree."""
+def check_output(tree: Tree, looked: Mapping[str, Looked], expected: Expected, store: Store) -> list[Problem]:
+    """``looked`` is what was found in the files of the tree; for ``store`` see `looked_through`."""
     url, said = expected.site_url, dict(expected.said)
     drawn = {name: found for name, one in looked.items() if (found := tuple(_addresses(one)))}
     words = {name: texts for name, one in looked.items() if (texts := tuple(_words(one)))}
@@ -59,7 +60,7 @@ def check_output(tree: Tree, looked: Mapping[str, Looked], expected: Expected) -
     problems += check_metadata(looked, credit=expected.credit, author=expected.author)
     both = {name: (*words.get(name, ()), *said.get(name, ())) for name in words.keys() | said.keys()}
     published = (urlsplit(url).hostname or "") not in _HERE
-    problems += check_leaks(tree, expected.secrets, said=both, published=published)
+    problems += check_leaks(tree, expected.secrets, store, said=both, published=published)
     return grouped(problems)
 
 

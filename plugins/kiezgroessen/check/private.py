@@ -102,7 +102,7 @@ def secrets_of(
     }
     texts = tuple(typed_for_all(kiez))
     typed = Haystack.of(texts)
-    public = Haystack.of([*typed.text.split("\n"), *said_by_theme(theme)])
+    public = typed.with_texts(said_by_theme(theme))
     house = {*public.words, *Haystack.of(said_by_program()).words}
     known = set(typed.text.split("\n"))
     found = [one for document in documents for one in _hidden(document, nodes.get(document.kind))]
@@ -113,7 +113,7 @@ def secrets_of(
         # A template that tells of this computer makes nothing of it public.
         tuple(name for name in map(folded, machine) if counts(name, typed, house, is_name=True)),
         typed,
-        values_in(texts),
+        values_in(texts, typed.words),
     )
 
 

@@ -57,17 +57,14 @@ def _of_subject(text: Translated[Any], photos: Collection[AllowedPhoto]) -> Iter
 
 
 def _of_body(body: str) -> Iterator[str]:
-    """Markdown as it stands, a paragraph at a time, and as the page shows it: a new line is none there.
+    """Markdown as it stands, a paragraph at a time, since a new line is none on the page; and as it is shown there.
 
-    Nor does it show a mark, or what makes of a mark a sign like others. Items of lists are lines of their own.
+    A mark that belongs to words for whoever looks for them is none of theirs there; one that is escaped is a sign.
     """
     for paragraph in _PARAGRAPH.split(body):
         yield paragraph
-        yield from paragraph.split("\n")
-        shown = _MARKS.split(paragraph)
-        if len(shown) > 1:
-            yield from shown
-            yield from (part for line in paragraph.split("\n") for part in _MARKS.split(line))
+        if "_" in paragraph:
+            yield from _MARKS.split(paragraph)
         if "\\" in paragraph:
             yield _ESCAPE.sub(r"\1", paragraph)
 

@@ -7,13 +7,15 @@ no text of the editors holds it. What is said before and behind it does not matt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from .haystack import Haystack, folded
 
 LOCAL = "die Adresse dieses Computers"
 """What does not matter on a site that is for this computer alone."""
+HERE = "localhost"
+"""Its name, which is in every line of such a site: it is looked for like a private word, and not kept as a mark."""
 _EMPTY = "ein leerer Wert"
 _VALUES = ("None", "undefined", "NaN", "nan")
 """A value that was not there, as Python and JavaScript write it; colours may be ``none``."""
@@ -34,7 +36,7 @@ _KINDS = (
         r"\b(?:(?:profil|aktion|einrichtung|kampagne)(?:\.\w+)?\.md|kiez(?:\.\w+)?\.yaml)\b",
         "der Name einer Datei der Redaktion",
     ),
-    (("localhost", "127.0.0.1", "[::1]"), r"\blocalhost\b|\b127\.0\.0\.1\b|\[::1\]", LOCAL),
+    (("127.0.0.1", "[::1]"), r"\b127\.0\.0\.1\b|\[::1\]", LOCAL),
 )
 """Signs by which each mark is found, in small letters; how it looks then; what it is."""
 _MARKS = tuple((signs, re.compile(look, re.IGNORECASE), what) for signs, look, what in _KINDS)
@@ -65,18 +67,22 @@ def marks_of(piece: str) -> Iterator[Mark]:
             yield from (Mark(what, match[0].strip(), _around(text, match)) for match in look.finditer(text))
 
 
-def may_be_marked(texts: Iterable[str], *, local: bool) -> bool:
-    """Whether one of very many texts may have a mark; those of this computer count if ``local``."""
+def may_be_marked(texts: Iterable[str]) -> bool:
+    """Whether one of very many texts may have a mark."""
     each = dict.fromkeys(texts)
     small = "\n".join(each).lower()
-    signs = (sign for signs, _, what in _MARKS if local or what != LOCAL for sign in signs)
+    signs = (sign for signs, _, _ in _MARKS for sign in signs)
     return any(value in each for value in _VALUES) or any(sign in small for sign in (*_EMPTY_SIGNS, *signs))
 
 
-def values_in(texts: Iterable[str]) -> frozenset[str]:
-    """Those words for a value that is not there that are said in texts of people: in these letters, small or not."""
-    said = "\n".join(texts)
-    return frozenset(value for value in _VALUES if value in said and re.search(rf"\b{value}\b", said))
+def values_in(texts: Iterable[str], words: Collection[str]) -> frozenset[str]:
+    """Those words for a value that is not there that are said in texts of people: in these letters, small or not.
+
+    ``words`` are all words of the texts, folded.
+    """
+    possible = [value for value in _VALUES if value.casefold() in words]
+    said = "\n".join(texts) if possible else ""
+    return frozenset(value for value in possible if re.search(rf"\b{value}\b", said))
 
 
 def is_said(mark: Mark, typed: Haystack, values: frozenset[str]) -> bool:
