@@ -15,6 +15,7 @@ from tests.test_leak import LOTSE, SECRETS, secretive
 from kiezgroessen.check import private
 from kiezgroessen.check.haystack import Haystack, Phrases, folded, stands
 from kiezgroessen.check.private import Private, counts, secrets_of
+from kiezgroessen.make.store import Store
 from kiezgroessen.problems import ContentError, Severity, as_text
 from kiezgroessen.shell.build import build
 
@@ -330,7 +331,9 @@ def test_secrets_say_where_they_were_typed(tmp_path: Path) -> None:
     root = secret_site(tmp_path)
     reading = read_site(root)
     assert reading.kiez
-    found = secrets_of(reading.kiez, reading.documents, THEME, letters={}, machine=["/srv/erika/kiez", "root"])
+    found = secrets_of(
+        reading.kiez, reading.documents, THEME, Store(tmp_path), letters={}, machine=["/srv/erika/kiez", "root"]
+    )
     assert found.machine == ("/srv/erika/kiez",)
     (one,) = [one for one in found.private if one.text == "zqxvon"]
     lines = (root / f"{LOTSE}/profil.md").read_text("utf-8").splitlines()

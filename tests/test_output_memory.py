@@ -108,7 +108,7 @@ def test_what_is_damaged_is_made_anew(site: Finished, tmp_path: Path, damage: Ca
     store = Store(tmp_path / "gemerkt")
     first = looked_through(site.output, site.expected, store)
     whole = {file: file.read_bytes() for file in entries(store)}
-    assert len(whole) == 3
+    assert len(whole) == 5
     for file, data in whole.items():
         file.write_bytes(damage(data))
     assert looked_through(site.output, site.expected, store) == first

@@ -59,7 +59,8 @@ def expected_for(root: Path, cache: Path, site_url: str = SITE, *, full_kits: bo
         reading.kiez, reading.documents, theme=THEME, site_url=site_url, cache=cache, workers=1, full_kits=full_kits
     )
     assert site is not None, as_text(problems)
-    return expected_of(site, reading.kiez, reading.documents, site_url=site_url, root=root, theme=THEME)
+    store = Store(cache / "geprueft")
+    return expected_of(site, reading.kiez, reading.documents, store, site_url=site_url, root=root, theme=THEME)
 
 
 def copied(made: Path, folder: Path, expected: Expected) -> Finished:

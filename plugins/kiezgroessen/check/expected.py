@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..link.kiez import Kiez
+from ..make.store import Store
 from ..plan import urls
 from ..plan.media import PicturePlan
 from ..plan.share import SharePlan
@@ -38,9 +39,9 @@ class Expected:
 
 
 def expected_of(
-    site: Site, kiez: Kiez, documents: Iterable[Document], *, site_url: str, root: Path, theme: Path
+    site: Site, kiez: Kiez, documents: Iterable[Document], store: Store, *, site_url: str, root: Path, theme: Path
 ) -> Expected:
-    """From what was planned for the site below ``root``."""
+    """From what was planned for the site below ``root``; for ``store`` see `output.looked_through`."""
     record = kiez.programme.record
     pictures = [picture for kit in site.press for picture in kit.pictures]
     return Expected(
@@ -50,7 +51,7 @@ def expected_of(
         {picture.name: picture.credit for picture in pictures},
         record.publisher.name.value,
         record.applications.address if record.applications else None,
-        secrets_of(kiez, documents, theme, letters=dict(_letters(root)), machine=_machine(root)),
+        secrets_of(kiez, documents, theme, store, letters=dict(_letters(root)), machine=_machine(root)),
         site.sources,
     )
 

@@ -7,15 +7,17 @@ names of the files themselves.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ..make.store import Store
 from ..problems import Problem, error, warning
 from .haystack import Phrases, folded, stands, words_of
-from .memory import joined, kept, parted
+from .memory import ASIDE, PAPER, clear, cleared, joined, kept, parted
 from .pieces import pieces_of, plain
 from .private import Private, Secrets
+from .tags import suffix_of
 from .texts import said_in
 from .tree import Tree
 from .unfinished import HERE, LOCAL, Mark, is_said, may_be_marked
@@ -33,8 +35,6 @@ _WORK = (
     "Wer dort zuletzt etwas geändert hat, sucht nach diesen Zeichen."
 )
 _HIDDEN = "…"
-ASIDE = "aside"
-"""What of names, pictures and paper is remembered by, in a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def check_leaks(
     aside = _Aside.of(tree, said)
     words, marked = kept(store, ASIDE, aside.files, aside.said)
     here = () if not published or HERE in secrets.typed.words else (HERE,)
-    places = _places(tree, aside, parted(words), [*(one.text for one in secrets.private), *secrets.machine, *here])
+    wanted = [*(one.text for one in secrets.private), *secrets.machine, *here]
+    places = _places(tree, aside, parted(words), wanted, store)
     problems = [_told(one, places[one.text]) for one in secrets.private if one.text in places]
     for one in secrets.machine:
         for name, line in places.get(one, {}).items():
@@ -93,21 +94,37 @@ def _told(one: Private, places: Collection[str]) -> Problem:
     return error(one.path, one.line, message, hint=_PRIVATE)
 
 
-def _places(tree: Tree, aside: _Aside, words: Iterable[str], wanted: Iterable[str]) -> dict[str, dict[str, str]]:
-    """For each of these folded phrases that stands somewhere the files, and the first piece of each that holds it."""
+def _places(
+    tree: Tree, aside: _Aside, words: Iterable[str], wanted: Sequence[str], store: Store
+) -> dict[str, dict[str, str]]:
+    """For each of these folded phrases that stands somewhere the files, and the first piece of each that holds it.
+
+    ``words`` are all in ``aside``. What ``store`` keeps is where nothing was found: no phrase is written down.
+    """
     phrases = Phrases.of(wanted, set(words).union(*(text.words for text in tree.texts.values())))
     found: dict[str, dict[str, str]] = {}
-    if not phrases.by_word:
-        return found
+    clean = cleared(store, wanted)
+    still: set[str] = set()
     for name, text in tree.texts.items():
+        mark = f"{text.digest}{suffix_of(name)}"
         # Only where all words are is it worth the while to read the file once more.
-        if phrases.among(text.words):
-            for phrase, line in _standing(phrases, pieces_of(name, tree.text(name))):
-                found.setdefault(phrase, {}).setdefault(name, line)
-    for piece, names in aside.files.items():
-        for phrase, line in _standing(phrases, (piece,)):
-            found.setdefault(phrase, {}).update((name, line) for name in names)
+        known = mark in clean or not phrases.among(text.words)
+        holding = [] if known else list(_standing(phrases, pieces_of(name, tree.text(name))))
+        for phrase, line in holding:
+            found.setdefault(phrase, {}).setdefault(name, line)
+        if not holding:
+            still.add(mark)
+    clear(store, wanted, still, before=clean)
+    pieces = [*aside.files]
+    for at in kept(store, PAPER, (*pieces, *wanted), partial(_holding, pieces, phrases)):
+        for phrase, line in _standing(phrases, (pieces[at],)):
+            found.setdefault(phrase, {}).update((name, line) for name in aside.files[pieces[at]])
     return found
+
+
+def _holding(pieces: Sequence[str], phrases: Phrases) -> list[int]:
+    """The places of those pieces that hold one of the phrases."""
+    return [at for at, piece in enumerate(pieces) if any(_standing(phrases, (piece,)))] if phrases.by_word else []
 
 
 def _standing(phrases: Phrases, pieces: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +24,8 @@ from .unfinished import Mark
 
 _SIGNS: Mapping[Use, str] = MappingProxyType({"link": ">", "load": "<", "post": "!"})
 _APART = " 0 "
+ASIDE, PAPER, CLEAR, SECRETS = "aside", "paper", "clear", "secrets"
+"""What is kept beside the texts: what names, pictures and paper say, where nothing private is, and what is private."""
 _USES: Mapping[str, Use] = MappingProxyType({sign: use for use, sign in _SIGNS.items()})
 
 
@@ -87,6 +90,19 @@ def kept(store: Store, what: str, texts: Iterable[str], make: Callable[[], Any])
     return made
 
 
+def cleared(store: Store, phrases: Iterable[str]) -> frozenset[str]:
+    """The marks of texts in which none of exactly these phrases stands, as far as that is known."""
+    data = store.get(key_of(CLEAR))
+    last = json.loads(data) if data is not None else {}
+    return frozenset(last["marks"] if last.get("by") == [code(), key_of(*phrases)] else ())
+
+
+def clear(store: Store, phrases: Iterable[str], marks: AbstractSet[str], *, before: AbstractSet[str]) -> None:
+    """Keeps these marks in place of those that were known before."""
+    if marks != before:
+        store.put(key_of(CLEAR), _json({"by": [code(), key_of(*phrases)], "marks": sorted(marks)}))
+
+
 def joined(words: Iterable[str]) -> str:
     """Words of people as they may be kept: none stands beside another, as if somebody were called so.
 
@@ -108,6 +124,11 @@ def _kind(name: str) -> str:
     """What the pages of all businesses have in common."""
     first, _, rest = name.partition("/")
     return f"{first}/{rest.partition('/')[2]}"
+
+
+def keys(site_url: str) -> set[str]:
+    """All that a look at the site at this address keeps, but for what is in pictures."""
+    return {key_for(site_url), *map(key_of, (ASIDE, PAPER, CLEAR, SECRETS))}
 
 
 def key_for(site_url: str) -> str:

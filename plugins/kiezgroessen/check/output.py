@@ -8,16 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..make.store import Store, key_of
+from ..make.store import Store
 from ..problems import Problem, error, in_order
 from .addresses import Address
 from .expected import Expected
 from .heads import check_heads
 from .hosts import check_hosts
-from .leaks import ASIDE, check_leaks
+from .leaks import check_leaks
 from .links import check_links
 from .look import LOOKED, Looked, look
-from .memory import key_for, remember, remembered
+from .memory import keys, remember, remembered
 from .metadata import check_metadata
 from .names import check_names
 from .tree import Tree, read_tree
@@ -42,7 +42,7 @@ def looked_through(
         remember(store, url, tree.texts)
     looked = look(tree, store, only_used=only_used)
     problems = check_output(tree, looked, expected, store)
-    store.prune({LOOKED, key_for(url), key_of(ASIDE)}, may_stay=lambda _key: not only_used, now=time.time())
+    store.prune({LOOKED, *keys(url)}, may_stay=lambda _key: not only_used, now=time.time())
     return problems, {name: one.digest for name, one in looked.items()}
 
 

@@ -27,8 +27,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ..link.kiez import ActionNode, BusinessNode, CampaignNode, InstitutionNode, Kiez, NewsNode, PageNode
+from ..make.store import Store
 from ..read.document import Document, Loc
 from .haystack import Haystack, folded, words_of
+from .memory import SECRETS, kept
 from .public import said_by_program, said_by_theme, typed_for_all
 from .unfinished import values_in
 
@@ -86,11 +88,18 @@ class Secrets:
 
 
 def secrets_of(
-    kiez: Kiez, documents: Iterable[Document], theme: Path, *, letters: Mapping[str, str], machine: Iterable[str]
+    kiez: Kiez,
+    documents: Iterable[Document],
+    theme: Path,
+    store: Store,
+    *,
+    letters: Mapping[str, str],
+    machine: Iterable[str],
 ) -> Secrets:
     """``theme`` is the folder of the theme, ``letters`` are the texts of applications by their paths.
 
-    ``machine`` are names and paths of the computer that builds; those that might be anything are left out.
+    ``store`` keeps which of them counted, by their places: with other words all are asked again. ``machine`` are names
+    and paths of the computer that builds; those that might be anything are left out.
     """
     nodes: Mapping[str, Mapping[str, _Node]] = {
         "business": kiez.businesses,
@@ -102,18 +111,26 @@ def secrets_of(
     }
     texts = tuple(typed_for_all(kiez))
     typed = Haystack.of(texts)
-    public = typed.with_texts(said_by_theme(theme))
-    house = {*public.words, *Haystack.of(said_by_program()).words}
+    said, program = tuple(said_by_theme(theme)), tuple(said_by_program())
     known = set(typed.text.split("\n"))
     found = [one for document in documents for one in _hidden(document, nodes.get(document.kind))]
     found += [one for path, text in letters.items() for one in _of_letter(path, text)]
-    fresh = {one.text: one for one in reversed(found) if one.text not in known}
+    fresh = tuple({one.text: one for one in reversed(found) if one.text not in known}.values())
+    names = tuple(map(folded, machine))
+
+    def counting() -> list[list[int]]:
+        public = typed.with_texts(said)
+        house = {*public.words, *Haystack.of(program).words}
+        return [
+            [at for at, one in enumerate(fresh) if counts(one.text, public, house, is_name=one.is_name)],
+            # A template that tells of this computer makes nothing of it public.
+            [at for at, name in enumerate(names) if counts(name, typed, house, is_name=True)],
+        ]
+
+    asked = (f"{one.is_name} {one.text}" for one in fresh)
+    private, told = kept(store, SECRETS, (typed.text, *said, *program, *names, "", *asked), counting)
     return Secrets(
-        tuple(one for one in fresh.values() if counts(one.text, public, house, is_name=one.is_name)),
-        # A template that tells of this computer makes nothing of it public.
-        tuple(name for name in map(folded, machine) if counts(name, typed, house, is_name=True)),
-        typed,
-        values_in(texts, typed.words),
+        tuple(fresh[at] for at in private), tuple(names[at] for at in told), typed, values_in(texts, typed.words)
     )
 
 

@@ -42,12 +42,12 @@ class Tree:
 
 def read_tree(folder: Path, known: Mapping[str, Text] = MappingProxyType({})) -> Tree:
     """``known`` is what is remembered of texts by their names: where the digest is the same, so is all the rest."""
-    files = dict(_files(str(folder), ""))
+    files = dict(sorted(_files(str(folder), "")))
     reader = Reader()
     texts: dict[str, Text] = {}
-    for name in sorted(files):
+    for name, seen in files.items():
         # What a link shows lies elsewhere, if it is there at all.
-        if not is_text(name) or not S_ISREG(files[name].st_mode):
+        if not is_text(name) or not S_ISREG(seen.st_mode):
             continue
         data = _read(f"{folder}/{name}")
         text = known.get(name)

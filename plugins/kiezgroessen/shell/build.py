@@ -140,18 +140,19 @@ def _looked_through(fresh: Path, settings: Mapping[str, Any]) -> tuple[list[Prob
     from .plugin import ONLY_USED  # noqa: PLC0415 - see `build`
 
     prepared: Prepared = settings["KIEZ"]
-    expected = expected_of(
-        prepared.site,
-        prepared.kiez,
-        prepared.documents,
-        site_url=settings["SITEURL"],
-        root=prepared.root,
-        theme=Path(settings["THEME"]),
-    )
     store = Store(prepared.cache / LOOKED)
     # All that was built is alive and stays: to walk through it again and again would take a third of the time.
     gc.disable()
     try:
+        expected = expected_of(
+            prepared.site,
+            prepared.kiez,
+            prepared.documents,
+            store,
+            site_url=settings["SITEURL"],
+            root=prepared.root,
+            theme=Path(settings["THEME"]),
+        )
         return looked_through(fresh, expected, store, only_used=bool(settings.get(ONLY_USED)))
     finally:
         gc.enable()
