@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.support.finished import THEME, Finished, expected_for, good_tree
+from tests.support.finished import SITE, THEME, Finished, expected_for, good_tree
 from tests.support.sites import GOOD, TODAY, build_site, good_site, put_file, read_site, replace_in
 from tests.test_leak import LOTSE, SECRETS, secretive
 
@@ -264,12 +264,14 @@ def test_what_is_public_on_two_lines_is_public(tmp_path_factory: pytest.TempPath
 def test_what_is_wrong_is_shown_where_it_stands_and_blamed_on_nobody_else(tmp_path: Path) -> None:
     theme = tmp_path / "thema"
     shutil.copytree(THEME, theme)
-    replace_in(theme, "templates/base.html", "</main>", "{{ '{{ page.title }}' }}</main>")
+    main = '{% block main %}\n<div class="hero">\n'
+    replace_in(theme, "templates/business.html", main, main + "{{ '{{ page.title }}' }}")
     root = good_site(tmp_path)
     with pytest.raises(ContentError) as raised:
         build_site(root, THEME=str(theme))
     said = as_text(raised.value.problems)
     assert "profil.md" not in said
+    assert "betriebe/mavi/index.html" in said
     assert "{{ page.title }}" in said
     assert "theme/" in said
     assert "melden" not in said
@@ -332,7 +334,7 @@ def test_secrets_say_where_they_were_typed(tmp_path: Path) -> None:
     reading = read_site(root)
     assert reading.kiez
     found = secrets_of(
-        reading.kiez, reading.documents, THEME, Store(tmp_path), letters={}, machine=["/srv/erika/kiez", "root"]
+        reading.kiez, reading.documents, THEME, Store(tmp_path), SITE, letters={}, machine=["/srv/erika/kiez", "root"]
     )
     assert found.machine == ("/srv/erika/kiez",)
     (one,) = [one for one in found.private if one.text == "zqxvon"]

@@ -51,7 +51,7 @@ def expected_of(
         {picture.name: picture.credit for picture in pictures},
         record.publisher.name.value,
         record.applications.address if record.applications else None,
-        secrets_of(kiez, documents, theme, store, letters=dict(_letters(root)), machine=_machine(root)),
+        secrets_of(kiez, documents, theme, store, site_url, letters=dict(_letters(root)), machine=_machine(root)),
         site.sources,
     )
 

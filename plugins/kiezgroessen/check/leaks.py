@@ -61,17 +61,17 @@ class _Aside:
 
 
 def check_leaks(
-    tree: Tree, secrets: Secrets, store: Store, *, said: Mapping[str, Iterable[str]], published: bool
+    tree: Tree, secrets: Secrets, store: Store, site_url: str, *, said: Mapping[str, Iterable[str]], published: bool
 ) -> list[Problem]:
     """``said`` are texts in files that are no text, by name. ``published``: the site is not for this computer alone.
 
-    ``store`` keeps what those texts said the last time.
+    ``store`` keeps what those texts said the last time, and in which files nothing private was.
     """
     aside = _Aside.of(tree, said)
-    words, marked = kept(store, ASIDE, aside.files, aside.said)
+    words, marked = kept(store, (ASIDE, site_url), aside.files, aside.said)
     here = () if not published or HERE in secrets.typed.words else (HERE,)
     wanted = [*(one.text for one in secrets.private), *secrets.machine, *here]
-    places = _places(tree, aside, parted(words), wanted, store)
+    places = _places(tree, aside, parted(words), wanted, store, site_url)
     problems = [_told(one, places[one.text]) for one in secrets.private if one.text in places]
     for one in secrets.machine:
         for name, line in places.get(one, {}).items():
@@ -95,7 +95,7 @@ def _told(one: Private, places: Collection[str]) -> Problem:
 
 
 def _places(
-    tree: Tree, aside: _Aside, words: Iterable[str], wanted: Sequence[str], store: Store
+    tree: Tree, aside: _Aside, words: Iterable[str], wanted: Sequence[str], store: Store, site_url: str
 ) -> dict[str, dict[str, str]]:
     """For each of these folded phrases that stands somewhere the files, and the first piece of each that holds it.
 
@@ -103,7 +103,7 @@ def _places(
     """
     phrases = Phrases.of(wanted, set(words).union(*(text.words for text in tree.texts.values())))
     found: dict[str, dict[str, str]] = {}
-    clean = cleared(store, wanted)
+    clean = cleared(store, site_url, wanted)
     still: set[str] = set()
     for name, text in tree.texts.items():
         mark = f"{text.digest}{suffix_of(name)}"
@@ -114,9 +114,9 @@ def _places(
             found.setdefault(phrase, {}).setdefault(name, line)
         if not holding:
             still.add(mark)
-    clear(store, wanted, still, before=clean)
+    clear(store, site_url, wanted, still, before=clean)
     pieces = [*aside.files]
-    for at in kept(store, PAPER, (*pieces, *wanted), partial(_holding, pieces, phrases)):
+    for at in kept(store, (PAPER, site_url), (*pieces, *wanted), partial(_holding, pieces, phrases)):
         for phrase, line in _standing(phrases, (pieces[at],)):
             found.setdefault(phrase, {}).update((name, line) for name in aside.files[pieces[at]])
     return found

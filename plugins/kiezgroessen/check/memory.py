@@ -23,10 +23,11 @@ from .texts import Text
 from .unfinished import Mark
 
 _SIGNS: Mapping[Use, str] = MappingProxyType({"link": ">", "load": "<", "post": "!"})
+_USES: Mapping[str, Use] = MappingProxyType({sign: use for use, sign in _SIGNS.items()})
 _APART = " 0 "
 ASIDE, PAPER, CLEAR, SECRETS = "aside", "paper", "clear", "secrets"
-"""What is kept beside the texts: what names, pictures and paper say, where nothing private is, and what is private."""
-_USES: Mapping[str, Use] = MappingProxyType({sign: use for use, sign in _SIGNS.items()})
+"""What is kept beside the texts: what names, pictures and paper say and where in them something private is, in which
+texts nothing private is, and what is private."""
 
 
 def code() -> str:
@@ -78,29 +79,34 @@ def remember(store: Store, site_url: str, texts: Mapping[str, Text]) -> None:
     store.put(key_for(site_url), _json(kept))
 
 
-def kept(store: Store, what: str, texts: Iterable[str], make: Callable[[], Any]) -> Any:
-    """What ``make`` makes of all these texts, which is what JSON has: made anew where one of them is another."""
+def kept(store: Store, what: tuple[str, str], texts: Iterable[str], make: Callable[[], Any]) -> Any:
+    """What ``make`` makes of all these texts, which is what JSON has: made anew where one of them is another.
+
+    ``what`` it is, and of which address of the site.
+    """
     by = [code(), key_of(*texts)]
-    data = store.get(key_of(what))
+    data = store.get(key_of(*what))
     last = json.loads(data) if data is not None else {}
     if last.get("by") == by:
         return last["made"]
     made = make()
-    store.put(key_of(what), _json({"by": by, "made": made}))
+    store.put(key_of(*what), _json({"by": by, "made": made}))
     return made
 
 
-def cleared(store: Store, phrases: Iterable[str]) -> frozenset[str]:
+def cleared(store: Store, site_url: str, phrases: Iterable[str]) -> frozenset[str]:
     """The marks of texts in which none of exactly these phrases stands, as far as that is known."""
-    data = store.get(key_of(CLEAR))
+    data = store.get(key_of(CLEAR, site_url))
     last = json.loads(data) if data is not None else {}
     return frozenset(last["marks"] if last.get("by") == [code(), key_of(*phrases)] else ())
 
 
-def clear(store: Store, phrases: Iterable[str], marks: AbstractSet[str], *, before: AbstractSet[str]) -> None:
+def clear(
+    store: Store, site_url: str, phrases: Iterable[str], marks: AbstractSet[str], *, before: AbstractSet[str]
+) -> None:
     """Keeps these marks in place of those that were known before."""
     if marks != before:
-        store.put(key_of(CLEAR), _json({"by": [code(), key_of(*phrases)], "marks": sorted(marks)}))
+        store.put(key_of(CLEAR, site_url), _json({"by": [code(), key_of(*phrases)], "marks": sorted(marks)}))
 
 
 def joined(words: Iterable[str]) -> str:
@@ -128,7 +134,7 @@ def _kind(name: str) -> str:
 
 def keys(site_url: str) -> set[str]:
     """All that a look at the site at this address keeps, but for what is in pictures."""
-    return {key_for(site_url), *map(key_of, (ASIDE, PAPER, CLEAR, SECRETS))}
+    return {key_for(site_url), *(key_of(what, site_url) for what in (ASIDE, PAPER, CLEAR, SECRETS))}
 
 
 def key_for(site_url: str) -> str:

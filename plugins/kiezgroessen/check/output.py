@@ -60,7 +60,7 @@ def check_output(tree: Tree, looked: Mapping[str, Looked], expected: Expected, s
     problems += check_metadata(looked, credit=expected.credit, author=expected.author)
     both = {name: (*words.get(name, ()), *said.get(name, ())) for name in words.keys() | said.keys()}
     published = (urlsplit(url).hostname or "") not in _HERE
-    problems += check_leaks(tree, expected.secrets, store, said=both, published=published)
+    problems += check_leaks(tree, expected.secrets, store, url, said=both, published=published)
     return grouped(problems)
 
 

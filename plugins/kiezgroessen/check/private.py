@@ -92,14 +92,15 @@ def secrets_of(
     documents: Iterable[Document],
     theme: Path,
     store: Store,
+    site_url: str,
     *,
     letters: Mapping[str, str],
     machine: Iterable[str],
 ) -> Secrets:
     """``theme`` is the folder of the theme, ``letters`` are the texts of applications by their paths.
 
-    ``store`` keeps which of them counted, by their places: with other words all are asked again. ``machine`` are names
-    and paths of the computer that builds; those that might be anything are left out.
+    ``store`` keeps for each ``site_url`` which of them counted, by their places: with other words all are asked again.
+    ``machine`` are names and paths of the computer that builds; those that might be anything are left out.
     """
     nodes: Mapping[str, Mapping[str, _Node]] = {
         "business": kiez.businesses,
@@ -128,7 +129,7 @@ def secrets_of(
         ]
 
     asked = (f"{one.is_name} {one.text}" for one in fresh)
-    private, told = kept(store, SECRETS, (typed.text, *said, *program, *names, "", *asked), counting)
+    private, told = kept(store, (SECRETS, site_url), (typed.text, *said, *program, *names, "", *asked), counting)
     return Secrets(
         tuple(fresh[at] for at in private), tuple(names[at] for at in told), typed, values_in(texts, typed.words)
     )
