@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from ..make.store import Store
+from ..make.store import Store, key_of
 from ..problems import Problem, error, warning
 from .haystack import Phrases, folded, stands, words_of
 from .memory import ASIDE, PAPER, clear, cleared, joined, kept, parted
@@ -42,6 +41,7 @@ class _Aside:
     """Texts that are in no text file: names, and what stands in pixels and on paper. Each once, with its files."""
 
     files: Mapping[str, tuple[str, ...]]
+    digest: str
 
     @classmethod
     def of(cls, tree: Tree, said: Mapping[str, Iterable[str]]) -> _Aside:
@@ -50,7 +50,7 @@ class _Aside:
         for name in tree.files:
             for text in (name, *said.get(name, ())):
                 files.setdefault(text, []).append(name)
-        return cls({text: tuple(names) for text, names in files.items()})
+        return cls({text: tuple(names) for text, names in files.items()}, key_of(*files))
 
     def said(self) -> tuple[str, list[tuple[str, tuple[Mark, ...]]]]:
         """All words, folded, as they are kept, and for each text with marks those."""
@@ -68,7 +68,7 @@ def check_leaks(
     ``store`` keeps what those texts said the last time, and in which files nothing private was.
     """
     aside = _Aside.of(tree, said)
-    words, marked = kept(store, (ASIDE, site_url), aside.files, aside.said)
+    words, marked = kept(store, (ASIDE, site_url), (aside.digest,), aside.said)
     here = () if not published or HERE in secrets.typed.words else (HERE,)
     wanted = [*(one.text for one in secrets.private), *secrets.machine, *here]
     places = _places(tree, aside, parted(words), wanted, store, site_url)
@@ -101,22 +101,27 @@ def _places(
 
     ``words`` are all in ``aside``. What ``store`` keeps is where nothing was found: no phrase is written down.
     """
-    phrases = Phrases.of(wanted, set(words).union(*(text.words for text in tree.texts.values())))
     found: dict[str, dict[str, str]] = {}
     clean = cleared(store, site_url, wanted)
-    still: set[str] = set()
-    for name, text in tree.texts.items():
-        mark = f"{text.digest}{suffix_of(name)}"
-        # Only where all words are is it worth the while to read the file once more.
-        known = mark in clean or not phrases.among(text.words)
-        holding = [] if known else list(_standing(phrases, pieces_of(name, tree.text(name))))
-        for phrase, line in holding:
-            found.setdefault(phrase, {}).setdefault(name, line)
-        if not holding:
-            still.add(mark)
+    marks = {name: f"{text.digest}{suffix_of(name)}" for name, text in tree.texts.items()}
+    still = set(marks.values())
+
+    def looked_for() -> Phrases:
+        return Phrases.of(wanted, set(words).union(*(text.words for text in tree.texts.values())))
+
+    if not still <= clean:
+        phrases = looked_for()
+        for name in (name for name, mark in marks.items() if mark not in clean):
+            # Only where all words are is it worth the while to read the file once more.
+            possible = phrases.among(tree.texts[name].words)
+            for phrase, line in _standing(phrases, pieces_of(name, tree.text(name))) if possible else ():
+                found.setdefault(phrase, {}).setdefault(name, line)
+                still.discard(marks[name])
     clear(store, site_url, wanted, still, before=clean)
     pieces = [*aside.files]
-    for at in kept(store, (PAPER, site_url), (*pieces, *wanted), partial(_holding, pieces, phrases)):
+    holding = kept(store, (PAPER, site_url), (aside.digest, *wanted), lambda: _holding(pieces, looked_for()))
+    phrases = looked_for() if holding else Phrases({})
+    for at in holding:
         for phrase, line in _standing(phrases, (pieces[at],)):
             found.setdefault(phrase, {}).update((name, line) for name in aside.files[pieces[at]])
     return found
