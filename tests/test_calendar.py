@@ -307,7 +307,7 @@ def test_only_what_is_coming_can_be_put_into_a_calendar(output: Path) -> None:
 
 
 def dead_links(output: Path) -> list[Problem]:
-    return check_links(read_tree(output)[0], "http://localhost:8000", drawn={}, said={})
+    return check_links(read_tree(output), "http://localhost:8000", drawn={}, said={})
 
 
 @pytest.mark.parametrize("gone", ["kalender.ics", "aktionen/2026-12-tee/termin.ics", "aktionen/feed.xml"])

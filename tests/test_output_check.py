@@ -11,13 +11,16 @@ from kiezgroessen.check.addresses import Address
 from kiezgroessen.check.hosts import check_hosts
 from kiezgroessen.check.links import check_links
 from kiezgroessen.check.tree import read_tree
-from kiezgroessen.problems import Problem
+from kiezgroessen.problems import Problem, error
 
 SITE = "https://kiez.example"
 
 
 def looked_through(output: Path, site_url: str) -> list[Problem]:
-    tree, problems = read_tree(output)
+    tree = read_tree(output)
+    # What a page says of places on itself is the page's own.
+    faults = [(name, fault) for name, text in tree.texts.items() for fault in text.faults if "Link" in fault]
+    problems = [error(name, None, fault) for name, fault in faults]
     problems += check_links(tree, site_url, drawn={}, said={})
     return problems + check_hosts(tree, site_url, drawn={}, post_to="https://post.example.org/kiez")
 
@@ -171,7 +174,7 @@ def test_in_a_text_an_address_needs_no_last_slash(tmp_path: Path) -> None:
 
 def test_a_code_on_paper_and_a_link_in_a_drawing_lead_somewhere(tmp_path: Path) -> None:
     put_file(tmp_path, "index.html", "<p>x</p>")
-    tree, _ = read_tree(tmp_path)
+    tree = read_tree(tmp_path)
     said = {"druck/plakat.pdf": f"{SITE}/betriebe/weg/ und https://anderswo.example/"}
     drawn = {"druck/abzeichen.svg": [Address(f"{SITE}/weg/", "link")]}
     messages = {problem.path: problem.message for problem in check_links(tree, SITE, drawn=drawn, said=said)}
@@ -184,7 +187,7 @@ def test_a_code_on_paper_and_a_link_in_a_drawing_lead_somewhere(tmp_path: Path) 
 def test_a_drawing_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
     put_file(tmp_path, "index.html", "<p>x</p>")
     drawn = {"druck/abzeichen.svg": [Address("https://cdn.example/a.png", "load"), Address(f"{SITE}/", "link")]}
-    found = check_hosts(read_tree(tmp_path)[0], SITE, drawn=drawn, post_to=None)
+    found = check_hosts(read_tree(tmp_path), SITE, drawn=drawn, post_to=None)
     assert [problem.message for problem in found] == foreign("https://cdn.example/a.png")
 
 

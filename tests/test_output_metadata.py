@@ -252,25 +252,25 @@ def test_what_was_looked_at_is_not_read_again_until_it_changes(site: Finished, t
     """Its size and time say whether it is the same, as they do in the store it comes from."""
     store, file = Store(tmp_path / "gesehen"), picture(site, "bilder/*.jpg")
     name, data, stat = file.relative_to(site.output).as_posix(), file.read_bytes(), file.stat()
-    first = look(read_tree(site.output)[0], store)
+    first = look(read_tree(site.output), store)
     spoilt = data.replace(b"JFIF", b"JFXX", 1)
     with file.open("r+b") as stream:
         stream.write(spoilt)
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    assert look(read_tree(site.output)[0], store)[name] == first[name], "same size and time: not read"
+    assert look(read_tree(site.output), store)[name] == first[name], "same size and time: not read"
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
-    again = look(read_tree(site.output)[0], store)[name]
+    again = look(read_tree(site.output), store)[name]
     assert again.digest != first[name].digest
     assert [found.kind for found in again.found] == ["foreign"]
 
 
 def test_what_is_not_there_any_more_is_forgotten_after_a_month(site: Finished, tmp_path: Path) -> None:
-    store, tree = Store(tmp_path / "gesehen"), read_tree(site.output)[0]
+    store, tree = Store(tmp_path / "gesehen"), read_tree(site.output)
     (kept,) = [path for path in [tmp_path / "gesehen"] if look(tree, store, now=0.0)]
     size = sum(path.stat().st_size for path in kept.rglob("*"))
     for file in site.output.glob("bilder/*"):
         file.unlink()
-    rest = read_tree(site.output)[0]
+    rest = read_tree(site.output)
     look(rest, store, now=29 * 86_400.0)
     assert sum(path.stat().st_size for path in kept.rglob("*")) > size * 0.9
     look(rest, store, now=61 * 86_400.0)

@@ -13,9 +13,7 @@ from tests.support.once import once
 from tests.support.sites import build_site, read_site
 
 from kiezgroessen.check.expected import Expected, expected_of
-from kiezgroessen.check.look import look
-from kiezgroessen.check.output import check_output
-from kiezgroessen.check.tree import read_tree
+from kiezgroessen.check.output import looked_through
 from kiezgroessen.make.store import Store
 from kiezgroessen.problems import Problem, as_text
 from kiezgroessen.site import prepare
@@ -35,8 +33,7 @@ class Finished:
 
     def problems(self) -> list[Problem]:
         """What the checks say."""
-        tree, problems = read_tree(self.output)
-        return problems + check_output(tree, look(tree, Store(self.output.parent / "geprueft")), self.expected)
+        return looked_through(self.output, self.expected, Store(self.output.parent / "geprueft"))[0]
 
     def said(self) -> list[tuple[str, str]]:
         """The same as (file, message)."""
@@ -62,7 +59,8 @@ def expected_for(root: Path, cache: Path, site_url: str = SITE, *, full_kits: bo
         reading.kiez, reading.documents, theme=THEME, site_url=site_url, cache=cache, workers=1, full_kits=full_kits
     )
     assert site is not None, as_text(problems)
-    return expected_of(site, reading.kiez, reading.documents, site_url=site_url, root=root, theme=THEME)
+    store = Store(cache / "geprueft")
+    return expected_of(site, reading.kiez, reading.documents, store, site_url=site_url, root=root, theme=THEME)
 
 
 def copied(made: Path, folder: Path, expected: Expected) -> Finished:

@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from .tree import Tag, suffix_of, tags_of
+from .tags import Tag, suffix_of, tags_of
 
 Use: TypeAlias = Literal["link", "load", "post"]
 """``link``: somebody may follow it; ``load``: a browser fetches it without being asked; ``post``: a form goes there."""
@@ -32,12 +32,12 @@ _NAMED = frozenset(["og:image", "og:url", "og:video", "og:audio", "twitter:image
 _CSS = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)|@import\s+["']([^"']+)["']""", re.IGNORECASE)
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 _SAID = re.compile(r"""(?:https?|wss?|webcal)://[^\s"'`<>\\\]})]+""", re.IGNORECASE)
+_END = re.compile(r"""[\s"'`<>\\\]})]""")
 _SCRIPTED = re.compile(r"""["'`]((?:https?:|wss?:)?//[^\s"'`<>]+)["'`]""", re.IGNORECASE)
 _STOPS = ".,;:!?…"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address as it is written, and what it is there for."""
 
     text: str
@@ -132,6 +132,14 @@ def of_file(name: str, text: str) -> Iterator[Address]:
 def of_text(text: str) -> Iterator[Address]:
     """The addresses that stand in a text, without the full stop behind them."""
     yield from (Address(one.rstrip(_STOPS), "link") for one in _SAID.findall(text))
+
+
+def of_site(text: str, site_url: str) -> Iterator[Address]:
+    """Only those of the site itself; what comes before may be anything."""
+    if f"{site_url}/" in text:
+        for rest in text.split(f"{site_url}/")[1:]:
+            end = _END.search(rest)
+            yield Address(f"{site_url}/{rest[: end.start()] if end else rest}".rstrip(_STOPS), "link")
 
 
 def of_data(block: str) -> Iterator[Address]:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..link.kiez import Kiez
+from ..make.store import Store
 from ..plan import urls
 from ..plan.media import PicturePlan
 from ..plan.share import SharePlan
 from ..read.document import Document
+from ..read.mails import TEXT_BYTES
+from ..read.opened import read_regular
 from ..site import Site
 from .private import Secrets, secrets_of
 
@@ -36,9 +39,9 @@ class Expected:
 
 
 def expected_of(
-    site: Site, kiez: Kiez, documents: Iterable[Document], *, site_url: str, root: Path, theme: Path
+    site: Site, kiez: Kiez, documents: Iterable[Document], store: Store, *, site_url: str, root: Path, theme: Path
 ) -> Expected:
-    """From what was planned for the site below ``root``."""
+    """From what was planned for the site below ``root``; for ``store`` see `output.looked_through`."""
     record = kiez.programme.record
     pictures = [picture for kit in site.press for picture in kit.pictures]
     return Expected(
@@ -48,7 +51,7 @@ def expected_of(
         {picture.name: picture.credit for picture in pictures},
         record.publisher.name.value,
         record.applications.address if record.applications else None,
-        secrets_of(kiez, documents, theme, letters=dict(_letters(root)), machine=_machine(root)),
+        secrets_of(kiez, documents, theme, store, site_url, letters=dict(_letters(root)), machine=_machine(root)),
         site.sources,
     )
 
@@ -80,8 +83,10 @@ def _said(site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _letters(root: Path) -> Iterator[tuple[str, str]]:
     for file in sorted((root / "bewerbungen").rglob("*")):
-        if file.is_file() and file.suffix in {".txt", ".eml", ".md"}:
-            yield file.relative_to(root).as_posix(), file.read_text("utf-8", errors="replace")
+        if file.suffix.lower() in {".txt", ".eml", ".md"}:
+            # What strangers sent stops nothing, nor does what cannot be read or is a mail of 30 MB.
+            with contextlib.suppress(OSError):
+                yield file.relative_to(root).as_posix(), read_regular(file, TEXT_BYTES).decode("utf-8", "replace")
 
 
 def _machine(root: Path) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -27,42 +27,55 @@ def words_of(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Haystack:
-    """Folded texts, one to a line, and how often each word is in them."""
+    """Folded texts, one to a line, and all words in them."""
 
     text: str
-    words: Mapping[str, int]
+    words: frozenset[str]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Haystack:
         """From texts as they are, each taken once."""
         text = "\n".join(dict.fromkeys(map(folded, dict.fromkeys(texts))))
-        return cls(text, Counter(words_of(text)))
+        return cls(text, frozenset(words_of(text)))
+
+    def with_texts(self, texts: Iterable[str]) -> Haystack:
+        """These texts and more."""
+        more = Haystack.of(texts)
+        return Haystack(f"{self.text}\n{more.text}", self.words | more.words)
 
     def holds(self, phrase: str) -> bool:
         """Whether a folded phrase stands in one of the texts, as whole words."""
-        return bool(phrase) and self._may_hold(phrase) and _stands(phrase, self.text)
-
-    def lines_with(self, phrases: Iterable[str]) -> dict[str, str]:
-        """The first text for each of the phrases that stand in one; as fast for thousands as for a few."""
-        by_word: dict[str, list[str]] = {}
-        for phrase in phrases:
-            if phrase and self._may_hold(phrase):
-                rarest = min(words_of(phrase), key=lambda word: self.words[word])
-                by_word.setdefault(rarest, []).append(phrase)
-        found: dict[str, str] = {}
-        if by_word:
-            for line in self.text.split("\n"):
-                for word in by_word.keys() & set(words_of(line)):
-                    found |= {one: line for one in by_word[word] if one not in found and _stands(one, line)}
-        return found
-
-    def _may_hold(self, phrase: str) -> bool:
         words = words_of(phrase)
-        return bool(words) and all(word in self.words for word in words)
+        return bool(words) and self.words.issuperset(words) and stands(phrase, self.text)
 
 
-def _stands(phrase: str, text: str) -> bool:
-    """Whether it is there and not a part of longer words."""
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases to be looked for in very many texts: a single word rules most of them out, a few words nearly all."""
+
+    by_word: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
+
+    @classmethod
+    def of(cls, phrases: Iterable[str], words: AbstractSet[str]) -> Phrases:
+        """Of folded phrases those that may stand somewhere; ``words`` are all there are in all texts."""
+        by_word: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
+        for phrase in dict.fromkeys(phrases):
+            needed = frozenset(words_of(phrase))
+            if needed and needed <= words:
+                # The longest one is seldom what everybody says.
+                longest = max(needed, key=lambda word: (len(word), word))
+                by_word[longest] = (*by_word.get(longest, ()), (phrase, needed))
+        return cls(by_word)
+
+    def among(self, words: AbstractSet[str]) -> list[str]:
+        """Those that may stand in a text with these words."""
+        return [
+            phrase for word in self.by_word.keys() & words for phrase, needed in self.by_word[word] if needed <= words
+        ]
+
+
+def stands(phrase: str, text: str) -> bool:
+    """Whether it is there and not a part of longer words; both are folded."""
     at = text.find(phrase)
     while at >= 0:
         end = at + len(phrase)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..problems import Problem, error, warning
 from .markup import language_of
-from .tree import Page, Tree, tags_of
+from .tags import Page, tags_of
+
+if TYPE_CHECKING:
+    from .tree import Tree
 
 SITEMAP = "sitemap.xml"
 _DEFAULT = "x-default"
@@ -17,42 +20,43 @@ _ENTRY = re.compile(r"<url>(.*?)</url>", re.DOTALL)
 _PLACE = re.compile(r"<loc>(.*?)</loc>")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class Head(NamedTuple):
     """How a page wants to be found: ``own`` are all its canonical addresses, ``others`` are by language tag."""
 
     own: tuple[str, ...]
     others: Mapping[str, str]
     indexed: bool
+    titles: tuple[str, ...]
 
 
 def check_heads(tree: Tree, site_url: str) -> list[Problem]:
     """Errors, but for titles that two pages share: two shops may have the same name."""
     addresses = {name: f"{site_url}/{name.removesuffix('index.html')}" for name in tree.pages}
-    heads = {name: _found(page) for name, page in tree.pages.items()}
+    heads = {name: page.head for name, page in tree.pages.items() if page.head}
     problems: list[Problem] = []
     for name, head in heads.items():
         problems += [error(name, None, message) for message in _own(head, addresses[name])]
     problems += _languages(heads, addresses)
     problems += _listed(tree, heads, addresses)
-    return [*problems, *_titles(tree, heads)]
+    return [*problems, *_titles(heads)]
 
 
-def _found(page: Page) -> _Found:
+def head_of(page: Page) -> Head:
+    """From the tags of a page."""
     robots = " ".join(tag["content"].lower() for tag in page.the("meta", name="robots"))
     others = {tag["hreflang"]: tag["href"] for tag in page.the("link", rel="alternate") if tag["hreflang"]}
     own = tuple(tag["href"] for tag in page.the("link", rel="canonical"))
-    return _Found(own, others, "noindex" not in robots)
+    return Head(own, others, "noindex" not in robots, page.titles)
 
 
-def _own(head: _Found, address: str) -> Iterator[str]:
+def _own(head: Head, address: str) -> Iterator[str]:
     if head.indexed and head.own != (address,):
         yield f"Die Seite nennt als eigene Adresse {', '.join(head.own) or 'keine'} und liegt unter {address}."
     if not head.indexed and (head.own or head.others):
         yield "Suchmaschinen sollen die Seite nicht aufnehmen, und doch nennt sie ihnen Adressen."
 
 
-def _languages(heads: Mapping[str, _Found], addresses: Mapping[str, str]) -> Iterator[Problem]:
+def _languages(heads: Mapping[str, Head], addresses: Mapping[str, str]) -> Iterator[Problem]:
     """Pairs are complete, mutual and reflexive: who is named names the same pages, itself among them."""
     names = {address: name for name, address in addresses.items()}
     for name, head in heads.items():
@@ -70,7 +74,7 @@ def _languages(heads: Mapping[str, _Found], addresses: Mapping[str, str]) -> Ite
                 yield error(name, None, message)
 
 
-def _listed(tree: Tree, heads: Mapping[str, _Found], addresses: Mapping[str, str]) -> Iterator[Problem]:
+def _listed(tree: Tree, heads: Mapping[str, Head], addresses: Mapping[str, str]) -> Iterator[Problem]:
     if SITEMAP not in tree.names:
         yield error(SITEMAP, None, "Die Datei fehlt.")
         return
@@ -94,11 +98,11 @@ def _listed(tree: Tree, heads: Mapping[str, _Found], addresses: Mapping[str, str
             yield error(SITEMAP, None, f"Bei {address} stehen andere Sprachen als auf der Seite.")
 
 
-def _titles(tree: Tree, heads: Mapping[str, _Found]) -> Iterator[Problem]:
+def _titles(heads: Mapping[str, Head]) -> Iterator[Problem]:
     same: dict[tuple[str, str], list[str]] = {}
-    for name, page in tree.pages.items():
-        if heads[name].indexed and page.titles:
-            same.setdefault((language_of(name).code, page.titles[0]), []).append(name)
+    for name, head in heads.items():
+        if head.indexed and head.titles:
+            same.setdefault((language_of(name).code, head.titles[0]), []).append(name)
     for (_, title), names in same.items():
         for name in names[1:]:
             message = f"Den Titel »{title}« hat schon {names[0]}: In einer Liste von Treffern sehen beide gleich aus."

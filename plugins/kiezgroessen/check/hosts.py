@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..problems import Problem, error
-from .addresses import Address, Base, of_file, of_tag, split
-from .tree import Tag, Tree
+from .addresses import Address, Base, split
+from .tree import Tree
 
-_FILES = (".css", ".js", ".webmanifest")
 _SPACES = ("http://www.w3.org/", "https://schema.org")
 """Names of XML's vocabularies look like addresses and are not fetched."""
 _NOBODY = ".example"
@@ -23,27 +22,21 @@ def check_hosts(
 ) -> list[Problem]:
     """``drawn`` are the addresses in drawings, by name; ``post_to`` is where the form of the open call may be sent."""
     base = Base.of(site_url)
-    every = frozenset[Tag]().union(*(page.tags for page in tree.pages.values()))
-    faulty = {
-        tag: found
-        for tag in every
-        if (found := [message for one in of_tag(tag) if (message := _complaint(one, base, post_to))])
-    }
-    problems = [
-        error(name, None, message)
-        for name, page in tree.pages.items()
-        for tag in page.tags.intersection(faulty)
-        for message in faulty[tag]
-    ]
-    loading = {name: of_file(name, tree.text(name)) for name in tree.texts(*_FILES)}
-    for name, addresses in (*loading.items(), *drawn.items()):
-        problems += [error(name, None, message) for one in addresses if (message := _complaint(one, base, post_to))]
-    return problems
+    loading = {name: text.addresses for name, text in tree.texts.items()} | dict(drawn)
+    loading = {name: [one for one in addresses if one.use != "link"] for name, addresses in loading.items()}
+    # All pages load the same few.
+    every = dict.fromkeys(one for addresses in loading.values() for one in addresses)
+    wrong = {one: message for one in every if (message := _complaint(one, base, post_to))}
+    return (
+        [error(name, None, wrong[one]) for name, addresses in loading.items() for one in addresses if one in wrong]
+        if wrong
+        else []
+    )
 
 
 def _complaint(address: Address, base: Base, post_to: str | None) -> str | None:
     text = address.text
-    if address.use == "link" or text.startswith(("data:image/", *_SPACES)):
+    if text.startswith(("data:image/", *_SPACES)):
         # A picture written into the page itself, as the style guide has them, comes from nowhere else.
         return None
     parts = split(text)

@@ -2,135 +2,145 @@
 
 What is looked at is text as people and programs read it: without the escapes of HTML, JSON and addresses, with the
 lines of calendars put together again, the texts in archives and drawings, the words on paper and in pictures, and the
-names of the files themselves. Pages share their frame, so each piece of text between two tags is read once.
+names of the files themselves.
 """
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from urllib.parse import unquote
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from ..problems import Problem, error
-from .haystack import Haystack, folded
-from .private import Secrets
-from .tree import TEXTS, Tree, suffix_of
+from ..make.store import Store, key_of
+from ..problems import Problem, error, warning
+from .haystack import Phrases, folded, stands, words_of
+from .memory import ASIDE, PAPER, clear, cleared, joined, kept, parted
+from .pieces import pieces_of, plain
+from .private import Private, Secrets
+from .tags import suffix_of
+from .texts import said_in
+from .tree import Tree
+from .unfinished import HERE, LOCAL, Mark, is_said, may_be_marked
 
-_REPORT = "Bitte melden: So etwas darf das Programm nicht schreiben."
-_TAGGED = frozenset({".html", ".xml"})
-_HANDMADE = frozenset({".js", ".css"})
-"""Written by hand, in languages where ``undefined`` and braces mean something: there no traces are looked for."""
-_FOLD = re.compile(r"\r?\n[ \t]")
-_CODED = re.compile(r"\\u([0-9a-fA-F]{4})")
-_TRACES = (
-    (("{{", "{%", "{#"), r"\{[{%#].{0,20}", "der Rest einer Vorlage"),
-    (("{static}", "{filename}", "{attach}", "{index}"), r"\{(?:static|filename|attach|index)\}.{0,20}", "ein Befehl"),
-    (("traceback (", "object at 0x", "<function ", "<class '"), r".+", "eine Meldung des Programms"),
-    (
-        (".md", ".yaml"),
-        r"\b(?:(?:profil|aktion|einrichtung|kampagne)(?:\.\w+)?\.md|kiez(?:\.\w+)?\.yaml)\b",
-        "der Name einer Datei der Redaktion",
-    ),
+_PRIVATE = (
+    "Soll es dort stehen, gehört es auch in ein Feld, das gezeigt wird. Sonst zeigt die Seite, was sie nicht darf: "
+    "Wer zuletzt theme/ oder das Programm geändert hat, muss es wissen; bis dahin bleibt die alte Website."
 )
-"""Signs by which each trace is found, folded; how it looks then; what it is."""
-_LOCAL = (
-    ("localhost", "127.0.0.1", "[::1]"),
-    r"\blocalhost\b|\b127\.0\.0\.1\b|\[::1\]",
-    "die Adresse dieses Computers",
+_STRANGER = (
+    "Fremde haben das geschrieben, deshalb ist es nur eine Warnung. Bitte auf der Seite nachsehen, ob jemand genannt "
+    "wird, der dort nicht stehen will; ist die Bewerbung erledigt, kann die Datei gelöscht werden."
 )
+_WORK = (
+    "In keinem Text der Redaktion steht das so: Es kommt aus theme/ oder aus dem Programm. "
+    "Wer dort zuletzt etwas geändert hat, sucht nach diesen Zeichen."
+)
+_HIDDEN = "…"
 
 
-_EMPTY = frozenset({"None", "undefined", "NaN", "nan"})
-_EMPTIED = re.compile(r"=\"(?:None|undefined|NaN|nan)\"|/(?:None|undefined)/")
-"""A value that was not there, as Python and JavaScript write it; colours may be ``none``."""
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Texts that are in no text file: names, and what stands in pixels and on paper. Each once, with its files."""
+
+    files: Mapping[str, tuple[str, ...]]
+    digest: str
+
+    @classmethod
+    def of(cls, tree: Tree, said: Mapping[str, Iterable[str]]) -> _Aside:
+        """``said`` by the names of files."""
+        files: dict[str, list[str]] = {}
+        for name in tree.files:
+            for text in (name, *said.get(name, ())):
+                files.setdefault(text, []).append(name)
+        return cls({text: tuple(names) for text, names in files.items()}, key_of(*files))
+
+    def said(self) -> tuple[str, list[tuple[str, tuple[Mark, ...]]]]:
+        """All words, folded, as they are kept, and for each text with marks those."""
+        # In one go: there are tens of thousands of texts, and hardly ever a mark.
+        words = {word for one in plain("\n".join(self.files)) for word in words_of(folded(one))}
+        marked = self.files if may_be_marked(self.files) else ()
+        return joined(sorted(words)), [(text, marks) for text in marked if (marks := said_in(text)[1])]
 
 
-def check_leaks(tree: Tree, secrets: Secrets, *, said: Mapping[str, Iterable[str]], published: bool) -> list[Problem]:
-    """``said`` are texts in files that are no text, by name. ``published``: the site is not for this computer alone."""
-    handmade = set(tree.texts(*_HANDMADE))
-    pieces = _all_pieces(tree, tree.names - handmade, said)
-    stack = Haystack.of(pieces)
-    wanted = [*(one.text for one in secrets.private), *secrets.machine]
-    lines = Haystack.of(_all_pieces(tree, handmade, said)).lines_with(wanted) | stack.lines_with(wanted)
-    told = [(one, lines[one.text]) for one in secrets.private if one.text in lines]
-    found = [(lines[one], ", wo oder von wem gebaut wurde") for one in secrets.machine if one in lines]
-    spoken = {line.strip("-+ .0123456789") for line in secrets.typed.text.split("\n")}
-    found += [(line, " ein leerer Wert") for one in pieces if _is_empty(one) and (line := folded(one)) not in spoken]
-    for signs, look, what in (*_TRACES, _LOCAL) if published else _TRACES:
-        found += [(line, f" {what}") for line in _traced(stack, signs, re.compile(look), secrets.typed)]
-    if not told and not found:
-        return []
-    names = _holding(tree, said, {line for _, line in told} | {line for line, _ in found})
-    problems = [
-        # Not what it is: whoever reads this need not be one of those who may know.
-        error(
-            one.path, one.line, f"»{one.field}« ist nicht öffentlich und steht in {_shown(names[line])}.", hint=_REPORT
-        )
-        for one, line in told
-    ]
-    for line, what in found:
-        problems += [error(name, None, f"Darin steht{what}.", hint=_REPORT) for name in names[line]]
+def check_leaks(
+    tree: Tree, secrets: Secrets, store: Store, site_url: str, *, said: Mapping[str, Iterable[str]], published: bool
+) -> list[Problem]:
+    """``said`` are texts in files that are no text, by name. ``published``: the site is not for this computer alone.
+
+    ``store`` keeps what those texts said the last time, and in which files nothing private was.
+    """
+    aside = _Aside.of(tree, said)
+    words, marked = kept(store, (ASIDE, site_url), (aside.digest,), aside.said)
+    here = () if not published or HERE in secrets.typed.words else (HERE,)
+    wanted = [*(one.text for one in secrets.private), *secrets.machine, *here]
+    places = _places(tree, aside, parted(words), wanted, store, site_url)
+    problems = [_told(one, places[one.text]) for one in secrets.private if one.text in places]
+    for one in secrets.machine:
+        for name, line in places.get(one, {}).items():
+            shown = _without(line, secrets.machine)
+            problems.append(error(name, None, "Darin steht, wo oder von wem gebaut wurde.", shown=shown, hint=_WORK))
+    found = [(Mark(LOCAL, HERE, line), name) for name, line in places.get(HERE, {}).items() if here]
+    found += [(mark, name) for name, text in tree.texts.items() for mark in text.marks]
+    found += [(Mark(*one), name) for text, marks in marked for one in marks for name in aside.files[text]]
+    for mark, name in found:
+        if (published or mark.what != LOCAL) and not is_said(mark, secrets.typed, secrets.values):
+            problems.append(error(name, None, f"Darin steht {mark.what}.", shown=mark.shown, hint=_WORK))
     return problems
 
 
-def _all_pieces(tree: Tree, names: Iterable[str], said: Mapping[str, Iterable[str]]) -> set[str]:
-    raw: set[str] = set()
-    for name in names:
-        raw.update(_pieces(tree, name, said))
-    return {one for piece in raw for one in _plain(piece)}
+def _told(one: Private, places: Collection[str]) -> Problem:
+    # Not what it is: whoever reads this need not be one of those who may know.
+    message = f"»{one.field}« ist nicht öffentlich und steht in {_shown(sorted(places))}."
+    if one.by_stranger:
+        return warning(one.path, one.line, message, hint=_STRANGER)
+    return error(one.path, one.line, message, hint=_PRIVATE)
 
 
-def _pieces(tree: Tree, name: str, said: Mapping[str, Iterable[str]]) -> Iterable[str]:
-    """A file's name and its texts, piece by piece."""
-    found = {name, *said.get(name, ())}
-    suffix = suffix_of(name)
-    if suffix in _TAGGED:
-        # A place to break a word is no border between two.
-        found.update(tree.text(name).replace("<wbr>", "").replace("<", ">").split(">"))
-    elif suffix == ".ics":
-        found.update(_FOLD.sub("", tree.text(name)).replace("\\n", "\n").replace("\\", "").splitlines())
-    elif suffix in TEXTS - {".svg"}:
-        found.update(tree.text(name).splitlines())
+def _places(
+    tree: Tree, aside: _Aside, words: Iterable[str], wanted: Sequence[str], store: Store, site_url: str
+) -> dict[str, dict[str, str]]:
+    """For each of these folded phrases that stands somewhere the files, and the first piece of each that holds it.
+
+    ``words`` are all in ``aside``. What ``store`` keeps is where nothing was found: no phrase is written down.
+    """
+    found: dict[str, dict[str, str]] = {}
+    clean = cleared(store, site_url, wanted)
+    marks = {name: f"{text.digest}{suffix_of(name)}" for name, text in tree.texts.items()}
+    still = set(marks.values())
+
+    def looked_for() -> Phrases:
+        return Phrases.of(wanted, set(words).union(*(text.words for text in tree.texts.values())))
+
+    if not still <= clean:
+        phrases = looked_for()
+        for name in (name for name, mark in marks.items() if mark not in clean):
+            # Only where all words are is it worth the while to read the file once more.
+            possible = phrases.among(tree.texts[name].words)
+            for phrase, line in _standing(phrases, pieces_of(name, tree.text(name))) if possible else ():
+                found.setdefault(phrase, {}).setdefault(name, line)
+                still.discard(marks[name])
+    clear(store, site_url, wanted, still, before=clean)
+    pieces = [*aside.files]
+    holding = kept(store, (PAPER, site_url), (aside.digest, *wanted), lambda: _holding(pieces, looked_for()))
+    phrases = looked_for() if holding else Phrases({})
+    for at in holding:
+        for phrase, line in _standing(phrases, (pieces[at],)):
+            found.setdefault(phrase, {}).update((name, line) for name in aside.files[pieces[at]])
     return found
 
 
-def _plain(raw: str) -> Iterator[str]:
-    """A piece as people read it, without escapes; once more with those of an address undone, where it has some."""
-    text = html.unescape(raw) if "&" in raw else raw
-    if "\\u" in text:
-        text = _CODED.sub(lambda match: chr(int(match[1], 16)), text)
-    # The text of a feed is HTML inside of XML.
-    yield from re.split("[<>]", text) if "<" in text else (text,)
-    if "%" in text:
-        yield unquote(text)
+def _holding(pieces: Sequence[str], phrases: Phrases) -> list[int]:
+    """The places of those pieces that hold one of the phrases."""
+    return [at for at, piece in enumerate(pieces) if any(_standing(phrases, (piece,)))] if phrases.by_word else []
 
 
-def _is_empty(piece: str) -> bool:
-    return piece.strip() in _EMPTY or bool(_EMPTIED.search(piece))
+def _standing(phrases: Phrases, pieces: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for line in sorted({folded(one) for piece in pieces for one in plain(piece)}):
+        yield from ((phrase, line) for phrase in phrases.among(set(words_of(line))) if stands(phrase, line))
 
 
-def _traced(stack: Haystack, signs: Iterable[str], look: re.Pattern[str], typed: Haystack) -> Iterator[str]:
-    """The pieces with such a trace, but for what an editor has typed just so."""
-    lines: dict[str, None] = {}
-    for sign in signs:
-        at = stack.text.find(sign)
-        while at >= 0:
-            start, end = stack.text.rfind("\n", 0, at) + 1, stack.text.find("\n", at)
-            end = end if end >= 0 else len(stack.text)
-            lines[stack.text[start:end]] = None
-            at = stack.text.find(sign, end)
-    return (line for line in lines if (match := look.search(line)) and match[0].strip() not in typed.text)
-
-
-def _holding(tree: Tree, said: Mapping[str, Iterable[str]], lines: Collection[str]) -> dict[str, list[str]]:
-    """The names of the files that hold each of these pieces, in order."""
-    names: dict[str, list[str]] = {line: [] for line in lines}
-    for name in sorted(tree.names):
-        pieces = (one for piece in _pieces(tree, name, said) for one in _plain(piece))
-        for line in names.keys() & set(map(folded, pieces)):
-            names[line].append(name)
-    return names
+def _without(line: str, words: Iterable[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        line = line.replace(word, _HIDDEN)
+    return line
 
 
 def _shown(names: list[str]) -> str:

@@ -7,28 +7,46 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..problems import Problem, error
-from .addresses import Address, Base, of_data, of_file, of_tag, of_text, split
-from .tree import Tag, Tree
+from .addresses import Address, Base, of_site, split
+from .tree import Tree
 
-_FILES = (".css", ".xml", ".webmanifest", ".ics", ".txt", ".vcf")
 _SHOWN = (".txt", ".vcf")
 """What people read or type: there an address stands without its last slash."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Targets:
+    """``good`` are the addresses of all files as they are mostly written, so that few have to be taken apart."""
+
     names: frozenset[str]
     ids: Mapping[str, frozenset[str]]
     base: Base
+    good: frozenset[str]
 
-    def complaint(self, name: str, address: str, *, shown: bool = False) -> str | None:
-        """What is wrong with a link of the file ``name``; nothing with those that lead outwards."""
+    @classmethod
+    def of(cls, tree: Tree, site_url: str) -> _Targets:
+        ids = {name: page.ids for name, page in tree.pages.items()}
+        base = Base.of(site_url)
+        places = [one for name in tree.names for one in {name, name.removesuffix("index.html")}]
+        good = frozenset(f"{start}/{place}" for start in (site_url, base.path) for place in places if "%" not in place)
+        return cls(tree.names, ids, base, good)
+
+    def wrong(self, addresses: Iterable[str], *, shown: bool = False) -> dict[str, str]:
+        """Complaints by address. ``shown``: people read or type them, and leave out the last slash."""
+        every = frozenset(addresses) - self.good
+        return {one: complaint for one in every if (complaint := self._complaint(one, shown=shown))}
+
+    def _complaint(self, address: str, *, shown: bool) -> str | None:
+        """What is wrong with an address, wherever it stands; nothing with those that lead outwards."""
         parts = split(address)
         if parts is None:
             return f"Der Link {address} ist keine Adresse."
         if not self.base.inside(parts):
             return None
-        target = self.base.file(name, parts.path)
+        target = self.base.file("", parts.path)
+        if target == "":
+            # The file itself, whatever that is; what a page says of places on itself is in its faults.
+            return None
         if shown and target is not None and target not in self.names:
             target = f"{target}/index.html"
         if target is None or target not in self.names:
@@ -43,44 +61,28 @@ def check_links(
 ) -> list[Problem]:
     """``drawn`` are the addresses in drawings; ``said`` is the text of what is set in pixels or on paper, by name.
 
-    Addresses in codes and on paper count like all others.
+    Addresses in codes and on paper count like all others. What a page says of places on itself is in its faults.
     """
-    ids = {name: frozenset(page.ids) for name, page in tree.pages.items()}
-    targets = _Targets(tree.names, ids, Base.of(site_url))
-    problems = _of_pages(tree, targets)
-    for name in tree.texts(*_FILES):
-        problems += _dead(name, of_file(name, tree.text(name)), targets, shown=name.endswith(_SHOWN))
-    for name, found in drawn.items():
-        problems += _dead(name, found, targets)
-    for name, text in said.items():
-        # On paper only what is the site's own can be told from other words with slashes.
-        ours = (one for one in of_text(text) if one.text.startswith(f"{site_url}/"))
-        problems += _dead(name, ours, targets, shown=True)
-    return problems
+    targets = _Targets.of(tree, site_url)
+    texts = {name: text.addresses for name, text in tree.texts.items() if not name.endswith(".js")}
+    read = {name: found for name, found in texts.items() if name.endswith(_SHOWN)}
+    followed = {name: found for name, found in (*texts.items(), *drawn.items()) if name not in read}
+    # On paper only what is the site's own can be told from other words with slashes.
+    printed = {name: tuple(of_site(text, site_url)) for name, text in said.items() if f"{site_url}/" in text}
+    problems = _dead(followed, targets)
+    problems += _dead(read, targets, shown=True)
+    return problems + _dead(printed, targets, shown=True)
 
 
-def _of_pages(tree: Tree, targets: _Targets) -> list[Problem]:
-    every = frozenset[Tag]().union(*(page.tags for page in tree.pages.values()))
-    leading = {tag: found for tag in every if (found := tuple(of_tag(tag)))}
-    tags = frozenset(leading)
-    answers: dict[str, str | None] = {}
-    problems: list[Problem] = []
-    for name, page in tree.pages.items():
-        addresses = {address.text for tag in page.tags & tags for address in leading[tag]}
-        addresses |= {address.text for block in page.data for address in of_data(block)}
-        for address in addresses:
-            if address.startswith(("#", "?")) or not address:
-                complaint = targets.complaint(name, address)
-            else:
-                if address not in answers:
-                    answers[address] = targets.complaint(name, address)
-                complaint = answers[address]
-            if complaint:
-                problems.append(error(name, None, complaint))
-    return problems
-
-
-def _dead(name: str, found: Iterable[Address], targets: _Targets, *, shown: bool = False) -> list[Problem]:
-    addresses = dict.fromkeys(one.text for one in found)
-    complaints = (targets.complaint(name, address, shown=shown) for address in addresses)
-    return [error(name, None, complaint) for complaint in complaints if complaint]
+def _dead(groups: Mapping[str, Iterable[Address]], targets: _Targets, *, shown: bool = False) -> list[Problem]:
+    # Files name the same addresses again and again: each is looked at once.
+    every = frozenset[Address]().union(*groups.values())
+    wrong = targets.wrong((address.text for address in every), shown=shown)
+    if not wrong:
+        return []
+    return [
+        error(name, None, wrong[address])
+        for name, found in groups.items()
+        for address in dict.fromkeys(one.text for one in found)
+        if address in wrong
+    ]

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ..make.store import KEPT_DAYS, Store, key_of
 from .containers.found import Found, foreign
 from .containers.walk import walked
-from .tree import TEXTS, Tree, suffix_of
+from .memory import code
+from .tags import suffix_of
+from .tree import Tree
 
 _DAY = 24 * 60 * 60
-_KEY = key_of("looked")
+LOOKED = key_of("looked")
 """Always the same, so that what is written replaces what was there."""
 
 
@@ -56,40 +58,36 @@ def look(tree: Tree, store: Store, now: float | None = None, *, only_used: bool 
     looked: dict[str, Looked] = {}
     clean: set[tuple[int, int]] = set()
     # Archives last: what is in them lies beside them, too, and need not be walked twice.
-    for name in sorted(tree.names, key=lambda name: (name.endswith(".zip"), name)):
-        path = tree.folder / name
-        if path.is_symlink():
+    for name, text in tree.texts.items():
+        looked[name] = Looked(text.digest, tree.files[name].st_size, text.found)
+        if not any(one.kind == "foreign" for one in text.found):
+            clean.add((text.checksum, tree.files[name].st_size))
+    # Archives last: what is in them lies beside them, too, and need not be walked twice.
+    for name in sorted(tree.files.keys() - looked.keys(), key=lambda name: (name.endswith(".zip"), name)):
+        seen = tree.files[name]
+        if stat.S_ISLNK(seen.st_mode):
             # What it shows lies elsewhere, if it is there at all.
             looked[name] = Looked("", 0, (foreign("einen Verweis auf eine andere Stelle"),))
             continue
-        stat = path.stat()
         # The suffix is part of it: a file under another name has to be something else.
-        mark = f"{stat.st_dev}-{stat.st_ino}-{stat.st_size}-{stat.st_mtime_ns}{suffix_of(name)}"
+        mark = f"{seen.st_dev}-{seen.st_ino}-{seen.st_size}-{seen.st_mtime_ns}{suffix_of(name)}"
         row = known.get(mark)
         if row is None:
-            data = path.read_bytes()
+            data = (tree.folder / name).read_bytes()
             row = _Row(hashlib.sha256(data).hexdigest(), zlib.crc32(data), walked(name, data, clean), today)
-        looked[name] = Looked(row.digest, stat.st_size, row.found)
+        looked[name] = Looked(row.digest, seen.st_size, row.found)
         if not any(one.kind == "foreign" for one in row.found):
-            clean.add((row.checksum, stat.st_size))
-        if _is_placed(name) and (mark not in kept or row.day != today):
+            clean.add((row.checksum, seen.st_size))
+        if mark not in kept or row.day != today:
             kept[mark] = row._replace(day=today)
     if kept != known:
-        store.put(_KEY, json.dumps({"by": by, "files": kept}, ensure_ascii=False).encode())
+        store.put(LOOKED, json.dumps({"by": by, "files": kept}, ensure_ascii=False).encode())
     return MappingProxyType(looked)
 
 
-def _is_placed(name: str) -> bool:
-    """Texts are written anew each time, so there is nothing to remember."""
-    suffix = suffix_of(name)
-    return suffix == ".svg" or suffix not in TEXTS
-
-
 def _load(store: Store) -> tuple[dict[str, _Row], str]:
-    """What is known, and by whom: with other walkers everything is looked at again."""
-    code = sorted(resources.files(__package__).joinpath("containers").iterdir(), key=lambda file: file.name)
-    by = key_of(*(file.read_bytes() for file in code if file.name.endswith(".py")))
-    data = store.get(_KEY)
+    """What is known, and by whom: with other checks everything is looked at again."""
+    by, data = code(), store.get(LOOKED)
     kept = json.loads(data) if data is not None else {}
     rows = kept["files"] if kept.get("by") == by else {}
     return {

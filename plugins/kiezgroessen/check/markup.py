@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from ..languages import LANGUAGES, SOURCE, Language
-from ..problems import Problem, error
-from .tree import Page, Tag, Tree
+from .tags import Page, Tag
 
 _REFERRING = frozenset(
     [
@@ -24,28 +23,22 @@ _DIRECTIONS = frozenset({"ltr", "rtl", "auto"})
 _WRITTEN: Mapping[str, str] = MappingProxyType({one.tag: one.direction for one in LANGUAGES.values()})
 
 
-def check_markup(tree: Tree) -> list[Problem]:
-    """All that can be said about a page by itself."""
-    every = frozenset[Tag]().union(*(page.tags for page in tree.pages.values()))
-    nameless = {tag: complaint for tag in every if (complaint := _picture(tag))}
-    spoken = frozenset(tag for tag in every if (tag["lang"] or tag["dir"]) and tag.name != "html")
-    referring = {tag: found for tag in every if (found := _references(tag))}
-    problems: list[Problem] = []
-    for name, page in tree.pages.items():
-        language = language_of(name)
-        said = [f"Die id »{one}« gibt es auf der Seite zweimal." for one, n in Counter(page.ids).items() if n > 1]
-        said += [nameless[tag] for tag in page.tags.intersection(nameless)]
-        said += [
-            f"»{key}« verweist auf die id »{one}«, die es auf der Seite nicht gibt."
-            for tag in page.tags.intersection(referring)
-            for key, one in referring[tag]
-            if one not in page.ids
-        ]
-        said += _root(page, language)
-        said += [complaint for tag in page.tags & spoken if (complaint := _fragment(tag, language))]
-        said += _head(page)
-        problems += [error(name, None, message) for message in said]
-    return problems
+def faults_of(name: str, page: Page) -> Iterator[str]:
+    """All that is wrong with a page of this name by itself, German."""
+    language = language_of(name)
+    if page.is_loose:
+        yield "Ein »<« gehört zu keinem Tag: Das ist kein ordentliches HTML."
+    yield from (f"Die id »{one}« gibt es auf der Seite zweimal." for one, n in Counter(page.ids).items() if n > 1)
+    for tag in page.tags:
+        if complaint := _picture(tag):
+            yield complaint
+        for key, one in _references(tag):
+            if one not in page.ids:
+                yield f"»{key}« verweist auf die id »{one}«, die es auf der Seite nicht gibt."
+        if (tag["lang"] or tag["dir"]) and tag.name != "html" and (complaint := _fragment(tag, language)):
+            yield complaint
+    yield from _root(page, language)
+    yield from _head(page)
 
 
 def language_of(name: str) -> Language:

@@ -13,6 +13,9 @@ due, photos that may not appear, letters of application. A private text counts o
 5. Numbers and days never count: there are too few of them. Neither do fields that only choose (``status``, ``art``).
 
 So a consent by »Mavi« whose shop is called Mavi stops nothing, nor does a »beleg: Blatt 1«.
+
+Letters of application are written by strangers, who can call themselves whatever they like, also what a page says that
+is put together by the program. What they write is looked for like everything else, and never stops a build.
 """
 
 from __future__ import annotations
@@ -24,9 +27,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ..link.kiez import ActionNode, BusinessNode, CampaignNode, InstitutionNode, Kiez, NewsNode, PageNode
+from ..make.store import Store
 from ..read.document import Document, Loc
 from .haystack import Haystack, folded, words_of
+from .memory import SECRETS, kept
 from .public import said_by_program, said_by_theme, typed_for_all
+from .unfinished import values_in
 
 _Node: TypeAlias = BusinessNode | InstitutionNode | ActionNode | CampaignNode | NewsNode | PageNode
 
@@ -48,8 +54,8 @@ _WORDS = 6
 """Of a hidden text, every part between two marks is looked for, by so many of its first words."""
 _DATED = re.compile(r"^\d{4}(?:-\d{2}){0,2}-")
 _PEOPLE = frozenset({"von", "sorgeberechtigt", "inhaber", "wer", "urheber"})
-_BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+(?:und|and|ve|sowie|mit)\s+")
-"""Between several people in one field: on the page somebody else may have put them together."""
+_BETWEEN = re.compile(r"\s*[,;/&+|·•]\s*|\s+(?:[-–—]|und|and|ve|sowie|mit)\s+")
+"""Between several people in one field, and in titles: on the page somebody else may have put them together."""
 _SHORT, _ALONE = 3, 4
 """Letters that make a word, and of one that stands for itself."""
 _NAME, _SENTENCE = 2, 4
@@ -58,29 +64,42 @@ _NAME, _SENTENCE = 2, 4
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """A text that must not appear: folded, and where it was typed. ``is_name`` or not: see the module."""
+    """A text that must not appear: folded, and where it was typed; for the last two see the module."""
 
     text: str
     path: str
     line: int | None
     field: str
     is_name: bool
+    by_stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """All that must not appear, what this computer is called, and what editors have typed for everybody."""
+    """All that must not appear, what this computer is called, and what editors have typed for everybody.
+
+    ``values`` are those of `unfinished.values_in` among that.
+    """
 
     private: tuple[Private, ...]
     machine: tuple[str, ...]
     typed: Haystack
+    values: frozenset[str]
 
 
 def secrets_of(
-    kiez: Kiez, documents: Iterable[Document], theme: Path, *, letters: Mapping[str, str], machine: Iterable[str]
+    kiez: Kiez,
+    documents: Iterable[Document],
+    theme: Path,
+    store: Store,
+    site_url: str,
+    *,
+    letters: Mapping[str, str],
+    machine: Iterable[str],
 ) -> Secrets:
     """``theme`` is the folder of the theme, ``letters`` are the texts of applications by their paths.
 
+    ``store`` keeps for each ``site_url`` which of them counted, by their places: with other words all are asked again.
     ``machine`` are names and paths of the computer that builds; those that might be anything are left out.
     """
     nodes: Mapping[str, Mapping[str, _Node]] = {
@@ -91,18 +110,28 @@ def secrets_of(
         "news": kiez.news,
         "page": kiez.pages,
     }
-    typed = Haystack.of(typed_for_all(kiez))
-    public = Haystack.of([*typed.text.split("\n"), *said_by_theme(theme)])
-    house = {*public.words, *Haystack.of(said_by_program()).words}
+    texts = tuple(typed_for_all(kiez))
+    typed = Haystack.of(texts)
+    said, program = tuple(said_by_theme(theme)), tuple(said_by_program())
     known = set(typed.text.split("\n"))
     found = [one for document in documents for one in _hidden(document, nodes.get(document.kind))]
     found += [one for path, text in letters.items() for one in _of_letter(path, text)]
-    fresh = {one.text: one for one in reversed(found) if one.text not in known}
+    fresh = tuple({one.text: one for one in reversed(found) if one.text not in known}.values())
+    names = tuple(map(folded, machine))
+
+    def counting() -> list[list[int]]:
+        public = typed.with_texts(said)
+        house = {*public.words, *Haystack.of(program).words}
+        return [
+            [at for at, one in enumerate(fresh) if counts(one.text, public, house, is_name=one.is_name)],
+            # A template that tells of this computer makes nothing of it public.
+            [at for at, name in enumerate(names) if counts(name, typed, house, is_name=True)],
+        ]
+
+    asked = (f"{one.is_name} {one.text}" for one in fresh)
+    private, told = kept(store, (SECRETS, site_url), (typed.text, *said, *program, *names, "", *asked), counting)
     return Secrets(
-        tuple(one for one in fresh.values() if counts(one.text, public, house, is_name=one.is_name)),
-        # A template that tells of this computer makes nothing of it public.
-        tuple(name for name in map(folded, machine) if counts(name, typed, house, is_name=True)),
-        typed,
+        tuple(fresh[at] for at in private), tuple(names[at] for at in told), typed, values_in(texts, typed.words)
     )
 
 
@@ -175,4 +204,4 @@ _FIELD = re.compile(r"^[^\w\n]{0,9}(Name|E-Mail|Straße|Betrieb)[ \t]{0,9}:[ \t]
 def _of_letter(path: str, text: str) -> Iterator[Private]:
     """Who wrote it, and how to reach them; what they offer may well be what somebody else offers."""
     for key, value in _FIELD.findall(text):
-        yield Private(folded(value), path, None, key, is_name=True)
+        yield Private(folded(value), path, None, key, is_name=True, by_stranger=True)

@@ -14,8 +14,10 @@ from ..model.entry import Translated
 
 _NAMING = frozenset({"businesses", "institutions", "actions", "offers", "wishes", "consents", "file", "sought"})
 """Fields that name what need not be shown itself. Where they hold records, those are looked into."""
-_MARKS = re.compile(r"[\n*_`#\[\]()|<>]")
-"""Where Markdown begins something new: on the page a tag stands there."""
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_MARKS = re.compile(r"[*_`#\[\]()|<>]")
+"""Where Markdown begins something new within a paragraph: on the page a tag stands there."""
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _THEME = ("templates", "components", "strings", "css", "print", "static/script")
 _ROOMS = ("plan", "render", "make")
 """The parts of the program that write words onto pages and paper."""
@@ -51,7 +53,20 @@ def _of_subject(text: Translated[Any], photos: Collection[AllowedPhoto]) -> Iter
     for entry in text.entries.values():
         yield from _of_record(entry.record, {photo.index for photo in photos})
         for body in (entry.body, *entry.sections.values()):
-            yield from _MARKS.split(body.value)
+            yield from _of_body(body.value)
+
+
+def _of_body(body: str) -> Iterator[str]:
+    """Markdown as it stands, a paragraph at a time, since a new line is none on the page; and as it is shown there.
+
+    A mark that belongs to words for whoever looks for them is none of theirs there; one that is escaped is a sign.
+    """
+    for paragraph in _PARAGRAPH.split(body):
+        yield paragraph
+        if "_" in paragraph:
+            yield from _MARKS.split(paragraph)
+        if "\\" in paragraph:
+            yield _ESCAPE.sub(r"\1", paragraph)
 
 
 def _of_record(record: Record, photos: Collection[int]) -> Iterator[str]:

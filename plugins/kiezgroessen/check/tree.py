@@ -1,142 +1,79 @@
-"""The finished tree, read once: which files there are, and what each page says in its tags.
-
-Pages share nine tenths of their frame, so every tag is taken apart once, however many pages it stands on.
-"""
+"""The finished tree, read once: which files there are, and what each of its texts says."""
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterable, Mapping
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from types import MappingProxyType
 
-from ..problems import Problem, error
-from ..write.files import names_below
-
-_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
-_NAME = re.compile(r"<([a-zA-Z][\w:-]*)")
-_VALUE = re.compile(r"""\s([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_HEADING = re.compile(r"<h1[\s>]", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
-_DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
-
-TEXTS = frozenset({".html", ".xml", ".css", ".js", ".json", ".webmanifest", ".svg", ".txt", ".ics"}) | {
-    ".htaccess",
-    "_headers",
-}
-"""Suffixes of files that are text; all others are looked at by `check.containers` only."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tag:
-    """A start tag: its name and its values, both without escapes. The same tag on two pages is the same object."""
-
-    name: str
-    values: Mapping[str, str]
-
-    def __getitem__(self, key: str) -> str:
-        """A value; "" where there is none."""
-        return self.values.get(key, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a page says about itself. ``tags`` holds each of its tags once, ``ids`` all of them in their order.
-
-    ``titles`` are those of its head, ``data`` the JSON of its structured data; ``headings`` counts ``<h1>``.
-    """
-
-    tags: frozenset[Tag]
-    ids: tuple[str, ...]
-    titles: tuple[str, ...]
-    headings: int
-    data: tuple[str, ...]
-
-    def the(self, name: str, /, **values: str) -> tuple[Tag, ...]:
-        """The tags of this name with these values."""
-        return tuple(
-            tag for tag in self.tags if tag.name == name and all(tag[key] == value for key, value in values.items())
-        )
+from .tags import TEXTS, suffix_of
+from .texts import Reader, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All files below ``folder`` by their names with slashes, and the pages among them in the order of their names."""
+    """All files below ``folder`` by their names with slashes, and the texts among them in the order of their names.
+
+    Drawings are no texts here: they lie in the store, and are looked at with the pictures.
+    """
 
     folder: Path
-    names: frozenset[str]
-    pages: Mapping[str, Page]
+    files: Mapping[str, os.stat_result]
+    texts: Mapping[str, Text]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Of all files, links among them."""
+        return frozenset(self.files)
+
+    @property
+    def pages(self) -> Mapping[str, Text]:
+        """The texts that are pages."""
+        return {name: text for name, text in self.texts.items() if name.endswith(".html")}
 
     def text(self, name: str) -> str:
-        """A text file; what is not UTF-8 in it has been reported. "" for a link, which is none."""
-        file = self.folder / name
-        return "" if file.is_symlink() else file.read_text("utf-8", errors="replace")
-
-    def texts(self, *suffixes: str) -> list[str]:
-        """The names of all files with one of these suffixes, in order; links are none."""
-        found = (name for name in self.names if suffix_of(name) in suffixes)
-        return sorted(name for name in found if not (self.folder / name).is_symlink())
+        """A text file; what is not UTF-8 in it has been reported. "" for what is none."""
+        return (self.folder / name).read_text("utf-8", errors="replace") if name in self.texts else ""
 
 
-def read_tree(folder: Path) -> tuple[Tree, list[Problem]]:
-    """The tree, and the pages that are no HTML as it should be: what a browser has to guess cannot be checked."""
-    names = frozenset(names_below(folder))
-    known: dict[str, Tag] = {}
-    pages: dict[str, Page] = {}
-    problems: list[Problem] = []
-    for name in sorted(name for name in names if name.endswith(".html") and not (folder / name).is_symlink()):
-        data = (folder / name).read_bytes()
-        text = data.decode("utf-8", errors="replace")
-        found = _TAG.findall(text)
-        pages[name] = _page(text, found, known)
-        # Every tag that opens, closes or declares; a sign that belongs to none of them was not escaped.
-        if text.count("<") != len(found) + text.count("</") + text.count("<!") and _is_loose(text, found):
-            problems.append(error(name, None, "Ein »<« gehört zu keinem Tag: Das ist kein ordentliches HTML."))
-        if "\ufffd" in text and b"\xef\xbf\xbd" not in data:
-            problems.append(error(name, None, "Die Seite ist nicht in UTF-8 geschrieben."))
-    return Tree(folder, names, MappingProxyType(pages)), problems
+def read_tree(folder: Path, known: Mapping[str, Text] = MappingProxyType({})) -> Tree:
+    """``known`` is what is remembered of texts by their names: where the digest is the same, so is all the rest."""
+    files = dict(sorted(_files(str(folder), "")))
+    reader = Reader()
+    texts: dict[str, Text] = {}
+    for name, seen in files.items():
+        # What a link shows lies elsewhere, if it is there at all.
+        if not is_text(name) or not S_ISREG(seen.st_mode):
+            continue
+        data = _read(f"{folder}/{name}")
+        text = known.get(name)
+        if text is None or text.digest != hashlib.sha256(data).hexdigest():
+            text = reader.read(name, data)
+        texts[name] = text
+    return Tree(folder, files, texts)
 
 
-def suffix_of(name: str) -> str:
-    """The end of a name from its last dot on, in small letters; the whole of it where there is none."""
-    last = name.rpartition("/")[2]
-    return f".{last.rpartition('.')[2].lower()}" if "." in last else last
+def is_text(name: str) -> bool:
+    """Whether a file of this name is written anew in every build; all others are placed from the store."""
+    suffix = suffix_of(name)
+    return suffix != ".svg" and suffix in TEXTS
 
 
-def tag_of(text: str) -> Tag:
-    """A start tag taken apart."""
-    name = _NAME.match(text)
-    values: dict[str, str] = {}
-    for match in _VALUE.finditer(text):
-        # The first one counts where a value stands there twice, as in browsers.
-        values.setdefault(match[1].lower(), html.unescape(match[2] or match[3] or match[4] or ""))
-    return Tag(name[1].lower() if name else "", MappingProxyType(values))
+# Plain strings: with ten thousand files pathlib takes longer than the disk.
+def _files(place: str, inside: str) -> Iterator[tuple[str, os.stat_result]]:
+    """All that is no folder, links among them."""
+    with os.scandir(place) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{inside}{entry.name}/")
+            else:
+                yield f"{inside}{entry.name}", entry.stat(follow_symlinks=False)
 
 
-def tags_of(text: str) -> Iterable[Tag]:
-    """All start tags of a text, also of XML and SVG."""
-    return (tag_of(one) for one in _TAG.findall(text))
-
-
-def _page(text: str, found: list[str], known: dict[str, Tag]) -> Page:
-    different = set(found)
-    for one in different:
-        if one not in known:
-            known[one] = tag_of(one)
-    head = text.partition("</head>")[0]
-    return Page(
-        frozenset(known[one] for one in different),
-        tuple(known[one]["id"] for one in found if "id=" in one and known[one]["id"]),
-        tuple(html.unescape(one).strip() for one in _TITLE.findall(head)),
-        len(_HEADING.findall(text)),
-        tuple(_DATA.findall(head)),
-    )
-
-
-def _is_loose(text: str, found: list[str]) -> bool:
-    """Whether such a sign stands outside of quoted values, too."""
-    quoted = sum(one.count("<") - 1 for one in found)
-    closing = sum(one.count("</") + one.count("<!") for one in found)
-    return text.count("<") - quoted != len(found) + text.count("</") + text.count("<!") - closing
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - see above
+        return file.read()

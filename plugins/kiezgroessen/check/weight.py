@@ -15,7 +15,8 @@ from ..languages import LANGUAGES
 from ..plan.share import SHARED as FOLDER
 from ..problems import Problem, Severity
 from .addresses import Base, candidates, of_css
-from .tree import Page, Tree, suffix_of, tag_of
+from .tags import Page, page_of, suffix_of, tag_of
+from .tree import Tree
 
 _KB = 1000
 _PHONE, _DENSITY, _EM = 360, 2, 16
@@ -86,7 +87,8 @@ def check_weight(tree: Tree, site_url: str, sizes: Mapping[str, int]) -> list[Pr
 
 
 def _start(tree: Tree, base: Base, name: str, packed: dict[str, int], *, extra: int) -> Iterator[Problem | None]:
-    page, text = tree.pages[name], tree.text(name)
+    text = tree.text(name)
+    page = page_of(text, {})
     linked = [_name(base, tag["href"]) for tag in page.the("link", rel="stylesheet")]
     sheets = [one for one in linked if one and one in tree.names]
     first = sum(_packed(tree, one, packed) for one in (name, *sheets))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..addresses import of_tag
-from ..tree import tags_of
+from ..tags import tags_of
 from .found import NO_WAY, Found, foreign
 
 _LINES = re.compile(

@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
 
-from ..tree import TEXTS, suffix_of
+from ..tags import TEXTS, suffix_of
 from .drawings import of_svg
 from .found import Found, foreign
 from .packed import of_woff2, of_zip
