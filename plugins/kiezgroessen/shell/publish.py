@@ -31,6 +31,7 @@ from .manifest import (
     pages,
 )
 from .storage import ObjectStorage
+from .takedown_build import forget_output, ready_since
 from .takedown_job import JOBS
 from .targets import CONF, SETTING, Branch, OwnServer, Storage, Target, target_of
 
@@ -39,6 +40,9 @@ _MOST_LOST = 0.1
 _SHOWN = 20
 _UNFINISHED = """Warnung: Ein Herausnehmen ist noch nicht fertig. Was davon noch in Texten steht, geht mit hinaus.
 Bitte mit demselben takedown-Befehl zu Ende bringen und dann noch einmal veröffentlichen."""
+_WITHOUT_THEM = """
+Seit dem letzten guten Stand wurde etwas herausgenommen. Veröffentlicht wird deshalb dieser Stand, ohne es; die Fehler
+bitte trotzdem beheben."""
 _NO_TARGET = "Fertig. Hochzuladen ist der ganze Inhalt dieses Ordners: {output}"
 
 
@@ -82,7 +86,7 @@ def main(
         with held(root / "output", "veröffentlicht"):
             started = dt.datetime.now(dt.UTC)
             if code := build.built(root, root / "output", date=date, conf=CONF, site_url=None):
-                return code
+                return code if code != CONTENT else _as_taken_down(root, settings, probe=probe, fewer=fewer)
             if any((root / JOBS).glob("*.json")):
                 print(_UNFINISHED, file=sys.stderr)
             return send(root, settings, started, probe=probe, fewer=fewer, not_before=latest(root))
@@ -94,6 +98,22 @@ def main(
             raise
         print(f"{said} Es wurde nichts veröffentlicht.", file=sys.stderr)
         return FAILED
+
+
+def _as_taken_down(root: Path, settings: Settings, *, probe: bool, fewer: bool) -> int:
+    """Nobody stays online because others have errors in their texts: what was built without them goes out as it is.
+
+    The exit code says in any case that the texts have errors.
+    """
+    not_before = latest(root)
+    since = ready_since(root / "output", settings.cache, not_before)
+    if since is None:
+        return CONTENT
+    print(_WITHOUT_THEM, file=sys.stderr)
+    code = send(root, settings, since, probe=probe, fewer=fewer, not_before=not_before)
+    if code == OK and settings.target is not None and not probe:
+        forget_output(settings.cache)
+    return code or CONTENT
 
 
 def send(
