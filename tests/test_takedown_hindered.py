@@ -246,6 +246,7 @@ def test_folders_and_files_that_nobody_may_read_stop_nothing(site: Path) -> None
         "profiles/einrichtungen/kita-krabbe": 0o400,
         "profiles/aktionen/2026-05-hoffest": 0o500,
         "cache/rest": 0,
+        "content": 0o500,
     }
     for path, mode in closed.items():
         (site / path).chmod(mode)
@@ -256,6 +257,7 @@ def test_folders_and_files_that_nobody_may_read_stop_nothing(site: Path) -> None
         assert f"  {path} darf nicht gelesen werden\n" in said
     assert f"  {FEAST} darf nicht geändert werden\n" in said
     assert "  cache/rest (nicht lesbar)\n" in said
+    assert f"  {TOMBSTONES} darf nicht geschrieben werden\n" in said
     assert not (site / HOME).exists()
     for path in closed:
         if (site / path).exists():

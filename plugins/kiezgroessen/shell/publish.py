@@ -87,8 +87,7 @@ def main(
             started = dt.datetime.now(dt.UTC)
             if code := build.built(root, root / "output", date=date, conf=CONF, site_url=None):
                 return code if code != CONTENT else _as_taken_down(root, settings, probe=probe, fewer=fewer)
-            if any((root / JOBS).glob("*.json")):
-                print(_UNFINISHED, file=sys.stderr)
+            _warn_of_unfinished(root)
             return send(root, settings, started, probe=probe, fewer=fewer, not_before=latest(root))
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
@@ -110,10 +109,16 @@ def _as_taken_down(root: Path, settings: Settings, *, probe: bool, fewer: bool) 
     if since is None:
         return CONTENT
     print(_WITHOUT_THEM, file=sys.stderr)
+    _warn_of_unfinished(root)
     code = send(root, settings, since, probe=probe, fewer=fewer, not_before=not_before)
     if code == OK and settings.target is not None and not probe:
         forget_output(settings.cache)
     return code or CONTENT
+
+
+def _warn_of_unfinished(root: Path) -> None:
+    if any((root / JOBS).glob("*.json")):
+        print(_UNFINISHED, file=sys.stderr)
 
 
 def send(

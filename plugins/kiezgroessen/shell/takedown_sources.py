@@ -135,7 +135,8 @@ def perform(root: Path, job: Job, *, aside: Path) -> list[Unseen]:
     """
     for left in read_sources(root).others:
         if left.rpartition("/")[2].startswith(".#") and left.endswith(_NEW):
-            (root / left).unlink()
+            with contextlib.suppress(PermissionError):
+                (root / left).unlink()
     aside.mkdir(mode=0o700, parents=True, exist_ok=True)
     noted = aside / f"{root.name}.json"
     failed = _as_noted(root, noted)

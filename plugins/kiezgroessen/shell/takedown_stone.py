@@ -13,14 +13,17 @@ from .takedown_sources import put
 
 
 def set_stone(root: Path, stone: Tombstone) -> list[Unseen]:
-    """Adds a tombstone to the file, once; says so where the file cannot be read, because then nothing is added."""
+    """Adds a tombstone to the file, once; says so where the file cannot be read or written: then nothing is added."""
     found, problems = load_tombstones(root)
     if problems:
-        return [Unseen(TOMBSTONES, "lässt sich nicht lesen; den letzten Stand holen: git checkout -- content")]
+        return [Unseen(TOMBSTONES, f"lässt sich nicht lesen; der letzte Stand: git checkout -- {TOMBSTONES}")]
     if stone not in found:
         file = root / TOMBSTONES
         text = file.read_text("utf-8") if file.exists() else HEAD
-        put(file, f"{text.rstrip(chr(10))}\n{as_entry(stone)}".encode())
+        try:
+            put(file, f"{text.rstrip(chr(10))}\n{as_entry(stone)}".encode())
+        except PermissionError:
+            return [Unseen(TOMBSTONES, "darf nicht geschrieben werden")]
     return []
 
 
