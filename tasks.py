@@ -212,7 +212,14 @@ def hosting(_context: Context) -> None:
     },
 )
 def takedown(_context: Context, what: str, *, ja: bool = False, date: str | None = None) -> None:
-    """Jemanden herausnehmen, sofort und überall."""
+    """Jemanden herausnehmen, sofort und überall.
+
+    Zum Beispiel: python3 tasks.py takedown mavi
+
+    Zeigt erst, was geschehen wird, und fragt. Danach wird alles durchsucht. Ging etwas nicht oder ist noch etwas da,
+    steht am Ende »NICHT FERTIG« und was zu tun ist; derselbe Befehl macht dann weiter. Sonst eine Liste dessen, was
+    nur Menschen können. Mehr: docs/handbuch/herausnehmen.md
+    """
     from kiezgroessen.shell import takedown as work
 
     _end(work.main(what, yes=ja, date=date))

@@ -258,6 +258,14 @@ def test_a_command_typed_wrongly_is_answered_in_german(typed: list[str], answer:
     assert answer in said.stderr
 
 
+def test_who_asks_what_takedown_does_is_told_and_nobody_is_looked_for() -> None:
+    command = [sys.executable, "tasks.py", "takedown", "--help"]
+    said = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, encoding="utf-8", check=False)
+    assert said.returncode == 0
+    for words in ("python3 tasks.py takedown mavi", "nicht fragen", "NICHT FERTIG", "eine Freigabe (mavi/f1)"):
+        assert words in said.stdout
+
+
 def test_a_dead_link_is_shown_where_it_was_typed(tmp_path: Path) -> None:
     root = good_site(tmp_path)
     file = root / "content/seiten/impressum.md"

@@ -19,10 +19,13 @@ from pathlib import Path
 import pytest
 from tests.support import debian, sshd
 from tests.support.once import of_run
-from tests.support.sites import contents, put_file, tree
+from tests.support.sites import TODAY, contents, good_site, put_file, tree
 
-from kiezgroessen.shell import own_server, publish
+from kiezgroessen.read.names import TOMBSTONES
+from kiezgroessen.read.tombstones import Tombstone, as_entry
+from kiezgroessen.shell import own_server, publish, takedown
 from kiezgroessen.shell.connection import PublishError
+from kiezgroessen.shell.exits import CONTENT
 from kiezgroessen.shell.releases import Release, release_of, surplus
 from kiezgroessen.shell.targets import OwnServer
 from kiezgroessen.write.manifest import put_manifest
@@ -517,6 +520,56 @@ def test_nothing_from_before_a_takedown_stays_or_comes_back(kiez: Kiez, capsys: 
         assert publish.rollback(old.name, root=kiez.root, not_before=known) == 1
         assert "Dorthin geht es nicht zurück." in capsys.readouterr().err
     assert (kiez.current / "index.html").read_text("utf-8") == "ohne sie"
+
+
+@pytest.mark.parametrize("since", ["before the takedown", "afterwards"])
+def test_who_was_taken_down_goes_offline_while_other_texts_are_broken(
+    kiez: Kiez, tmp_path: Path, capsys: pytest.CaptureFixture[str], since: str
+) -> None:
+    conf = (kiez.root / "publishconf.py").read_text("utf-8")
+    shutil.rmtree(kiez.root)
+    good_site(tmp_path).rename(kiez.root)
+    put_file(kiez.root, "publishconf.py", f"from pelicanconf import *\n\n{conf}FEED_DOMAIN = SITEURL\n")
+    house = (ROOT / "pelicanconf.py").read_text("utf-8").replace("__file__", repr(str(ROOT / "pelicanconf.py")))
+    put_file(kiez.root, "pelicanconf.py", f"{house}\nKIEZ_CACHE = 'cache'\n")
+    assert publish.main(date=TODAY, root=kiez.root) == 0
+    first = kiez.online()
+    assert (kiez.current / "betriebe/mavi/index.html").exists()
+    text = "profiles/betriebe/rad-und-tat/profil.md"
+    before = (kiez.root / text).read_text("utf-8")
+    if since == "afterwards":
+        assert takedown.main("mavi", yes=True, date=TODAY, root=kiez.root) == 0
+    put_file(kiez.root, text, "---\nname: [\n---\n")
+    if since != "afterwards":
+        assert publish.main(date=TODAY, root=kiez.root) == CONTENT
+        assert kiez.online() == first
+        assert takedown.main("mavi", yes=True, date=TODAY, root=kiez.root) == 0
+        assert "»python3 tasks.py publish« diesen Stand ins Netz" in capsys.readouterr().out
+    # Anything else that was put into the output meanwhile does not go out with it.
+    put_file(kiez.output, "neu.html", "x")
+    assert publish.main(date=TODAY, root=kiez.root) == 1
+    # Nor does what was built since, or what is older than another takedown.
+    put_manifest(kiez.output)
+    assert publish.main(date=TODAY, root=kiez.root, fewer=True) == CONTENT
+    (kiez.output / "neu.html").unlink()
+    put_manifest(kiez.output)
+    stones = (kiez.root / TOMBSTONES).read_text("utf-8")
+    put_file(kiez.root, TOMBSTONES, stones + as_entry(Tombstone("foto", dt.datetime(2100, 1, 1, tzinfo=dt.UTC))))
+    assert publish.main(date=TODAY, root=kiez.root, fewer=True) == CONTENT
+    assert kiez.online() == first
+    put_file(kiez.root, TOMBSTONES, stones)
+    assert publish.main(date=TODAY, root=kiez.root, fewer=True) == CONTENT
+    assert kiez.releases() == [kiez.online()]
+    assert not (kiez.current / "betriebe/mavi").exists()
+    assert (kiez.current / "betriebe/rad-und-tat/index.html").exists()
+    assert "ohne es; die Fehler\nbitte trotzdem beheben" in capsys.readouterr().err
+    second = kiez.online()
+    assert publish.main(date=TODAY, root=kiez.root, fewer=True) == CONTENT
+    assert kiez.online() == second
+    assert "ohne es" not in capsys.readouterr().err
+    put_file(kiez.root, text, before)
+    assert publish.main(date=TODAY, root=kiez.root, fewer=True) == 0
+    assert kiez.online() != second
 
 
 def test_a_checkout_that_does_not_know_of_the_takedown_cannot_publish(

@@ -58,7 +58,11 @@ def test_a_folder_with_that_name_is_refused_in_german(tmp_path: Path) -> None:
     assert read_site(root).kiez is not None, report(root)
     shutil.copytree(root / "profiles/betriebe/rad-und-tat", root / "profiles/betriebe/neu")
     assert read_site(root).kiez is None
-    assert "profiles/betriebe/neu: Unter diesem Namen wurde am 22.11.2026 jemand herausgenommen." in report(root)
+    said = report(root)
+    assert "profiles/betriebe/neu: Unter diesem Namen wurde am 22.11.2026 jemand herausgenommen." in said
+    # Anybody who may write there may have made the entry up: nobody is told to delete an honest shop for it.
+    ways = [said.find(way) for way in ("git log -p -- content/entfernt.yaml", "anders nennen", "takedown neu")]
+    assert -1 < ways[0] < ways[1] < ways[2]
     shutil.move(root / "profiles/betriebe/neu", root / "profiles/betriebe/ganz-neu")
     assert read_site(root).kiez is not None
 

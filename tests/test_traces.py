@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import unicodedata
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ from PIL import Image
 from tests.support.likeness import portrait_like
 from tests.support.sites import put_file
 
+from kiezgroessen.check import traces
 from kiezgroessen.check.traces import Trace, Wanted, search
 from kiezgroessen.make.looks import alike, look_of
 
@@ -136,11 +138,19 @@ def test_a_file_that_is_there_twice_is_told_twice(tmp_path: Path) -> None:
     assert [Path(trace.path).name for trace in found(tmp_path)] == ["eins", "zwei"]
 
 
+def test_what_cannot_be_read_or_is_too_much_counts_as_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traces, "_MOST_BYTES", 1000)
+    os.mkfifo(tmp_path / "rohr")
+    put_file(tmp_path, "viel", bytes(1001))
+    put_file(tmp_path, "genug", bytes(1000))
+    assert [(Path(one.path).name, one.unread) for one in found(tmp_path)] == [("rohr", True), ("viel", True)]
+
+
 def test_several_processes_find_the_same(tmp_path: Path) -> None:
     for number in range(320):
         put_file(tmp_path, f"{number}.txt", b"Derya Aksoy" if number % 100 == 7 else b"-")
-    traces = search([tmp_path], WANTED, known=(), workers=2).traces
-    assert sorted(Path(trace.path).stem for trace in traces) == ["107", "207", "307", "7"]
+    seen = search([tmp_path], WANTED, known=(), workers=2).traces
+    assert sorted(Path(trace.path).stem for trace in seen) == ["107", "207", "307", "7"]
 
 
 def test_a_damaged_archive_is_only_what_it_is(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from .. import pool
+from ..read.opened import read_regular
 from .plainwords import haystacks, looks_wide, unpacked, words_of
 
 _FILES_PER_JOB = 150
@@ -24,6 +25,10 @@ _LIMITS = pool.Limits(processor=300.0, wall=600.0, memory=2_000_000_000)
 _CODES = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "cp1254")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"RIFF")
 _FEWEST_DIGITS = 7
+_MOST_BYTES = 500_000_000
+"""What is larger is not looked at, and counts as left: it may be larger than the memory."""
+_UNREAD = "nicht lesbar"
+_LOST = "nicht durchsucht"
 _SHORTEST = 3
 
 
@@ -115,6 +120,11 @@ class Trace:
     inside: str
     word: str
 
+    @property
+    def unread(self) -> bool:
+        """Whether nobody knows what is in it: it could not be read, or was too much."""
+        return not self.word and self.inside in (_UNREAD, _LOST)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -132,8 +142,9 @@ def search(paths: Iterable[Path], wanted: Wanted, *, known: Collection[str], wor
     files: dict[tuple[int, int], list[str]] = {}
     traces: list[Trace] = []
     finder = Finder.of(wanted)
+    unread: list[str] = []
     for path in paths:
-        for name, stat in _all(path):
+        for name, stat in _all(path, unread):
             if word := finder.in_name(Path(name).name):
                 traces.append(Trace(name, "Name", word))
             if stat is not None:
@@ -147,10 +158,11 @@ def search(paths: Iterable[Path], wanted: Wanted, *, known: Collection[str], wor
         results = [task(job) for job in jobs]
     else:
         results = pool.run(task, jobs, workers=workers, limits=_LIMITS)
+    traces += [Trace(name, _UNREAD, "") for name in unread]
     pictures = []
     for job, result in zip(jobs, results, strict=True):
         if isinstance(result, pool.Lost):
-            traces += [Trace(name, "nicht durchsucht", "") for name in job]
+            traces += [Trace(name, _LOST, "") for name in job]
             continue
         traces += [Trace(name, one.inside, one.word) for one in result.traces for name in names[one.path]]
         pictures += [(name, inside, data) for path, inside, data in result.pictures for name in names[path]]
@@ -163,9 +175,13 @@ def look(paths: Sequence[str], *, finder: Finder, digests: frozenset[str], known
     pictures: list[tuple[str, str, bytes]] = []
     for path in paths:
         try:
-            data = Path(path).read_bytes()
+            # Whoever opens a pipe waits; the last name is no link, the search has seen to that.
+            data = read_regular(Path(path), _MOST_BYTES + 1)
         except OSError:
-            traces.append(Trace(path, "nicht lesbar", ""))
+            traces.append(Trace(path, _UNREAD, ""))
+            continue
+        if len(data) > _MOST_BYTES:
+            traces.append(Trace(path, _LOST, ""))
             continue
         vouched = False
         for inside, piece in unpacked(data, path):
@@ -214,8 +230,11 @@ def _is_picture(data: bytes) -> bool:
     return data.startswith(_PICTURES) or data[4:12] in (b"ftypavif", b"ftypheic", b"ftypmif1")
 
 
-def _all(path: Path) -> Iterator[tuple[str, os.stat_result | None]]:
-    """A file, or a folder with all there is in it; links are named, not followed."""
+def _all(path: Path, unread: list[str]) -> Iterator[tuple[str, os.stat_result | None]]:
+    """A file, or a folder with all there is in it; links are named, not followed.
+
+    Folders that cannot be read, and what is in those that cannot be entered, are put into ``unread``.
+    """
     try:
         stat = path.lstat()
     except FileNotFoundError:
@@ -224,12 +243,15 @@ def _all(path: Path) -> Iterator[tuple[str, os.stat_result | None]]:
         yield str(path), None if path.is_symlink() else stat
         return
     yield str(path), None
-    for here, folders, files in os.walk(path):
+    for here, folders, files in os.walk(path, onerror=lambda fault: unread.append(os.fsdecode(fault.filename))):
         for name in folders:
             yield os.path.join(here, name), None  # noqa: PTH118 - a hundred thousand names
         for name in files:
             whole = os.path.join(here, name)  # noqa: PTH118
-            yield whole, os.lstat(whole)
+            try:
+                yield whole, os.lstat(whole)
+            except OSError:
+                unread.append(whole)
 
 
 def _digits(word: str) -> str:

@@ -137,8 +137,9 @@ def returned(documents: Iterable[Document], stones: Collection[Tombstone]) -> li
             None,
             f"Unter diesem Namen wurde am {stone.when:%d.%m.%Y} jemand herausgenommen. Alte QR-Codes und Links"
             " führten hierher.",
-            hint="Bitte den Ordner anders nennen. Ist es noch derselbe Ordner wie damals, führt"
-            f" »python3 tasks.py takedown {slug}« das Herausnehmen zu Ende.",
+            hint=f"Erst nachsehen, wer den Eintrag geschrieben hat: git log -p -- {TOMBSTONES}. Ist er falsch, die"
+            " Datei auf den Stand davor zurückholen. Ist er richtig, den Ordner anders nennen; nur wenn es wirklich"
+            f" noch der von damals ist, führt »python3 tasks.py takedown {slug}« das Herausnehmen zu Ende.",
         )
         for (kind, slug), folder in sorted(folders.items())
         for stone in stones

@@ -182,7 +182,11 @@ class _Walk:
             self.texts[path] = TextFile(path, self.root / path, kind.name, slug, lang or "de", folder)
 
     def _size_fits(self, entry: os.DirEntry[str], path: str, most: int, what: str) -> bool:
-        size = entry.stat(follow_symlinks=False).st_size
+        try:
+            size = entry.stat(follow_symlinks=False).st_size
+        except OSError as fault:  # a folder that may be listed and not be entered
+            self.refuse(path, f"Die Datei lässt sich nicht lesen ({fault.strerror}).", "Die Rechte des Ordners prüfen.")
+            return False
         if size > most:
             has = f"{size / 1_000_000:.1f}".replace(".", ",")
             message = f"Die Datei hat {has} MB; {what} dürfen höchstens {most // 1_000_000} MB haben."

@@ -42,11 +42,18 @@ def hindrance(reason: Exception, root: Path) -> str | None:
 
 def _forbidden(name: str | bytes | int | None, root: Path) -> str:
     path = None if name is None or isinstance(name, int) else Path(os.fsdecode(name))
-    if path is not None and path.exists() and not os.access(path, os.R_OK):
+    if path is not None and _is_there(path) and not os.access(path, os.R_OK):
         return f"{_shown(name, root)} darf nicht gelesen werden. Gehört es jemand anderem?"
     # What was to be made has a name that says nothing; the folder it was to be made in does.
-    where = "einem Ordner" if path is None else _shown(str(path if path.exists() else path.parent), root)
+    where = "einem Ordner" if path is None else _shown(str(path if _is_there(path) else path.parent), root)
     return f"In {where} darf nicht geschrieben werden. Gehört der Ordner jemand anderem?"
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return True  # nobody may look into its folder, which is what went wrong
 
 
 def _shown(name: str | bytes | int | None, root: Path) -> str:

@@ -25,7 +25,9 @@ def with_names(words: Sequence[str]) -> list[str]:
     ``kit --date 2026-11-22 mavi tastenhof``.
     """
     if not NAMED.intersection(words[1:2]):
-        return list(words)
+        # Invoke would take the question for the name that the task waits for.
+        asked = any(word in _HELP for word in words[2:])
+        return [words[0], "--help", words[1]] if asked else list(words)
     names: list[str] = []
     options: list[str] = []
     waiting = False

@@ -28,6 +28,7 @@ from .manifest import (
     manifest_of,
     pages,
 )
+from .takedown_build import forget_output, ready_since
 from .takedown_job import JOBS
 from .targets import CONF, SETTING, OwnServer, Target, target_of
 from .way import Host, Way
@@ -38,6 +39,9 @@ _SHOWN = 20
 _UNFINISHED = """Warnung: Ein Herausnehmen ist noch nicht fertig. Was davon noch in Texten steht, geht mit hinaus.
 Bitte mit demselben takedown-Befehl zu Ende bringen und dann noch einmal veröffentlichen."""
 _NOT_BUILT = "Darum wurde nichts gebaut und nichts veröffentlicht."
+_WITHOUT_THEM = """
+Seit dem letzten guten Stand wurde etwas herausgenommen. Veröffentlicht wird deshalb dieser Stand, ohne es; die Fehler
+bitte trotzdem beheben."""
 _NO_TARGET = "Fertig. Hochzuladen ist der ganze Inhalt dieses Ordners: {output}"
 
 
@@ -73,9 +77,8 @@ def main(
                 Way(settings.target, root, settings.cache, latest(root)).tried()
             started = dt.datetime.now(dt.UTC)
             if code := build.built(root, root / "output", date=date, conf=CONF, site_url=None):
-                return code
-            if any((root / JOBS).glob("*.json")):
-                print(_UNFINISHED, file=sys.stderr)
+                return code if code != CONTENT else _as_taken_down(root, settings, probe=probe, fewer=fewer)
+            _warn_of_unfinished(root)
             return send(root, settings, started, probe=probe, fewer=fewer, not_before=latest(root))
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
@@ -88,6 +91,28 @@ def main(
             raise
         print(f"{said} Es wurde nichts veröffentlicht.", file=sys.stderr)
         return FAILED
+
+
+def _as_taken_down(root: Path, settings: Settings, *, probe: bool, fewer: bool) -> int:
+    """Nobody stays online because others have errors in their texts: what was built without them goes out as it is.
+
+    The exit code says in any case that the texts have errors.
+    """
+    not_before = latest(root)
+    since = ready_since(root / "output", settings.cache, not_before)
+    if since is None:
+        return CONTENT
+    print(_WITHOUT_THEM, file=sys.stderr)
+    _warn_of_unfinished(root)
+    code = send(root, settings, since, probe=probe, fewer=fewer, not_before=not_before)
+    if code == OK and settings.target is not None and not probe:
+        forget_output(settings.cache)
+    return code or CONTENT
+
+
+def _warn_of_unfinished(root: Path) -> None:
+    if any((root / JOBS).glob("*.json")):
+        print(_UNFINISHED, file=sys.stderr)
 
 
 def send(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-import sys
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -13,20 +11,20 @@ from pathlib import Path
 
 from ..check.traces import Trace
 from ..dates import parse_day, today
-from ..problems import ContentError, Problem, as_text
-from ..read.names import PHOTO_ENDINGS
+from ..plan.gone import gone_folders
+from ..problems import as_text
 from ..read.tombstones import FOLDERS, Tombstone, check_number, is_it, load_tombstones
 from ..write.lock import BusyError, held
-from ..write.source import COPY, keep_source
+from ..write.source import COPY
 from . import takedown_made as made
 from . import takedown_sources as sources
 from . import takedown_told as told
-from .build import build
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
 from .kit import settings_of
-from .plugin import ONLY_USED
 from .private import LISTS, keep
+from .takedown_build import build_without, note_output
+from .takedown_files import Unseen, deleted, read_sources
 from .takedown_job import JOBS, PHOTO, Job, forget, note, noted
 from .takedown_stone import renew_stone, set_stone
 from .takedown_subject import PLACES, UnknownError, documents_of, photos_of, subject_of, wanted_for
@@ -81,25 +79,28 @@ def _main(what: str, date: str | None, root: Path, site_url: str | None, ask: Ca
         return FAILED
     started = time.perf_counter()
     note(root, job)
-    _sources(root, job)
+    # What goes with the folder cannot be looked at afterwards.
+    unseen = [*_unseen(root), *_sources(root, job)]
     output = root / "output"
     made.perform(root, output, cache, job, workers=workers)
-    problems = _built(root, output, cache, date, site_url)
-    if problems is None:
+    built = build_without(root, output, cache, date=date, site_url=site_url)
+    if not built.problems:
         made.notes_forgotten(output, cache)
     mentions = sources.places(root, job)
-    traces = _apart(made.left(root, output, cache, job, workers=workers), mentions)
+    traces = _apart(made.left(root, output, cache, job, workers=workers), mentions, unseen)
     if (mentions or traces) and ask is not None:
         mentions, traces = _somebody_else(mentions, traces, ask)
-    if problems is not None:
-        print(as_text(problems))
+    if built.problems:
+        print(as_text(built.problems))
         print("\nDie Website konnte nicht neu gebaut werden: output/ bitte nicht hochladen.")
-    if mentions or traces:
-        print(f"\n{told.remains(mentions, traces)}")
-    if problems is not None or mentions or traces:
-        return FAILED if problems is None else CONTENT
-    _done(root, job, time.perf_counter() - started)
-    return OK
+    left = bool(mentions or traces or unseen)
+    if left:
+        print(f"\n{told.remains(mentions, traces, unseen)}")
+    elif not built.problems:
+        _done(root, job, time.perf_counter() - started)
+    if built.may_go:
+        note_output(output, cache, _now())
+    return CONTENT if built.problems else FAILED if left else OK
 
 
 def _shown_and_agreed(job: Job, root: Path, workers: int, ask: Callable[[str], str] | None) -> bool:
@@ -107,17 +108,19 @@ def _shown_and_agreed(job: Job, root: Path, workers: int, ask: Callable[[str], s
     edits = sources.edits(root, job)
     gone, shown = (told.relative(paths, root) for paths in made.private(root, job, workers=workers))
     copies = made.copies(root, _photos(root, job), job)
-    print(told.plan(job, edits, sources.places(root, job, edits), gone, shown, copies))
+    print(told.plan(job, edits, sources.places(root, job, edits), gone, shown, copies, _unseen(root)))
     return ask is None or _agreed(ask, "\nJetzt herausnehmen? (ja oder nein) ")
 
 
 def _done(root: Path, job: Job, seconds: float) -> None:
     """Nothing is left here: says so, and what there is to do elsewhere."""
     forget(root, job)
+    stones = load_tombstones(root)[0]
+    servers = gone_folders(stones) != gone_folders(one for one in stones if one != job.stone)
     renew_stone(root, job.stone, _now())
     name = f"herausgenommen-{job.stone.when:%Y-%m-%d-%H%M}.txt"
-    saved = keep(root / LISTS / name, "\n".join(told.by_hand(job, named=False)) + "\n")
-    print("\n".join(["", *told.by_hand(job, named=True)]))
+    saved = keep(root / LISTS / name, "\n".join(told.by_hand(job, named=False, servers=servers)) + "\n")
+    print("\n".join(["", *told.by_hand(job, named=True, servers=servers)]))
     print(f"\nDiese Liste ohne Namen: {saved.relative_to(root).as_posix()}")
     took = f"{seconds:.1f}".replace(".", ",")
     print(f"Auf diesem Rechner ist nichts mehr da (durchsucht bis ins letzte Byte, {took} Sekunden).")
@@ -129,9 +132,9 @@ def _now() -> dt.datetime:
 
 def _new(what: str, date: str | None, root: Path, cache: Path, workers: int) -> Job | None:
     """A takedown that begins; ``None`` where it was done before, which is said."""
-    documents = documents_of(root, root / COPY)
+    documents = documents_of(root, root / COPY, what)
     try:
-        kind, slug, folder, part = subject = subject_of(what, root, documents)
+        kind, slug, folder, part = subject = subject_of(what, root, root / COPY, documents)
     except UnknownError:
         if (stone := _stone_of(what, root)) is None:
             raise
@@ -146,18 +149,20 @@ def _new(what: str, date: str | None, root: Path, cache: Path, workers: int) -> 
 
 
 def _photos(root: Path, job: Job) -> list[Path]:
-    """The files of the photos that go or are not shown any more."""
-    beside = sorted((root / job.folder).iterdir())
-    files = [one for one in beside if one.name.lower().endswith(PHOTO_ENDINGS) and _is_ordinary(one)]
+    """The files of the photos that go or are not shown any more, and of those that were in their place."""
+    places = {place: read_sources(place).photos_in(job.folder) for place in (root, root / COPY)}
+    files = [place / job.folder / name for place, names in places.items() for name in names]
     if job.whole:
         return files
-    own = [one for one in documents_of(root, root / COPY) if one.folder == job.folder]
+    own = [one for one in documents_of(root, root / COPY, job.slug) if one.folder == job.folder]
     names = {job.part} if job.kind == PHOTO else set(photos_of(own, job.kind, job.part).values())
     return [file for file in files if unicodedata.normalize("NFC", file.name) in names]
 
 
-def _is_ordinary(file: Path) -> bool:
-    return file.is_file() and not file.is_symlink()
+def _unseen(root: Path) -> list[Unseen]:
+    """What is in the sources, or in the copy of the last good ones, and cannot be looked at."""
+    copied = read_sources(root / COPY).unseen
+    return [*read_sources(root).unseen, *(Unseen(f"{COPY}/{one.path}", one.why) for one in copied)]
 
 
 def _stone_of(what: str, root: Path) -> Tombstone | None:
@@ -166,66 +171,26 @@ def _stone_of(what: str, root: Path) -> Tombstone | None:
     return next((stone for stone in stones for kind in PLACES if is_it(stone, kind, slug)), None)
 
 
-def _sources(root: Path, job: Job) -> None:
-    """The person first, then the stone: whoever is killed in between has at least taken them off."""
+def _sources(root: Path, job: Job) -> list[Unseen]:
+    """The person first, then the stone: whoever is killed in between has at least taken them off.
+
+    Says what could not be changed.
+    """
     aside = root / JOBS / "weg"
-    sources.perform(root, job, aside=aside)
-    set_stone(root, job.stone)
+    failed = sources.perform(root, job, aside=aside)
+    failed += set_stone(root, job.stone)
     if (root / COPY).is_dir():
-        sources.perform(root / COPY, job, aside=aside)
-    shutil.rmtree(aside)
+        # There is nothing in it but ordinary files, so that it can be built from; the program has made it.
+        for one in read_sources(root / COPY).unseen:
+            deleted(root / COPY / one.path)
+        failed += (Unseen(f"{COPY}/{one.path}", one.why) for one in sources.perform(root / COPY, job, aside=aside))
+    deleted(aside)
+    return failed
 
 
-def _built(root: Path, output: Path, cache: Path, date: str | None, site_url: str | None) -> list[Problem] | None:
-    """Builds; where other texts have errors, from the last good source, which is without the person by now.
-
-    ``None`` when it is done, else the errors.
-    """
-    conf, overrides = _as_before(root, output)
-    overrides |= {"KIEZ_CACHE": str(cache), ONLY_USED: True}
-    if date:
-        overrides["KIEZ_DATE"] = date
-    if site_url:
-        overrides |= {"SITEURL": site_url, "FEED_DOMAIN": site_url}
-    since = time.time_ns()
-    try:
-        build(root, output, conf, overrides)
-    except ContentError as fault:
-        copy = root / COPY
-        if not copy.is_dir():
-            return list(fault.problems)
-        try:
-            build(root, output, conf, overrides | {"KIEZ_ROOT": str(copy), "PATH": str(copy / "content")})
-        except ContentError as again:
-            return [*fault.problems, *again.problems]
-        print(f"\n{as_text(fault.problems)}\n", file=sys.stderr)
-        print(
-            "Diese Fehler standen im Weg. Gebaut wurde deshalb aus dem letzten guten Stand, ohne das Herausgenommene."
-        )
-        return None
-    keep_source(root, root / COPY, since=since)
-    return None
-
-
-def _as_before(root: Path, output: Path) -> tuple[str, dict[str, object]]:
-    """The settings that the output was made with: nobody waits for sheets that it never had.
-
-    Told by its address and by what is in it; without an output those for publishing.
-    """
-    robots = output / "robots.txt"
-    if not robots.is_file():
-        return "publishconf.py", {}
-    line = next((line for line in robots.read_text("utf-8").splitlines() if line.startswith("Sitemap:")), "")
-    before = line.partition(":")[2].strip().rpartition("/")[0]
-    kits = {"KIEZ_KITS": any(output.glob("**/material/*.zip"))}
-    if before in ("", settings_of(root)[0]):
-        return "publishconf.py", {**kits}
-    return "pelicanconf.py", {**kits, "SITEURL": before, "FEED_DOMAIN": before}
-
-
-def _apart(traces: Sequence[Trace], mentions: Sequence[sources.Place]) -> list[Trace]:
+def _apart(traces: Sequence[Trace], mentions: Sequence[sources.Place], unseen: Sequence[Unseen]) -> list[Trace]:
     """Without what the copy of the sources has because the sources have it: those lines are shown already."""
-    shown = {f"{COPY}/{place.path}" for place in mentions}
+    shown = {f"{COPY}/{place.path}" for place in mentions} | {one.path for one in unseen}
     return [trace for trace in traces if trace.path not in shown]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,8 @@ from ..make.looks import alike, looks
 from ..make.tables import clear
 from ..plan.headers import TWINS
 from ..plan.urls import STYLE
+from ..read.opened import read_regular
+from ..read.photos import PHOTO_BYTES
 from ..write.manifest import MANIFEST
 from ..write.source import COPY
 from ..write.swap import recover
@@ -24,6 +25,7 @@ from .live import STATE
 from .manifest import forget_gone
 from .private import APPLICATIONS, LISTS
 from .serve import PREVIEW
+from .takedown_files import deleted, read_sources
 from .takedown_job import CONSENT, JOBS, Job
 from .visit import FOLDER as VISITS
 
@@ -40,10 +42,10 @@ def known_by_look(root: Path, cache: Path, job: Job, photos: Iterable[Path], *, 
 
     A photo that lies in another folder, too, is left out: there it may have been agreed to.
     """
-    digests = {}
+    digests, all_photos = {}, read_sources(root).photos
     for path in photos:
-        data = path.read_bytes()
-        if not _copies(root, path, job):
+        data = read_regular(path, PHOTO_BYTES)
+        if not _copies(root, path, job, all_photos):
             digests[hashlib.sha256(data).hexdigest()] = data
     starts = {digest[:16] for digest in digests}
     entries = _entries(cache)
@@ -58,7 +60,8 @@ def known_by_look(root: Path, cache: Path, job: Job, photos: Iterable[Path], *, 
 
 def copies(root: Path, photos: Iterable[Path], job: Job) -> list[str]:
     """Photos in other folders that are the same, byte for byte."""
-    return sorted({path.relative_to(root).as_posix() for photo in photos for path in _copies(root, photo, job)})
+    all_photos = read_sources(root).photos
+    return sorted({path for photo in photos for path in _copies(root, photo, job, all_photos)})
 
 
 def private(root: Path, job: Job, *, workers: int) -> tuple[list[Path], list[Path]]:
@@ -87,15 +90,15 @@ def perform(root: Path, output: Path, cache: Path, job: Job, *, workers: int) ->
     recover_kits(root / KITS)
     clear(cache)
     for left in _beside(root / PREVIEW):
-        _gone(left)
+        deleted(left)
     for fresh in cache.glob("*/*/.new-*"):
-        _gone(fresh)
+        deleted(fresh)
     for path in private(root, job, workers=workers)[0]:
-        _gone(path)
+        deleted(path)
     for file, _ in _entries(cache):
         if _shows(file, {digest[:16] for digest in job.photos}):
-            _gone(file)
-            _gone(file.with_name(file.name + _SUM))
+            deleted(file)
+            deleted(file.with_name(file.name + _SUM))
 
 
 def notes_forgotten(output: Path, cache: Path) -> None:
@@ -104,7 +107,7 @@ def notes_forgotten(output: Path, cache: Path) -> None:
     What was packed is forgotten by a build that packs; where this one did not, here.
     """
     if not (output / "index.html.gz").exists():
-        _gone(cache / PACKED)
+        deleted(cache / PACKED)
     (cache / STATE).unlink(missing_ok=True)
     forget_gone(cache, read_manifest((output / MANIFEST).read_text("utf-8")))
 
@@ -118,7 +121,7 @@ def left(root: Path, output: Path, cache: Path, job: Job, *, workers: int) -> li
     known = {digest for file, digest in _entries(cache) if not _shows(file, starts)}
     copy, examples = root / COPY, _examples()
     seen = search(folders, job.wanted, known=known, workers=workers)
-    found = [trace for trace in seen.traces if trace.word or not Path(trace.path).is_relative_to(copy)]
+    found = [trace for trace in seen.traces if trace.word or trace.unread or not Path(trace.path).is_relative_to(copy)]
     if job.kind == CONSENT:
         # The photo stays on file with all that is said of it, and so it does in the copy.
         found = [trace for trace in found if not Path(trace.path).is_relative_to(copy / job.folder)]
@@ -188,17 +191,16 @@ def _shown_in(kit: Path, starts: set[str]) -> bool:
     return isinstance(noted, list) and any(str(one)[:16] in starts for one in noted)
 
 
-def _copies(root: Path, photo: Path, job: Job) -> list[Path]:
+def _copies(root: Path, photo: Path, job: Job, all_photos: Iterable[str]) -> list[str]:
     """Read only where the size is the same: the photos of a whole Kiez are gigabytes."""
+    own = photo.relative_to(root / COPY if photo.is_relative_to(root / COPY) else root).as_posix()
     size, data = photo.stat().st_size, b""
     found = []
-    for path in (root / "profiles").glob("*/*/*"):
-        if path == photo or not path.is_file() or path.stat().st_size != size:
+    for path in all_photos:
+        if path == own or (job.whole and path.startswith(f"{job.folder}/")) or (root / path).stat().st_size != size:
             continue
-        if job.whole and path.is_relative_to(root / job.folder):
-            continue
-        data = data or photo.read_bytes()
-        if path.read_bytes() == data:
+        data = data or read_regular(photo, PHOTO_BYTES)
+        if read_regular(root / path, PHOTO_BYTES) == data:
             found.append(path)
     return found
 
@@ -207,11 +209,3 @@ def _begins(stem: str, slug: str) -> bool:
     """Whether a letter is named after the folder: ``2026-11-22-mavi``, ``2026-11-22-mavi-2``."""
     name = stem[11:] if stem[:10].replace("-", "").isdigit() else stem
     return name == slug or (name.startswith(f"{slug}-") and name[len(slug) + 1 :].isdigit())
-
-
-def _gone(path: Path) -> None:
-    """Raises `OSError` where something cannot be deleted: it would be said to be gone."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -5,24 +5,24 @@ Every file is changed where it has to be and nowhere else. What only a person ca
 
 from __future__ import annotations
 
-import difflib
+import contextlib
 import hashlib
 import json
 import os
 import shutil
+import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..check.traces import Finder
-from ..read.yamlcut import plain
-from ..write.source import TOPS
+from .takedown_files import Unseen, deleted, linked, read_sources
 from .takedown_job import CONSENT, PHOTO, Job
-from .takedown_texts import german, names_in, still_given, without_them
+from .takedown_texts import german, header_of, names_in, still_given, still_named, without_them
 
 _NEW = ".herausnehmen"
-_TEXTS = (".md", ".yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,31 @@ class Edit:
 
     @property
     def lines(self) -> list[tuple[int, str]]:
-        """The lines of the old file that are not in the new one as they were; where none goes, those that come."""
+        """The lines of the old file that are not in the new one as they were; where none goes, those that come.
+
+        Nothing is moved in an edit: a line of the new file that comes later in the old one says that those before it
+        went. So a text of tens of thousands of lines that are all the same takes no longer than any other.
+        """
         before, after = self.old.splitlines(), self.new.splitlines()
-        blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        gone = [
-            (at + 1, before[at]) for kind, start, end, _, _ in blocks if kind != "equal" for at in range(start, end)
-        ]
-        return gone or [
-            (at, after[new]) for kind, at, _, start, end in blocks if kind != "equal" for new in range(start, end)
-        ]
+        places: dict[str, list[int]] = {}
+        for at, line in enumerate(before):
+            places.setdefault(line, []).append(at)
+        gone: list[int] = []
+        come: list[tuple[int, str]] = []
+        at = 0
+        for line, following in zip(after, [*after[1:], None], strict=False):
+            later = places.get(line, [])
+            found = bisect_left(later, at)
+            if found < len(later):
+                gone += range(at, later[found])
+                at = later[found] + 1
+            elif at == len(before) or following == before[at]:
+                come.append((at, line))
+            else:
+                gone.append(at)
+                at += 1
+        gone += range(at, len(before))
+        return [(one + 1, before[one]) for one in gone] or come
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,7 @@ class Place:
 def edits(root: Path, job: Job) -> list[Edit]:
     """What changes in the files below ``root`` that stay. A second time there is nothing to change any more."""
     found = []
-    texts, finder = dict(_texts(root)), Finder.of(job.wanted)
+    texts, finder = read_sources(root).texts, Finder.of(job.wanted)
     for path, old in texts.items():
         if job.whole and path.startswith(f"{job.folder}/"):
             continue
@@ -73,7 +89,11 @@ def places(root: Path, job: Job, changed: Sequence[Edit] = ()) -> list[Place]:
     """Everything in the files that stay in which one of the words still stands, once these edits are made."""
     after, finder = {edit.path: edit.new for edit in changed}, Finder.of(job.wanted)
     found = []
-    for path, old in _texts(root):
+    sources = read_sources(root)
+    for path, data in sources.coded.items():
+        if not (job.whole and path.startswith(f"{job.folder}/")) and (word := finder.in_bytes(data)):
+            found.append(Place(path, None, "nicht als UTF-8 gespeichert", word))
+    for path, old in sources.texts.items():
         if job.kind == CONSENT and path == german(path) and path.startswith(f"{job.folder}/"):
             message = still_given(after.get(path, old), job)
             found += [Place(path, None, message, "")] if message else []
@@ -83,6 +103,8 @@ def places(root: Path, job: Job, changed: Sequence[Edit] = ()) -> list[Place]:
         if word := finder.in_name(path.partition("/")[2]):
             found.append(Place(path, None, path, word))
         text = after.get(path, old)
+        if job.whole:
+            found += [Place(path, line, words, job.slug) for line, words in still_named(text, job)]
         if word := finder.in_text(text):
             lines = [(at + 1, line.strip()) for at, line in enumerate(text.splitlines())]
             hits = [Place(path, at, line, one) for at, line in lines if (one := finder.in_text(line))]
@@ -93,8 +115,8 @@ def places(root: Path, job: Job, changed: Sequence[Edit] = ()) -> list[Place]:
 def partners(root: Path, job: Job) -> tuple[str, ...]:
     """Businesses that have done something together with who is taken down."""
     found: set[str] = set()
-    for path, text in _texts(root):
-        values = plain(text) if path.startswith("profiles/aktionen/") and job.slug in text else None
+    for path, text in read_sources(root).texts.items():
+        values = header_of(text) if path.startswith("profiles/aktionen/") and job.slug in text else None
         if not isinstance(values, dict):
             continue
         named = [
@@ -105,36 +127,49 @@ def partners(root: Path, job: Job) -> tuple[str, ...]:
     return tuple(sorted(found - {job.slug}))
 
 
-def perform(root: Path, job: Job, *, aside: Path) -> None:
+def perform(root: Path, job: Job, *, aside: Path) -> list[Unseen]:
     """Makes it so below ``root``; after an interruption again. References go first: at no time is there a dangling one.
 
     ``aside`` is a folder on the same disk, for what is under way. All changes are noted in it before the first is made:
-    a place in a translation is found by the German text, which may have changed already.
+    a place in a translation is found by the German text, which may have changed already. Says what it may not change.
     """
-    for left in [file for top in TOPS for file in (root / top).rglob(f".#*{_NEW}")]:
-        left.unlink()
+    for left in read_sources(root).others:
+        if left.rpartition("/")[2].startswith(".#") and left.endswith(_NEW):
+            with contextlib.suppress(PermissionError):
+                (root / left).unlink()
     aside.mkdir(mode=0o700, parents=True, exist_ok=True)
     noted = aside / f"{root.name}.json"
-    _as_noted(root, noted)
+    failed = _as_noted(root, noted)
     changed = edits(root, job)
     put(noted, json.dumps([[edit.path, _digest(edit.old), edit.new] for edit in changed]).encode())
-    _as_noted(root, noted)
-    if job.whole:
-        _away(root / job.folder, aside)
-    elif job.kind == PHOTO and (root / job.folder).is_dir():
-        for file in list((root / job.folder).iterdir()):
-            if unicodedata.normalize("NFC", file.name) == job.part:
-                file.unlink()
+    failed += _as_noted(root, noted)
+    if above := list(linked(root, job.folder.rpartition("/")[0])):
+        return [*failed, *(Unseen(path, "ist eine Verknüpfung") for path in above)]
+    try:
+        if job.whole:
+            _away(root / job.folder, aside)
+        elif job.kind == PHOTO and (root / job.folder).is_dir() and not (root / job.folder).is_symlink():
+            for file in list((root / job.folder).iterdir()):
+                if unicodedata.normalize("NFC", file.name) == job.part:
+                    deleted(file)
+    except PermissionError:
+        failed.append(Unseen(job.folder, "darf nicht geändert werden"))
+    return failed
 
 
-def _as_noted(root: Path, noted: Path) -> None:
+def _as_noted(root: Path, noted: Path) -> list[Unseen]:
     """Changes all files that are still as they were when it was noted, and then forgets it."""
+    failed = []
     if noted.exists():
+        texts = read_sources(root).texts
         for path, before, new in json.loads(noted.read_text("utf-8")):
-            file = root / path
-            if file.is_file() and _digest(file.read_bytes().decode("utf-8", "replace")) == before:
-                put(file, new.encode())
+            if path in texts and _digest(texts[path]) == before:
+                try:
+                    put(root / path, new.encode())
+                except PermissionError:
+                    failed.append(Unseen(path, "darf nicht geändert werden"))
         noted.unlink()
+    return failed
 
 
 def _digest(text: str) -> str:
@@ -143,37 +178,33 @@ def _digest(text: str) -> str:
 
 def _away(folder: Path, aside: Path) -> None:
     """Out of the sources in one step, so that nobody ever finds half a folder."""
-    shutil.rmtree(aside / folder.name, ignore_errors=True)
-    if folder.exists():
+    moved = aside / folder.name
+    deleted(moved)
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.exists():
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
         try:
-            folder.rename(aside / folder.name)
+            folder.rename(moved)
         except OSError:
-            shutil.rmtree(folder)  # another disk
-    shutil.rmtree(aside / folder.name, ignore_errors=True)
+            deleted(folder)  # another disk
+    deleted(moved)
 
 
 def put(file: Path, data: bytes) -> None:
-    """The old file or the new one, whatever happens; with a name that the scan of the sources passes over."""
-    fresh = file.with_name(f".#{file.name}{_NEW}")
-    with fresh.open("wb") as out:
+    """The old file or the new one, whatever happens; with a name that the scan of the sources passes over.
+
+    The name is new each time: nobody can have put a folder or a link in its place.
+    """
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".#", suffix=_NEW)
+    fresh = Path(name)
+    with os.fdopen(handle, "wb") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
     if file.exists():
         shutil.copymode(file, fresh)
+    else:
+        fresh.chmod(0o644)
     fresh.replace(file)
-
-
-def _texts(root: Path) -> Iterator[tuple[str, str]]:
-    """Every text below the sources as it is, byte marks and line ends included; what is no UTF-8 is left out."""
-    for top in TOPS:
-        for here, folders, files in os.walk(root / top):
-            folders.sort()
-            for name in sorted(files):
-                path = Path(here) / name
-                if not name.endswith(_TEXTS) or path.is_symlink() or not path.is_file():
-                    continue
-                try:
-                    yield path.relative_to(root).as_posix(), path.read_bytes().decode("utf-8")
-                except (OSError, UnicodeDecodeError):
-                    continue

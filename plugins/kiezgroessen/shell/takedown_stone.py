@@ -8,16 +8,23 @@ from pathlib import Path
 
 from ..read.names import TOMBSTONES
 from ..read.tombstones import HEAD, Tombstone, as_entry, load_tombstones
+from .takedown_files import Unseen
 from .takedown_sources import put
 
 
-def set_stone(root: Path, stone: Tombstone) -> None:
-    """Adds a tombstone to the file, once."""
-    if stone in load_tombstones(root)[0]:
-        return
-    file = root / TOMBSTONES
-    text = file.read_text("utf-8") if file.exists() else HEAD
-    put(file, f"{text.rstrip(chr(10))}\n{as_entry(stone)}".encode())
+def set_stone(root: Path, stone: Tombstone) -> list[Unseen]:
+    """Adds a tombstone to the file, once; says so where the file cannot be read or written: then nothing is added."""
+    found, problems = load_tombstones(root)
+    if problems:
+        return [Unseen(TOMBSTONES, f"lässt sich nicht lesen; der letzte Stand: git checkout -- {TOMBSTONES}")]
+    if stone not in found:
+        file = root / TOMBSTONES
+        text = file.read_text("utf-8") if file.exists() else HEAD
+        try:
+            put(file, f"{text.rstrip(chr(10))}\n{as_entry(stone)}".encode())
+        except PermissionError:
+            return [Unseen(TOMBSTONES, "darf nicht geschrieben werden")]
+    return []
 
 
 def renew_stone(root: Path, stone: Tombstone, when: dt.datetime) -> None:

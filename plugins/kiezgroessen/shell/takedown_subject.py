@@ -27,8 +27,11 @@ class UnknownError(Exception):
     """What was typed is nobody; the text says so in German."""
 
 
-def subject_of(what: str, root: Path, documents: Sequence[Document]) -> tuple[str, str, str, str]:
+def subject_of(what: str, root: Path, copy: Path, documents: Sequence[Document]) -> tuple[str, str, str, str]:
     """Kind, slug, folder and part of what was typed. Raises `UnknownError`.
+
+    A folder that is missing, or has become a link, may still be in the ``copy`` of the last good sources: then it is
+    shown to everybody until it is taken down.
 
     »mavi«, »betriebe/mavi«, »profiles/betriebe/mavi/«, »mavi/portrait.jpg«, »mavi/f1«, with or without what is before.
     """
@@ -39,23 +42,21 @@ def subject_of(what: str, root: Path, documents: Sequence[Document]) -> tuple[st
     kinds = {place.rpartition("/")[2]: kind for kind, place in PLACES.items()}
     among = [kinds[words[0]]] if words[0] in kinds and len(words) > 1 else list(PLACES)
     slug, *rest = words[1:] if words[0] in kinds and len(words) > 1 else words
-    found = [kind for kind in among if (root / PLACES[kind] / slug).is_dir()]
+    there = [kind for kind in among if any(_is_folder(one, f"{PLACES[kind]}/{slug}") for one in (root, copy))]
+    found = there or [kind for kind in among if (root / PLACES[kind] / slug).is_symlink()]
     if not found or len(rest) > 1:
         raise UnknownError(_unknown(slug, documents))
     if len(found) > 1:
         ways = " oder ".join(f"{PLACES[kind].rpartition('/')[2]}/{slug}" for kind in found)
         raise UnknownError(f"»{slug}« gibt es mehrmals. Gemeint ist {ways}?")
     folder = f"{PLACES[found[0]]}/{slug}"
-    if any((root / place).is_symlink() for place in (folder, PLACES[found[0]], "profiles")):
+    if not there or any((root / place).is_symlink() for place in (PLACES[found[0]], "profiles")):
         raise UnknownError(f"{folder} ist eine Verknüpfung und führt woandershin: bitte von Hand löschen.")
     if not rest:
         return found[0], slug, folder, ""
     part, own = rest[0], [one for one in documents if one.folder == folder]
     if part.lower().endswith(PHOTO_ENDINGS):
-        names = {
-            *(unicodedata.normalize("NFC", file.name) for file in (root / folder).iterdir()),
-            *_each(own, "fotos", "datei"),
-        }
+        names = {*_names_in(root / folder), *_names_in(copy / folder), *_each(own, "fotos", "datei")}
         if part in names:
             return PHOTO, slug, folder, part
         known = [name for name in sorted(names) if name.lower().endswith(PHOTO_ENDINGS)]
@@ -64,6 +65,18 @@ def subject_of(what: str, root: Path, documents: Sequence[Document]) -> tuple[st
     if part in known:
         return CONSENT, slug, folder, part
     raise UnknownError(f"Eine Freigabe »{part}« gibt es in {folder}/ nicht.{_there(part, known)}")
+
+
+def _is_folder(root: Path, folder: str) -> bool:
+    return (root / folder).is_dir() and not (root / folder).is_symlink()
+
+
+def _names_in(folder: Path) -> set[str]:
+    try:
+        files = [] if folder.is_symlink() else list(folder.iterdir())
+    except OSError:
+        return set()
+    return {unicodedata.normalize("NFC", file.name) for file in files}
 
 
 def wanted_for(subject: tuple[str, str, str, str], documents: Sequence[Document]) -> Wanted:
@@ -178,10 +191,14 @@ def _there(part: str, known: Sequence[str]) -> str:
     return f" Es gibt: {', '.join(known)}." if known else " Es gibt dort keine."
 
 
-def documents_of(root: Path, copy: Path) -> list[Document]:
-    """The documents of a site, and from the last good source those of files that cannot be read now."""
+def documents_of(root: Path, copy: Path, typed: str = "") -> list[Document]:
+    """The documents of a site, and from the last good source those of files that cannot be read now, or are missing.
+
+    ``typed`` is who is looked for.
+    """
     documents, problems = load(root)
-    if problems and copy.is_dir():
+    words = set(unicodedata.normalize("NFC", typed).replace("\\", "/").split("/"))
+    if (problems or not words & {one.slug for one in documents}) and copy.is_dir():
         there = {one.path for one in documents}
         documents += [one for one in load(copy)[0] if one.path not in there]
     return documents

@@ -20,6 +20,9 @@ _LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"betrieb": ("betriebe", "angebot"), "aktion": ("aktionen",), "einrichtung": ("einrichtungen", "bedarf", "bedarfe")}
 )
 """Where other files name a folder: as it is, or before a slash."""
+_MOST = 50
+"""Places in one text that are changed; who names somebody more often means no good, and each takes its time."""
+_FENCE = re.compile(r"\ufeff?---\s*")
 _URLS: Mapping[str, str] = MappingProxyType(
     {"betrieb": "betriebe", "aktion": "aktionen", "einrichtung": "einrichtungen"}
 )
@@ -33,13 +36,15 @@ def without_them(path: str, text: str, job: Job, texts: Mapping[str, str], finde
     if job.kind == CONSENT:
         return _taken_back(path, text, job) if own else text
     if job.slug in text:
-        values = plain(text)
+        values = header_of(text)
         named = _in_lines(text, job) if values is None else _dropped(text, _references(values, job))
         text = _unlinked(named, job)
     return _dropped(text, _quotes(path, texts, finder))
 
 
 def _dropped(text: str, locs: Sequence[Loc]) -> str:
+    if len(locs) > _MOST:
+        return text
     for loc in sorted(locs, key=lambda loc: (str(loc[0]), loc[1]), reverse=True):
         try:
             text = without(text, loc)
@@ -76,6 +81,32 @@ def still_given(text: str, job: Job) -> str:
     return f"Bei der Freigabe »{job.part}« muss noch stehen: widerrufen: {job.day}"
 
 
+def header_of(text: str) -> Plain:
+    """The values of a header as typed, ``None`` where it cannot be read, for whatever reason."""
+    try:
+        return plain(text)
+    except RecursionError:
+        return None
+
+
+def still_named(text: str, job: Job) -> list[tuple[int, str]]:
+    """Lines of a header in which a folder is still named, with their numbers: it cannot be read, or is too much.
+
+    The words of somebody do not tell these: in a text, »mavi« is also a colour.
+    """
+    if job.slug not in text:
+        return []
+    values = header_of(text)
+    if values is not None and not _references(values, job):
+        return []
+    lines = text.splitlines()
+    if not lines or not (values or _FENCE.fullmatch(lines[0])):
+        return []
+    name = re.compile(rf"(?<![\w-]){re.escape(job.slug)}(?![\w-])")
+    ends = (at for at, line in enumerate(lines) if at and _FENCE.fullmatch(line))
+    return [(at, line.strip()) for at, line in enumerate(lines[: next(ends, len(lines))], 1) if name.search(line)]
+
+
 def _references(values: Plain, job: Job) -> list[Loc]:
     found: list[Loc] = []
     for key in _LISTS[job.kind]:
@@ -90,7 +121,7 @@ def _in_lines(text: str, job: Job) -> str:
     """The same in a header that cannot be read as a whole: lists that stand on one line, and entries on their own."""
     out = []
     for line in text.splitlines(keepends=True):
-        if line.startswith(_LISTS[job.kind]) and isinstance(values := plain(line), dict):
+        if line.startswith(_LISTS[job.kind]) and isinstance(values := header_of(line), dict):
             out.append(_dropped(line, _references(values, job)))
         elif not re.fullmatch(rf"\s*-\s+{re.escape(job.slug)}(?:/\S+)?\s*", line):
             out.append(line)
@@ -114,7 +145,7 @@ def _unlinked(text: str, job: Job) -> str:
 
 def entries_of(text: str, key: str) -> list[Plain]:
     """The entries of a list in the header; none where there is no such list."""
-    values = plain(text)
+    values = header_of(text)
     found = values.get(key) if isinstance(values, dict) else None
     return found if isinstance(found, list) else []
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from ..check.traces import Finder, Trace
 from ..problems import harmless
+from .takedown_files import Unseen
 from .takedown_job import CONSENT, PHOTO, Job
 from .takedown_sources import Edit, Place
 
@@ -33,8 +34,12 @@ anlegen, ein Name je Zeile, vor dem Hochladen damit umschreiben und sie dann lö
 
 Beim Anbieter des Archivs (zum Beispiel GitHub, GitLab, Codeberg) um das Löschen alter Stände bitten: Was einmal
 hochgeladen war, ist unter seiner Nummer oft noch abrufbar. Auch Artefakte und Zwischenspeicher der automatischen Läufe
-dort löschen.
+dort löschen: Im Zwischenspeicher (Cache) liegen auch eine Kopie aller Texte und alle Bilder.
 """
+_SERVERS = (
+    "Nur bei einem eigenen Webserver (nginx, Apache, Caddy): seine Einstellungen erneuern und dort einspielen. Erst"
+    " damit antwortet er unter den alten Adressen »gibt es nicht mehr« statt »nicht gefunden«."
+)
 _OUTSIDE = """
 Ein Zwischenspeicher vor dem Server (CDN, Proxy)? Dort den Speicher leeren.
 
@@ -70,6 +75,7 @@ def plan(
     gone: Sequence[str],
     shown: Sequence[str],
     copies: Sequence[str],
+    unseen: Sequence[Unseen] = (),
 ) -> str:
     """What will happen, before anything does."""
     return "\n".join(
@@ -81,6 +87,7 @@ def plan(
             *_listed("Private Notizen, in denen etwas davon steht (bitte ansehen):", shown),
             *_listed("Danach wird nicht gesucht, weil andere dasselbe von sich sagen:", _left_to_others(job)),
             *_listed("Dasselbe Bild liegt auch hier und bleibt. Darf es das?", copies),
+            *_not_looked_at(unseen),
         ]
     )
 
@@ -101,7 +108,9 @@ def _happens(job: Job) -> str:
 
 
 def _changes(edits: Sequence[Edit]) -> list[str]:
-    return [f"{edit.path}:{line}: {harmless(text.strip(), _WIDE)}" for edit in edits for line, text in edit.lines]
+    return [
+        f"{harmless(edit.path)}:{line}: {harmless(text.strip(), _WIDE)}" for edit in edits for line, text in edit.lines
+    ]
 
 
 def _mentions(places: Sequence[Place]) -> list[str]:
@@ -112,7 +121,7 @@ def _mentions(places: Sequence[Place]) -> list[str]:
 def said(places: Sequence[Place]) -> list[str]:
     """Places with their lines, as an editor finds them."""
     return [
-        f"{place.path}{'' if place.line is None else f':{place.line}'}: {harmless(_around(place), _WIDE)}"
+        f"{harmless(place.path)}{'' if place.line is None else f':{place.line}'}: {harmless(_around(place), _WIDE)}"
         for place in places
     ]
 
@@ -130,37 +139,48 @@ def _listed(title: str, lines: Sequence[str]) -> list[str]:
     return ["", title, *(f"  {line}" for line in lines[:_MOST]), *more]
 
 
-def remains(places: Sequence[Place], traces: Sequence[Trace]) -> str:
+def _not_looked_at(unseen: Sequence[Unseen]) -> list[str]:
+    title = "Das konnte nicht durchsucht oder geändert werden. Wer hat es angelegt? Bitte ansehen und löschen:"
+    return _listed(title, [f"{harmless(one.path)} {one.why}" for one in unseen])
+
+
+def remains(places: Sequence[Place], traces: Sequence[Trace], unseen: Sequence[Unseen] = ()) -> str:
     """What is left, by file; »nichts« is said elsewhere."""
     lines: dict[str, str] = {}
     for trace in traces:
         where = f" ({trace.inside})" if trace.inside else ""
-        what = f"»{harmless(trace.word, 60)}«" if trace.word else "ein Bild davon"
-        lines.setdefault(trace.path, f"{trace.path}{where}: {what}")
+        what = f": »{harmless(trace.word, 60)}«" if trace.word else "" if trace.unread else ": ein Bild davon"
+        lines.setdefault(trace.path, f"{trace.path}{where}{what}")
     return "\n".join(
         [
             "NICHT FERTIG: Es ist noch etwas da.",
             *_mentions(places),
             *_listed("Gefunden wurde es auch hier:", list(lines.values())),
+            *_not_looked_at(unseen),
             "",
             "Ist das erledigt, denselben Befehl noch einmal eingeben: Er sucht wieder und macht den Rest.",
         ]
     )
 
 
-def by_hand(job: Job, *, named: bool) -> list[str]:
-    """The list of what a person has to do; ``named``: with the folder's name in the commands, else without."""
+def by_hand(job: Job, *, named: bool, servers: bool) -> list[str]:
+    """The list of what a person has to do; ``named``: with the folder's name in the commands, else without.
+
+    ``servers``: nothing like it was taken down before, so that servers of one's own do not know of it.
+    """
     folder = job.folder if named else f"{job.folder.rpartition('/')[0]}/<ORDNER>"
     part = (job.part if named else "<FOTO>") if job.kind == PHOTO else ""
     path = f"{folder}/{part}" if part else folder
-    return ["Was jetzt ein Mensch tun muss", "", *_boxes(_tasks(job, path))]
+    return ["Was jetzt ein Mensch tun muss", "", *_boxes(_tasks(job, path, servers=servers))]
 
 
-def _tasks(job: Job, path: str) -> Iterator[tuple[str, Sequence[str]]]:
+def _tasks(job: Job, path: str, *, servers: bool) -> Iterator[tuple[str, Sequence[str]]]:
     add = ["git add -A -- content profiles", 'git commit -m "Herausgenommen"', "git push"]
     commit, publish, *history = _paragraphs(_ARCHIVE)
     yield commit, add
     yield publish, ["python3 tasks.py publish"]
+    if servers:
+        yield _SERVERS, ["python3 tasks.py hosting"]
     if job.kind != CONSENT:
         rewrite = f"git filter-repo --invert-paths --path {path}{'' if job.kind == PHOTO else '/'}"
         words = "git filter-repo --replace-text woerter.txt --replace-message woerter.txt"
