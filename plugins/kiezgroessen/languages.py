@@ -52,10 +52,10 @@ class Text:
 
     @property
     def tag(self) -> str:
-        """The value for ``lang=``."""
-        return LANGUAGES[self.lang].tag
+        """The value for ``lang=``; names may be in a language that the site does not speak."""
+        return LANGUAGES[self.lang].tag if self.lang in LANGUAGES else self.lang
 
     @property
     def direction(self) -> str:
         """The value for ``dir=``."""
-        return LANGUAGES[self.lang].direction
+        return LANGUAGES[self.lang].direction if self.lang in LANGUAGES else "ltr"

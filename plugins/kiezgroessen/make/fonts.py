@@ -79,6 +79,9 @@ def font_tasks(texts: Mapping[Script, str]) -> tuple[FontTask, ...]:
     ]
     if more:
         tasks.append(FontTask("archivo-mehr", ARCHIVO, "Archivo", more, display, "800", "62% 125%"))
+        # What the text font lacks (Vietnamese). Its name comes before the others': where both have a letter, the later
+        # rule counts.
+        tasks.append(FontTask("text-andere", ARCHIVO, _TEXT, more, (("wdth", 100, 100), ("wght", 400, 700)), "400 700"))
     if arabic:
         common = "".join(char for char in _LATIN if is_common(char))
         tasks += [

@@ -116,6 +116,9 @@ class Business(Record):
     owners: Annotated[tuple[Short, ...], Few, ListOf] = item(
         "inhaber", "Menschen, die mit Namen genannt werden", (), example="[Ayşe Demir]", translated=True
     )
+    spoken: SpokenLanguage | None = item(
+        "aussprache", "Sprache, in der Vorleseprogramme diese Menschen aussprechen", None, example="tr"
+    )
     trade: Trade = item("gewerbe", "Gewerbe, ein Wort aus kiez.yaml", example="baeckerei")
     address: Address | None = item("adresse", "Wo ist der Laden?", None)
     position: Position | None = item("lage", "Breite, Länge (WGS 84)", None, example="52.48990, 13.41800")

@@ -143,6 +143,8 @@ def _entry(
         record = model.model_validate(_given(origin.header.values, model), context=dict(context))
     except ValidationError as exc:
         problems = explain(cast("list[dict[str, Any]]", exc.errors(include_url=False)), origin, model)
+    if isinstance(record, Business) and record.spoken:
+        record = record.model_copy(update={"owners": tuple(_spoken(name, record.spoken) for name in record.owners)})
     body = Text(text_from.body.strip(), text_from.lang)
     parts: Mapping[str, Text] = {}
     if model is Campaign:
@@ -157,6 +159,11 @@ def _entry(
     if record is None or has_errors(problems):
         return None, problems
     return Entry(document.slug, document.lang, record, body, origin, parts), problems
+
+
+def _spoken(name: Text, lang: str) -> Text:
+    """A name in the language it is pronounced in; one that a translation writes in its own way is left alone."""
+    return Text(name.value, lang) if name.lang == SOURCE else name
 
 
 def _is_draft(document: Document) -> bool:

@@ -9,6 +9,7 @@ from ..plan.material_check import material_problems
 from ..problems import Severity, as_github, as_json, as_text, has_errors
 from ..read.letters import load_letters
 from ..reading import read
+from ..render.glyphs import unset
 from ..render.trial import trial
 from .exits import CONTENT, FAILED, OK, date_complaint
 
@@ -25,7 +26,7 @@ def main(*, format: str = "text", date: str | None = None, root: Path | None = N
         return FAILED
     day = parse_day(date).first if date else today()
     reading = read(root or Path.cwd(), day)
-    problems = [*reading.problems, *trial(reading.documents)]
+    problems = [*reading.problems, *trial(reading.documents), *unset(reading.documents, _FONTS)]
     if reading.kiez is not None:
         problems += material_problems(reading.kiez, load_letters(_FONTS))
     if format == "json":
