@@ -79,9 +79,6 @@ def font_tasks(texts: Mapping[Script, str]) -> tuple[FontTask, ...]:
     ]
     if more:
         tasks.append(FontTask("archivo-mehr", ARCHIVO, "Archivo", more, display, "800", "62% 125%"))
-        # What the text font lacks (Vietnamese). Its name comes before the others': where both have a letter, the later
-        # rule counts.
-        tasks.append(FontTask("text-andere", ARCHIVO, _TEXT, more, (("wdth", 100, 100), ("wght", 400, 700)), "400 700"))
     if arabic:
         common = "".join(char for char in _LATIN if is_common(char))
         tasks += [
@@ -96,8 +93,20 @@ def subset_fonts(folder: Path, texts: Mapping[Script, str], store: Store | None 
 
     With a `store`, only what is new is made. Raises `FileNotFoundError` where a release is missing.
     """
-    made = (make_font(folder, task, store) for task in font_tasks(texts))
-    return tuple(file for file in made if file is not None)
+    made = [make_font(folder, task, store) for task in font_tasks(texts)]
+    files = {file.task.stem: file for file in made if file is not None}
+    if task := _instead(files):
+        instead = make_font(folder, task, store)
+        files |= {task.stem: instead} if instead else {}
+    return tuple(files.values())
+
+
+def _instead(files: Mapping[str, FontFile]) -> FontTask | None:
+    """Letters that the font of names has and that of texts lacks: Vietnamese, Maltese, Esperanto."""
+    names, text = files.get("archivo-mehr"), files.get("text-mehr")
+    lacking = "".join(sorted(set(names.characters) - set(text.characters))) if names and text else ""
+    limits: Limits = (("wdth", 100, 100), ("wght", 400, 700))
+    return FontTask("text-andere", ARCHIVO, _TEXT, lacking, limits, "400 700") if lacking else None
 
 
 def font_keys(folder: Path, task: FontTask) -> tuple[str, str]:
