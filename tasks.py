@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 START = Path.cwd()  # where the command was typed, and files are looked for
-NEEDS_TESTS = ("test", "bench", "golden", "teeth", "attack", "lighthouse")  # tasks with the larger set of packages
+NEEDS_TESTS = ("test", "bench", "golden", "teeth", "attack", "barriers")  # tasks with the larger set of packages
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python must find a sentence here
     sys.exit(f"Kiezgrößen braucht Python 3.11 oder neuer; dies ist {sys.version.split()[0]}.")
@@ -293,12 +293,12 @@ def attack(_context: Context, folder: str = "", *, write: bool = False) -> None:
     _end(work.attack(ROOT, folder=str(START / folder) if folder else "", write=write))
 
 
-@task
-def lighthouse(_context: Context) -> None:
-    """Die wichtigsten Seiten so ansehen, wie ein langsames Handy sie lädt."""
+@task(help={"write": "das Ergebnis in die Erklärung zur Barrierefreiheit schreiben"})
+def barriers(_context: Context, *, write: bool = False) -> None:
+    """Nach Barrieren suchen, in allen Sprachen: axe und Lighthouse."""
     from kiezgroessen.shell import proof as work
 
-    _end(work.lighthouse(ROOT))
+    _end(work.barriers(ROOT, write=write))
 
 
 @task
@@ -367,7 +367,7 @@ if __name__ == "__main__":
         bench,
         attack,
         golden,
-        lighthouse,
+        barriers,
         strings,
         translations,
         reference,

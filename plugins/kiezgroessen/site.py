@@ -37,6 +37,7 @@ from .render.feeds import feed
 from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, security, sitemap
 from .render.hosts.apache import HTACCESS, htaccess
 from .render.hosts.pages import HEADERS, headers_file
+from .render.looked import load_looked
 from .render.prose import Prose
 from .render.styles import bundles
 from .render.trial import trial
@@ -128,6 +129,7 @@ def prepare(
         examples=shown_examples,
         fitted=known,
         shades=seen,
+        looked=load_looked(theme),
         full_kits=full_kits,
     )
     if planned.fitted != known:

@@ -24,6 +24,7 @@ from .kit.campaign import campaign_posters
 from .kit.kit import KitPlan, business_kit
 from .kit.needs import need_cards
 from .kit.wishsheet import wish_posters
+from .looked import DECLARATION, Looked
 from .material_views import MaterialPage
 from .media import MediaPlan
 from .pages.actions import action_list_page, action_page
@@ -77,12 +78,13 @@ def plan(
     examples: Sequence[views.Example] = (),
     fitted: Mapping[tuple[str, float], FittedName] = MappingProxyType({}),
     shades: Mapping[str, str] = MappingProxyType({}),
+    looked: Looked | None = None,
     full_kits: bool = False,
 ) -> Plan:
     """Plans the whole site; ``words`` holds one entry per language of the site, German among them.
 
-    ``shades`` are the average colours of the `photos_in_colour`, by digest; without ``full_kits`` the kits have nothing
-    for paper, as previews do without.
+    ``looked`` is what was found when pages were looked at for barriers. ``shades`` are the average colours of the
+    `photos_in_colour`, by digest. Without ``full_kits`` the kits have nothing for paper, as previews do without.
     """
     workshop = Workshop(measure, fitted, shades)
     written = written_pages(kiez, words)
@@ -108,7 +110,7 @@ def plan(
         material = list(_material(desk, assets, pages, full=full_kits))
         pages += [page for page, _ in material]
         kits += [kit for _, kit in material]
-        for node, page, press_kit in _texts(desk, assets, full=full_kits):
+        for node, page, press_kit in _texts(desk, assets, looked, full=full_kits):
             pages.append(page)
             press += [press_kit] if press_kit else []
             if lang in node.text.languages:
@@ -228,7 +230,7 @@ def _material(
 
 
 def _texts(
-    desk: Desk, assets: Assets, *, full: bool
+    desk: Desk, assets: Assets, looked: Looked | None, *, full: bool
 ) -> Iterator[tuple[NewsNode | PageNode, views.NewsPage | views.PlainPage, PressPlan | None]]:
     for news in desk.kiez.news.values():
         yield news, news_page(desk, assets, news), None
@@ -236,4 +238,4 @@ def _texts(
         if page.slug == PRESS and desk.is_printed(urls.page(PRESS)):
             yield page, *press_page(desk, assets, page, full=full)
         else:
-            yield page, plain_page(desk, assets, page), None
+            yield page, plain_page(desk, assets, page, looked if page.slug == DECLARATION else None), None

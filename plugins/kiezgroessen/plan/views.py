@@ -513,11 +513,15 @@ class NewsPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainPage(Page):
-    """``/impressum/`` and its like, and the pages for what is not there; ``others`` say the same in other languages."""
+    """``/impressum/`` and its like, and the pages for what is not there; ``others`` say the same in other languages.
+
+    ``looked`` is for the declaration of accessibility: what was found when the pages were looked at.
+    """
 
     title: Name
     prose: Prose
     others: tuple[Prose, ...] = ()
+    looked: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,9 @@ def attack(root: Path, *, folder: str = "", write: bool = False) -> int:
     return _run(root, "Angriffe", ["tests.attack", *options])
 
 
-def lighthouse(root: Path) -> int:
-    """Lighthouse over the pages that most people see first; 1 where a score is too low. It is ``tests/lighthouse/``."""
-    return _run(root, "Lighthouse", ["tests.lighthouse"])
+def barriers(root: Path, *, write: bool = False) -> int:
+    """Axe and Lighthouse over the sample; 1 where there is a barrier. ``write`` renews what the declaration says."""
+    return _run(root, "Barrieren", ["tests.barriers", *(["--write"] if write else [])])
 
 
 def _run(root: Path, title: str, command: list[str]) -> int:

@@ -8,6 +8,7 @@ from ...languages import Text
 from ...link.kiez import NewsNode, PageNode
 from .. import cards, structured, urls, views
 from ..desk import Desk
+from ..looked import Looked, looked_rows
 from ..papers import INK, PAPERS, contrast
 from ..surround import Assets, Share, around, with_data
 
@@ -60,8 +61,8 @@ def news_page(desk: Desk, assets: Assets, node: NewsNode) -> views.NewsPage:
     )
 
 
-def plain_page(desk: Desk, assets: Assets, node: PageNode) -> views.PlainPage:
-    """``/impressum/`` and its like."""
+def plain_page(desk: Desk, assets: Assets, node: PageNode, looked: Looked | None = None) -> views.PlainPage:
+    """``/impressum/`` and its like; ``looked`` is for the declaration of accessibility."""
     record = node.text.in_language(desk.lang)
     path = urls.page(node.slug)
     return views.PlainPage(
@@ -77,6 +78,7 @@ def plain_page(desk: Desk, assets: Assets, node: PageNode) -> views.PlainPage:
         ),
         title=desk.name(record.name),
         prose=desk.html(node.text.entry(desk.lang).body),
+        looked=tuple(looked_rows(desk, looked)) if looked else (),
     )
 
 

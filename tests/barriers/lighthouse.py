@@ -1,12 +1,10 @@
-"""`tasks.py lighthouse`: the built sample behind a real nginx, seen by a slow phone; 1 where a score is too low."""
+"""Lighthouse: the pages that most people see first, behind a real nginx, as a slow phone gets them."""
 
 from __future__ import annotations
 
 import json
 import os
 import statistics
-import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -18,8 +16,6 @@ from tests.support import browser as browsers
 from tests.support.debian import programs
 from tests.support.hosts import hosted
 from tests.support.npm import fetched
-from tests.support.sample import ROOT, STORE
-from tests.support.sites import TODAY, build_site
 
 from kiezgroessen.plan.headers import Hosting
 
@@ -37,23 +33,14 @@ _SITE = Hosting("", "localhost", secure=False, languages=("ar", "en", "leicht", 
 _SKIPPED = ("is-on-https", "redirects-http", "uses-http2", "robots-txt")
 
 
-def main() -> int:
-    """Prints a line per page, and every audit that is not perfect."""
-    low = False
-    with tempfile.TemporaryDirectory() as folder:
-        output = build_site(ROOT, Path(folder) / "output", TODAY, KIEZ_CACHE=STORE, KIEZ_HOSTED=True)
-        with hosted("nginx", programs(), output, _SITE) as server:
-            for lang in LANGUAGES:
-                for path in PATHS:
-                    address = f"http://127.0.0.1:{server.port}/{'' if lang == 'de' else f'{lang}/'}{path}"
-                    reports = [_report(address, Path(folder)) for _ in range(RUNS)]
-                    scores = {name: _median(reports, name) for name in WANTED}
-                    told = ", ".join(f"{name} {score}" for name, score in scores.items())
-                    print(f"{lang} /{path}: {told}", flush=True)
-                    for line in _faults(reports[0]):
-                        print(f"    {line}", flush=True)
-                    low |= any(scores[name] < wanted for name, wanted in WANTED.items())
-    return 1 if low else 0
+def scores(output: Path, folder: Path) -> Iterator[tuple[str, Mapping[str, int], list[str]]]:
+    """For each page of ``output``: its path, the medians by category (0 to 100), what is not perfect."""
+    with hosted("nginx", programs(), output, _SITE) as server:
+        for lang in LANGUAGES:
+            for path in PATHS:
+                shown = f"{'' if lang == 'de' else f'{lang}/'}{path}"
+                reports = [_report(f"http://127.0.0.1:{server.port}/{shown}", folder) for _ in range(RUNS)]
+                yield shown, {name: _median(reports, name) for name in WANTED}, list(_faults(reports[0]))
 
 
 def _report(address: str, folder: Path) -> dict[str, Any]:
@@ -82,7 +69,3 @@ def _faults(report: dict[str, Any]) -> Iterator[str]:
     for audit in report["audits"].values():
         if audit["score"] is not None and audit["score"] < 1 and audit["scoreDisplayMode"] in ("binary", "numeric"):
             yield f"{audit['id']}: {audit['title']} {audit.get('displayValue', '')}"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

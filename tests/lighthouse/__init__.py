@@ -1,1 +1,0 @@
-"""Lighthouse over the pages that most people see first: `tasks.py lighthouse`."""
