@@ -134,8 +134,9 @@ def test_a_word_that_is_somebody_elses_as_well_is_not_looked_for(tmp_path: Path)
 
 def test_a_file_that_is_there_twice_is_told_twice(tmp_path: Path) -> None:
     put_file(tmp_path, "eins", b"Derya Aksoy")
+    put_file(tmp_path, "eins.gz", gzip.compress(b"Derya Aksoy"))
     (tmp_path / "zwei").hardlink_to(tmp_path / "eins")
-    assert [Path(trace.path).name for trace in found(tmp_path)] == ["eins", "zwei"]
+    assert [Path(trace.path).name for trace in found(tmp_path)] == ["eins", "eins.gz", "zwei"]
 
 
 def test_what_cannot_be_read_or_is_too_much_counts_as_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

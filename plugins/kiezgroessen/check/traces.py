@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,10 +18,10 @@ from urllib.parse import unquote
 from .. import pool
 from ..read.opened import read_regular
 from .plainwords import haystacks, looks_wide, unpacked, words_of
+from .rawwords import pattern_of, typed, without_umlauts
 
 _FILES_PER_JOB = 150
 _LIMITS = pool.Limits(processor=300.0, wall=600.0, memory=2_000_000_000)
-_CODES = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "cp1254")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"RIFF")
 _FEWEST_DIGITS = 7
 _MOST_BYTES = 500_000_000
@@ -73,7 +72,7 @@ class Finder:
         }
         numbers = {re.compile(" ?".join(one).encode() + rb"(?![0-9])"): word for one, word in found.items()}
         around = [one for one in theirs if any(needle in one for needle in names)]
-        raw = _raw([*needles.values(), *numbers.values()])
+        raw = pattern_of([*needles.values(), *numbers.values()])
         return cls(needles, names, numbers, tuple(sorted(around, key=len, reverse=True)), raw)
 
     def in_text(self, text: str) -> str:
@@ -87,7 +86,7 @@ class Finder:
     def in_bytes(self, piece: bytes) -> str:
         """The same for bytes that are not packed, whatever they are."""
         if self.raw and b"\0" in piece and not looks_wide(piece) and (match := self.raw.search(piece)):
-            return _typed(match[0], [*self.needles.values(), *self.numbers.values()])
+            return typed(match[0], [*self.needles.values(), *self.numbers.values()])
         for haystack in haystacks(piece):
             if word := self._first(haystack, self.needles, self.numbers):
                 return word
@@ -105,7 +104,7 @@ class Finder:
 def _needles(words: Iterable[str], theirs: Collection[bytes]) -> dict[bytes, str]:
     found: dict[bytes, str] = {}
     for word in words:
-        for spelled in (word, _without_umlauts(word)):
+        for spelled in (word, without_umlauts(word)):
             needle = words_of(spelled)
             if len(needle.decode("utf-8", "ignore")) - 2 >= _SHORTEST and needle not in theirs:
                 found.setdefault(needle, word)
@@ -170,7 +169,8 @@ def search(paths: Iterable[Path], wanted: Wanted, *, known: Collection[str], wor
 
 
 def look(paths: Sequence[str], *, finder: Finder, digests: frozenset[str], known: frozenset[str]) -> Seen:
-    """One after the other, in any process."""
+    """One after the other, in any process; what is the same byte for byte, as packed twins are, is searched once."""
+    words: dict[str, str] = {}
     traces: list[Trace] = []
     pictures: list[tuple[str, str, bytes]] = []
     for path in paths:
@@ -192,7 +192,9 @@ def look(paths: Sequence[str], *, finder: Finder, digests: frozenset[str], known
                 traces.append(Trace(path, inside, ""))
             elif not vouched and digest not in known and _is_picture(piece):
                 pictures.append((path, inside, piece))
-            if word := finder.in_bytes(piece) or (finder.in_name(inside) if inside else ""):
+            if digest not in words:
+                words[digest] = finder.in_bytes(piece)
+            if word := words[digest] or (finder.in_name(inside) if inside else ""):
                 traces.append(Trace(path, inside, word))
     return Seen(tuple(traces), tuple(pictures))
 
@@ -202,28 +204,6 @@ def _first(haystack: bytes, needles: Mapping[bytes, str], numbers: Mapping[re.Pa
         if needle in haystack:
             return word
     return next((word for number, word in numbers.items() if number.search(haystack)), "")
-
-
-def _raw(words: Iterable[str]) -> re.Pattern[bytes] | None:
-    """The words as they may stand in a picture's notes or a font: in several codes, forms and cases."""
-    found: set[bytes] = set()
-    for word in words:
-        for form in {unicodedata.normalize("NFC", word), unicodedata.normalize("NFD", word), _without_umlauts(word)}:
-            for cased in {form, form.lower(), form.upper(), form.title()}:
-                for code in _CODES:
-                    try:
-                        coded = cased.encode(code)
-                    except UnicodeError:
-                        continue
-                    # Three or four letters stand in every hundred megabytes of noise.
-                    if len(coded) >= (10 if code.startswith("utf-16") else 6):
-                        found.add(coded)
-    return re.compile(b"|".join(map(re.escape, sorted(found, key=len, reverse=True)))) if found else None
-
-
-def _typed(raw: bytes, words: Sequence[str]) -> str:
-    texts = [words_of(raw.decode(code, "ignore")) for code in _CODES]
-    return next((word for word in words if words_of(word) in texts), words[0])
 
 
 def _is_picture(data: bytes) -> bool:
@@ -261,9 +241,3 @@ def _digits(word: str) -> str:
     digits = digits.removeprefix("0049") if digits.startswith("0049") else digits
     digits = digits.removeprefix("49") if word.lstrip().startswith("+49") else digits
     return digits.lstrip("0")
-
-
-def _without_umlauts(word: str) -> str:
-    for sign, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")):
-        word = unicodedata.normalize("NFC", word).replace(sign, letters)
-    return word

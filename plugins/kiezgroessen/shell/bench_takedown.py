@@ -25,7 +25,8 @@ def main(*, count: int) -> int:
             (root / around).mkdir(parents=True, exist_ok=True)
         settings = {"KIEZ_DATE": DAY, "KIEZ_CACHE": str(root / "cache"), "SITEURL": _ADDRESS, "FEED_DOMAIN": _ADDRESS}
         print(f"{count} Betriebe werden gebaut …", flush=True)
-        build(root, root / "output", "pelicanconf.py", settings)
+        # As it is published, but for the kits, which take hours to be made the first time.
+        build(root, root / "output", "publishconf.py", {**settings, "KIEZ_KITS": False})
         keep_source(root, root / COPY, since=time.time_ns())
         slug = min(folder.name for folder in (root / "profiles/betriebe").iterdir())
         began, used = time.perf_counter(), _processor()
