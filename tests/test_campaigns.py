@@ -204,7 +204,7 @@ def test_steps_questions_and_phases_stand_on_the_page(tmp_path: Path) -> None:
     for said in ("Eine Stunde Zeit.", "Ein Dank mit Datum.", "Karte aussuchen Eine genügt.", "Was kostet das? Nichts."):
         assert said in page
     assert "<details" not in html.split("Was kostet das?")[0].rsplit("<section", 1)[1], "found by searching the page"
-    assert "1. Okt. – 15. Nov. 2026 · vorbei Wünsche lesen" in page.replace("\u2009", " ")
+    assert "1. Oktober – 15. November 2026 · vorbei Wünsche lesen" in page.replace("\u00a0", " ")
     assert 'class="now" aria-current="step"' in html
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -51,9 +51,17 @@ class Words:
         """``18. Mai 2017``, ``11.–29. Januar 2027`` or ``18. Mai – 2. Juni 2017``, as short as it stays clear."""
         if first == last:
             return self.day(first)
-        if first.exact and last.exact:
-            return self._digits(format_interval(first.first, last.first, "yMMMMd", locale=self.locale))
-        return f"{self.day(first)} – {self.day(last)}"
+        if not (first.exact and last.exact) or first.year != last.year:
+            return f"{self.day(first)} – {self.day(last)}"
+        # CLDR knows periods with short months only, which nobody should have to spell out.
+        if first.month != last.month:
+            return f"{self._digits(format_skeleton('MMMMd', first.first, locale=self.locale))} – {self.day(last)}"
+        return f"{self._digits(format_skeleton('d', first.first, locale=self.locale))}{self._point}–{self.day(last)}"
+
+    @property
+    def _point(self) -> str:
+        """Germans put one behind the number of a day."""
+        return "." if self.locale.language == SOURCE else ""
 
     def number(self, value: int) -> str:
         """With the separators of the language."""

@@ -43,7 +43,8 @@ def went_to(desk: Desk, offer: OfferNode) -> tuple[views.Row, ...]:
         for owner, name in action.wishes if action.state in labels else ():
             whose = cards.institution_link(desk, owner).label
             text = _wish_link(desk, owner, name)
-            label = desk.word(f"{whose.value} – {text.label.value}")
+            # Each apart, or a number at the end of one is drawn before a name in other letters.
+            label = desk.word(f"\u2068{whose.value}\u2069 – \u2068{text.label.value}\u2069")
             found[labels[action.state]].setdefault((owner, name), views.Link(label, text.href, lang=text.lang))
     return tuple(views.Row(label, tuple(links.values())) for label, links in found.items() if links)
 

@@ -72,10 +72,16 @@ def campaign_page(
         businesses=cards.cards(
             desk, (slug for slug in node.businesses if not wanted or not desk.kiez.businesses[slug].archived)
         ),
-        actions=cards.action_teasers(desk, (action.slug for action in campaign_state.actions(desk, node))),
+        actions=_in_time(desk, node),
         printable=poster_links(desk, sheets),
         form=form,
     )
+
+
+def _in_time(desk: Desk, node: CampaignNode) -> tuple[views.ActionTeaser, ...]:
+    """What is coming, the next first, and then what has been."""
+    coming, been = cards.by_time(desk, [action.slug for action in campaign_state.actions(desk, node)])
+    return (*coming, *been)
 
 
 def _share(desk: Desk, node: CampaignNode, record: Campaign) -> Share:
