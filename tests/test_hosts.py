@@ -286,3 +286,36 @@ def test_a_site_below_a_path_is_served_there(output: Path, kind: str) -> None:
 def below_a_path(folder: Path, site: Hosting) -> AbstractContextManager[Server]:
     tools, port = programs(), free_port()
     return running(nginx_command(tools, folder, folder / "srv", site, port), port, tools.environment)
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({"accept_language": "ar-IQ,ar;q=0.9,de;q=0.8"}, "/ar/"),
+        ({"accept_language": "AR"}, "/ar/"),
+        ({"accept_language": "ar", "sec_fetch_site": "none"}, "/ar/"),
+        ({"accept_language": "ar", "referer": "https://suche.example/"}, "/ar/"),
+        ({"accept_language": "ar", "referer": "https://fremd.example/?x=https://kiez.test/"}, "/ar/"),
+        ({}, ""),
+        ({"accept_language": "de-DE,ar;q=0.5"}, ""),
+        ({"accept_language": "arn"}, ""),
+        ({"accept_language": "fr,ar;q=0.9"}, ""),
+        ({"accept_language": "ar", "referer": "https://kiez.test/ar/"}, ""),
+        ({"accept_language": "ar", "referer": "http://kiez.test:8080/"}, ""),
+        ({"accept_language": "ar", "sec_fetch_site": "same-origin"}, ""),
+    ],
+)
+def test_whoever_comes_from_elsewhere_gets_the_start_page_of_their_language(
+    server: Server, headers: dict[str, str], expected: str
+) -> None:
+    """By what browsers say they want; whoever comes from one of our pages has chosen. Nothing is remembered."""
+    answer = server.get("/", **headers)
+    assert answer.status == (302 if expected else 200)
+    assert answer["location"].removeprefix(f"http://127.0.0.1:{server.port}") == expected
+    assert answer["set-cookie"] == ""
+    assert answer["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/betriebe/", "/ar/", "/betriebe/mavi/", "/sitemap.xml"])
+def test_no_other_page_leads_anywhere_else(server: Server, path: str) -> None:
+    assert server.get(path, accept_language="ar").status == 200

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..languages import SOURCE
+from ..languages import PLAIN, SOURCE
 from ..link.kiez import Kiez
 from ..model.places import ascii_host
 from . import urls
@@ -185,6 +185,14 @@ class Hosting:
     languages: tuple[str, ...]
     form: str | None
     gone: tuple[str, ...]
+
+
+def first_languages(site: Hosting) -> list[tuple[str, str]]:
+    """Languages whose readers get their own start page, with a pattern for ``Accept-Language`` (RFC 9110, 12.5.4).
+
+    Only the first language counts: browsers name the one people want first. Plain German is nobody's browser's.
+    """
+    return [(lang, rf"^\s*{lang}(?:[-,;]|$)") for lang in site.languages if lang != PLAIN]
 
 
 def hosting(kiez: Kiez, site: Urls, *, gone: tuple[str, ...] = ()) -> Hosting:

@@ -17,6 +17,7 @@ from ...plan.headers import (
     anchored,
     error_page,
     everywhere,
+    first_languages,
     gone_pattern,
     suffixes,
 )
@@ -87,6 +88,7 @@ def _rules(site: Hosting) -> str:
     hidden = (r"(?:^|/)[.](?!well-known/security[.]txt$)", "^_", f"[.](?!(?:{suffixes()})$)[^./]*$")
     lines = [f"RewriteEngine On\nRewriteBase {site.base}/\n"]
     lines += [f"{first}RewriteRule {pattern} - [R=404,L]\n" for pattern in hidden]
+    lines += _wanted(site)
     if site.gone:
         lines.append("RewriteCond %{REQUEST_FILENAME} !-f\nRewriteCond %{REQUEST_FILENAME}/index.html !-f\n")
         lines.append(f"RewriteRule ^{gone_pattern(site).removeprefix('^/')} - [G]\n")
@@ -101,3 +103,16 @@ def _rules(site: Hosting) -> str:
         lines.append(f"{wanted}RewriteCond %{{REQUEST_FILENAME}}{end} -f\n")
         lines.append(f"RewriteRule ^(.+[.](?:{packed}))$ $1{end} {flags}\n")
     return f"<IfModule mod_rewrite.c>\n{''.join(lines)}</IfModule>\n"
+
+
+def _wanted(site: Hosting) -> list[str]:
+    """The start page of whoever comes from elsewhere; who comes from one of our pages has chosen."""
+    own = re.escape(site.host)
+    return [
+        'RewriteCond %{ENV:REDIRECT_STATUS} =""\n'
+        f"RewriteCond %{{HTTP:Accept-Language}} {pattern} [NC]\n"
+        "RewriteCond %{HTTP:Sec-Fetch-Site} !=same-origin\n"
+        f"RewriteCond %{{HTTP_REFERER}} !^https?://{own}(?:[:/]|$)\n"
+        f"RewriteRule ^$ {site.base}/{lang}/ [R=302,L]\n"
+        for lang, pattern in first_languages(site)
+    ]

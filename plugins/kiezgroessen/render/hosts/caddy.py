@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ...plan import urls
 from ...plan.headers import (
     FEED_TYPE,
@@ -13,6 +15,7 @@ from ...plan.headers import (
     anchored,
     everywhere,
     feed_pattern,
+    first_languages,
     gone_pattern,
     suffixes,
 )
@@ -32,7 +35,8 @@ def _snippet(site: Hosting) -> str:
     # outside, Caddy would hand out a file before it came to know that the file is none of the site's.
     start = f"\thandle_path {site.base}/* {{\n" if site.base else "\troute {\n"
     served = "\t\tfile_server {\n\t\t\tprecompressed br gzip\n\t\t}\n"
-    return f"{_kinds(site)}{_headers()}{_types(site)}{_hidden()}{start}{_refused()}{served}\t}}\n{_errors(site)}"
+    told = f"{_kinds(site)}{_headers()}{_wanted(site)}{_types(site)}{_hidden()}"
+    return f"{told}{start}{_refused()}{served}\t}}\n{_errors(site)}"
 
 
 def _kinds(site: Hosting) -> str:
@@ -77,6 +81,19 @@ def _hidden() -> str:
     lines = [f"\t@{name} {{\n\t\tpath_regexp {pattern}\n\t\tnot {allowed}\n\t}}\n" for name, pattern, allowed in cases]
     # Otherwise it is an error of the server's, for which nobody has a page.
     return "".join([*lines, "\t@control path_regexp [[:cntrl:]]\n"])
+
+
+def _wanted(site: Hosting) -> str:
+    """The start page of whoever comes from elsewhere; who comes from one of our pages has chosen."""
+    lines = []
+    for lang, pattern in first_languages(site):
+        lines.append(
+            f"\t@wants-{lang} {{\n\t\tpath {site.base}/\n\t\theader_regexp Accept-Language (?i){pattern}\n"
+            "\t\tnot header Sec-Fetch-Site same-origin\n"
+            f"\t\tnot header_regexp Referer ^https?://{re.escape(site.host)}(?:[:/]|$)\n\t}}\n"
+            f"\tredir @wants-{lang} {site.base}/{lang}/ 302\n"
+        )
+    return "".join(lines)
 
 
 def _refused() -> str:

@@ -19,6 +19,7 @@ from ...plan.headers import (
     error_page,
     everywhere,
     feed_pattern,
+    first_languages,
     gone_pattern,
     suffixes,
 )
@@ -43,10 +44,23 @@ def _http(site: Hosting) -> str:
     cache, embedding = _names(site)
     kinds = [kind for kind in KINDS if kind is not PAGES]
     rows = [
+        _wanted(site),
         _map(cache, PAGES.cache, [(anchored(site, kind.pattern), kind.cache) for kind in kinds]),
         _map(embedding, PAGES.embedding, [(anchored(site, kind.pattern), kind.embedding) for kind in kinds]),
     ]
     return _MADE + "".join(rows)
+
+
+def _wanted(site: Hosting) -> str:
+    """The start page of whoever comes from elsewhere; who comes from one of our pages has chosen."""
+    name = _whose(site)
+    lines = [f'    "~*{pattern}" {site.base}/{lang}/;\n' for lang, pattern in first_languages(site)]
+    return (
+        f'map $http_accept_language {name}_spoken {{\n    default "";\n{"".join(lines)}}}\n'
+        f'map "$http_sec_fetch_site $http_referer" {name}_start {{\n'
+        f'    "~^same-origin" "";\n    "~^[a-z-]* https?://{re.escape(site.host)}(?:[:/]|$)" "";\n'
+        f"    default {name}_spoken;\n}}\n"
+    )
 
 
 def _map(name: str, default: str, cases: list[tuple[str, str]]) -> str:
@@ -55,8 +69,11 @@ def _map(name: str, default: str, cases: list[tuple[str, str]]) -> str:
 
 
 def _names(site: Hosting) -> tuple[str, str]:
-    whose = re.sub(r"\W+", "_", f"{site.host}{site.base}").strip("_")
-    return f"$kiez_{whose}_cache", f"$kiez_{whose}_embedding"
+    return f"{_whose(site)}_cache", f"{_whose(site)}_embedding"
+
+
+def _whose(site: Hosting) -> str:
+    return "$kiez_" + re.sub(r"\W+", "_", f"{site.host}{site.base}").strip("_")
 
 
 def _server(site: Hosting) -> str:
@@ -64,6 +81,7 @@ def _server(site: Hosting) -> str:
     headers = [(header.name, header.value) for header in everywhere(site)]
     headers += [("Cache-Control", cache), ("Cross-Origin-Resource-Policy", embedding)]
     types = "".join(f'    "{media}" {suffix};\n' for suffix, media in TYPES)
+    wanted = f"{_whose(site)}_start"
     missing, gone = error_page(site, urls.NOT_FOUND), error_page(site, urls.GONE)
     parts = [
         _MADE,
@@ -71,6 +89,8 @@ def _server(site: Hosting) -> str:
         "".join(f'add_header {name} "{value}" always;\n' for name, value in headers),
         f"\ntypes {{\n{types}}}\ndefault_type application/octet-stream;\n\n",
         "# Die gepackten Dateien liegen fertig daneben.\ngzip_static on;\ngzip_vary on;\n\n",
+        "# Wer von woanders kommt, liest zuerst die eigene Sprache.\n",
+        f"location = {site.base}/ {{\n    if ({wanted}) {{\n        return 302 {wanted};\n    }}\n}}\n",
         "# Ein Ordner ohne Seite gilt als nicht da.\n",
         f"error_page 403 404 =404 {missing};\nerror_page 410 {gone};\n\n",
         "# Herausgegeben wird nur, was zur Website gehört.\n",
