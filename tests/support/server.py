@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -40,12 +41,19 @@ class _Handler(SimpleHTTPRequestHandler):
         """Nothing: a test may not write a log."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True  # the handler holds a connection until it is closed; that does not hold up the end
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing where a browser left before it had everything; any other fault is printed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextlib.contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve ``folder`` while the block runs; gives its address without a slash at the end."""
-    # SimpleHTTPRequestHandler holds a connection until it is closed; daemon threads do not hold up the end.
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
