@@ -319,7 +319,7 @@ def strings(_context: Context) -> None:
 
 @task
 def translations(_context: Context) -> None:
-    """Was in den anderen Sprachen fehlt oder älter ist als das deutsche Original."""
+    """Was in den anderen Sprachen fehlt oder veraltet ist."""
     from kiezgroessen.shell import translations as work
 
     _end(work.main())

@@ -71,7 +71,9 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
     assert shown.returncode == 0, shown.stderr
     tasks = {line.split()[0]: line for line in shown.stdout.splitlines() if line.startswith("  ")}
     assert set(tasks) == {
+        "barriers",
         "build",
+        "translations",
         "serve",
         "check",
         "consent",
