@@ -1,0 +1,23 @@
+"""What a screen reader is handed: names of links, headings, voices, and the order in which all of it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from tests.support.sample import Walk
+
+
+def said(texts: Iterable[str]) -> list[str]:
+    return [" ".join(text.split()) for text in texts]
+
+
+@pytest.mark.parametrize("path", ["", "wunschbrett/", "mitmachen/", "ar/"])
+def test_every_card_names_its_wish_in_its_link(walk: Walk, path: str) -> None:
+    """Whoever hears nothing but a list of links still knows which one belongs to which wish."""
+    links = walk.to(path, 1280).locator(".wish .can")
+    names = said(links.all_text_contents())
+    wishes = said(walk.to(path, 1280).locator(".wish:has(.can) > :is(h2, h3, h4)").all_text_contents())
+    assert names
+    words = names[0].removesuffix(f" – {wishes[0]}")
+    assert names == [f"{words} – {wish}" for wish in wishes]
