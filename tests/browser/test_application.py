@@ -168,6 +168,21 @@ def test_file_page_and_clipboard_say_what_the_letter_says(visitor: Visitor, lett
     assert copied.replace("\r\n", "\n") == letter.replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize(("path", "tag"), [("", "de"), ("ar/", "ar")])
+def test_the_letter_says_in_which_language_each_of_its_lines_is(
+    visitor: Visitor, letters: str, path: str, tag: str
+) -> None:
+    page = opened(visitor, f"{letters}/{path}mitmachen/")
+    fill(page, ANSWERS)
+    send(page)
+    text = page.locator(".apply pre")
+    assert text.get_attribute("lang") == "de"
+    greeting = text.locator("span")
+    assert greeting.get_attribute("lang") == tag
+    assert text.text_content() == saved(page)[1]
+    assert (text.text_content() or "").partition("\r\n")[0] == greeting.text_content()
+
+
 def test_after_sending_the_next_step_is_said_and_has_the_focus(visitor: Visitor, letters: str) -> None:
     page = opened(visitor, f"{letters}/mitmachen/", 320)
     fill(page, {key: ANSWERS[key] for key in ("Betrieb", "Name", "Telefon")})

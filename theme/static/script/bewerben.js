@@ -80,7 +80,11 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     URL.revokeObjectURL(save.href);
     save.href = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));
     save.download = `${file}-${name(about) || new Date().toLocaleDateString('sv')}.txt`;
-    next.querySelector('pre').textContent = text;
+    // The letter is German; its first line greets in the language of the page.
+    const greeting = document.createElement('span'), first = text.indexOf('\r\n');
+    greeting.lang = document.documentElement.lang;
+    greeting.textContent = text.slice(0, first);
+    next.querySelector('pre').replaceChildren(greeting, text.slice(first));
     for (const one of next.querySelectorAll('[data-short]')) one.hidden = isLong;
     for (const one of next.querySelectorAll('[data-long]')) one.hidden = !isLong;
     next.hidden = false;
