@@ -21,3 +21,19 @@ def test_every_card_names_its_wish_in_its_link(walk: Walk, path: str) -> None:
     assert names
     words = names[0].removesuffix(f" – {wishes[0]}")
     assert names == [f"{words} – {wish}" for wish in wishes]
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "heading"),
+    [
+        ("aktionen/2026-05-hoffest/", ".numbers", "In Zahlen"),
+        ("aktionen/2026-05-hoffest/", "#geschichte .prose", "Die Geschichte"),
+        ("aktionen/2026-05-hoffest/", ".quotes blockquote", "Stimmen"),
+        ("betriebe/mavi/", "main .prose", "Über Mavi"),
+        ("ar/betriebe/bait-az-zaatar/", "main .prose", "عن بيت الزعتر"),
+    ],
+)
+def test_by_headings_a_part_does_not_belong_to_the_one_before(walk: Walk, path: str, part: str, heading: str) -> None:
+    before = """part => [...document.querySelectorAll('h1, h2, h3, h4')].filter(
+      (one) => one.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1).textContent"""
+    assert walk.to(path, 1280).locator(part).first.evaluate(before) == heading
