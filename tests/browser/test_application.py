@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Request, Route
+from tests.support.browser import until
 from tests.support.looks import STICKING_OUT
 from tests.support.once import once
 from tests.support.sites import build_site, good_site, put_file, replace_in
@@ -331,7 +332,13 @@ def test_a_card_in_the_address_is_ticked_and_seen(visitor: Visitor, letters: str
     (ticked,) = page.locator(":checked[type=checkbox]").all()
     assert ticked.get_attribute("value") == value
     assert ticked.is_visible()
-    assert page.locator("[data-chosen]").inner_text().endswith(value.removesuffix(f" ({card})"))
+    wish = value.removesuffix(f" ({card})")
+    assert page.locator("[data-chosen]").inner_text().endswith(wish)
+    heard = page.get_by_role("group", name=f"Angekreuzt: {wish}", exact=True)
+    until(page, "document.activeElement.matches('[data-chosen]')")
+    assert heard.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "Betrieb"
     ticked.uncheck()
     assert not page.locator("[data-chosen]").is_visible()
 

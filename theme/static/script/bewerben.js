@@ -141,7 +141,7 @@ for (const form of document.querySelectorAll('form[data-application]')) {
   });
 
   const asked = (search) => new URLSearchParams(search).getAll('karte');
-  asked(location.search).forEach(choose);
+  const isSent = asked(location.search).map(choose).some(Boolean);
   // From a card on the same page: loading it anew would cost the answers.
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href*="karte="]');
@@ -156,4 +156,9 @@ for (const form of document.querySelectorAll('form[data-application]')) {
   });
   form.noValidate = true;
   form.hidden = false;
+  // Whoever comes from a card hears that it is ticked. The place that the address names takes the focus away with the
+  // first picture of the page, so it is given after that, and to nobody who has begun elsewhere.
+  if (isSent) requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (document.activeElement === document.body) chosen.focus({preventScroll: true});
+  }));
 }
