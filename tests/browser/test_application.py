@@ -261,6 +261,7 @@ def test_mistakes_are_said_in_words_beside_the_answer_and_above(visitor: Visitor
     assert page.evaluate("handed") == []
     above = page.locator("[data-faults]")
     assert page.evaluate("document.activeElement.matches('[data-faults]')")
+    assert page.get_by_role("group", name=above.locator("h3").inner_text(), exact=True).count() == 1
     assert above.locator("a").count() == 3
     wrong = page.locator("[aria-invalid=true]")
     assert [one.get_attribute("name") for one in wrong.all()] == ["Betrieb", "Name", "Telefon", "E-Mail"]
@@ -274,8 +275,15 @@ def test_mistakes_are_said_in_words_beside_the_answer_and_above(visitor: Visitor
     assert urlsplit(page.url).fragment == ""
     page.keyboard.type("Amal")
     assert page.locator("[name=Name]").get_attribute("aria-invalid") is None
+    assert above.locator("a").count() == 2, "what is mended is no longer listed"
+    above.locator("a").nth(1).click()
+    assert page.evaluate("document.activeElement.name") == "Telefon"
     fill(page, {"Betrieb": "Nour", "Telefon": "030 23125 777"})
     assert page.locator("[aria-invalid]").count() == 0, "one of phone and e-mail is enough"
+    assert not above.is_visible()
+    fill(page, {"E-Mail": "nour"})
+    assert not above.is_visible(), "nobody is scolded while still typing"
+    fill(page, {"E-Mail": ""})
     send(page)
     assert not above.is_visible()
     assert len(page.evaluate("handed")) == 1
@@ -500,7 +508,6 @@ def test_everything_is_large_enough_for_a_thumb(visitor: Visitor, letters: str) 
     for summary in page.locator(".apply summary").all():
         summary.click()
     send(page)
-    fill(page, ANSWERS)
     heights = page.evaluate("""() => [...document.querySelectorAll(
       '.apply :is(input, select, textarea, button, a, li label, summary)')]
       .filter(one => one.checkVisibility() && !one.matches('[type=checkbox], p > a:not(.button)'))

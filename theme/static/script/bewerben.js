@@ -32,9 +32,9 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     return kind && wrong.textContent;
   };
 
-  const list = () => {
+  const list = (asked) => {
     const said = new Map();
-    for (const field of checked) {
+    for (const field of asked) {
       const words = check(field);
       if (words && !said.has(words)) said.set(words, field);
     }
@@ -96,7 +96,8 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     unsent = true;
     // What was made of the answers is no longer what they say.
     if (next) next.hidden = true;
-    checked.filter((field) => field.hasAttribute('aria-invalid')).forEach(check);
+    // Only what was already wrong is looked at again: nobody is scolded while still typing.
+    list(checked.filter((field) => field.hasAttribute('aria-invalid')));
     tell();
   };
 
@@ -123,7 +124,7 @@ for (const form of document.querySelectorAll('form[data-application]')) {
 
   form.addEventListener('input', changed);
   form.addEventListener('submit', (event) => {
-    const isWrong = list() > 0;
+    const isWrong = list(checked) > 0;
     if (isWrong || to) event.preventDefault();
     if (isWrong) {
       faults.focus();
