@@ -37,3 +37,10 @@ def test_by_headings_a_part_does_not_belong_to_the_one_before(walk: Walk, path: 
     before = """part => [...document.querySelectorAll('h1, h2, h3, h4')].filter(
       (one) => one.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1).textContent"""
     assert walk.to(path, 1280).locator(part).first.evaluate(before) == heading
+
+
+def test_the_mark_and_the_wall_have_names_of_their_own(walk: Walk) -> None:
+    page = walk.to("aktionen/", 1280)
+    names = {said([link.text_content() or ""])[0] for link in page.locator("header a").all()}
+    assert {"Kiezgrößen – Startseite", "Kiezgrößen"} <= names
+    assert walk.to("betriebe/", 1280).title() == "Wer macht mit? – Kiezgrößen"

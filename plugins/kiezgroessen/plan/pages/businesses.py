@@ -42,6 +42,8 @@ def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
         crumbs = [desk.link(desk.word(_("Kiezgrößen")), urls.WALL, current=chosen is None)]
         if chosen:
             crumbs.append(desk.link(chosen, path, current=True))
+        # The wall is often named like the site, and "Kiezgrößen – Kiezgrößen" tells no window from another.
+        heading = _("Wer macht mit?") if title.value == words.name.value else title.value
         count = desk.words.ngettext("%(num)d Betrieb", "%(num)d Betriebe", len(nodes)) % {"num": len(nodes)}
         summary = _("%(count)s: wer im Kiez was gibt und wie man sich trifft.") % {"count": count}
         return views.WallPage(
@@ -50,7 +52,7 @@ def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
                 assets,
                 path,
                 "wall.html",
-                title=title.value,
+                title=heading,
                 description=f"{explanation.value} {summary}" if explanation else summary,
                 share=Share(path.strip("/").replace("/", "-"), title, count, "blau"),
                 crumbs=crumbs,
