@@ -44,3 +44,10 @@ def test_the_mark_and_the_wall_have_names_of_their_own(walk: Walk) -> None:
     names = {said([link.text_content() or ""])[0] for link in page.locator("header a").all()}
     assert {"Kiezgrößen – Startseite", "Kiezgrößen"} <= names
     assert walk.to("betriebe/", 1280).title() == "Wer macht mit? – Kiezgrößen"
+
+
+@pytest.mark.parametrize(("path", "below"), [("", 0), ("ar/", 0), ("betriebe/", 1)])
+def test_a_page_calls_once(walk: Walk, path: str, below: int) -> None:
+    page = walk.to(path, 320)
+    assert page.locator(".band").count() == 1
+    assert page.get_by_role("complementary", name="Aufruf").count() == below
