@@ -51,3 +51,12 @@ def test_a_page_calls_once(walk: Walk, path: str, below: int) -> None:
     page = walk.to(path, 320)
     assert page.locator(".band").count() == 1
     assert page.get_by_role("complementary", name="Aufruf").count() == below
+
+
+@pytest.mark.parametrize("path", ["mitmachen/", "ar/mitmachen/"])
+def test_an_address_to_write_to_is_named_in_one_piece(walk: Walk, path: str) -> None:
+    link = walk.to(path, 320).locator(".person a[href^='mailto:']")
+    address = (link.get_attribute("href") or "").removeprefix("mailto:").partition("?")[0]
+    assert link.text_content() == address
+    assert walk.to(path, 320).get_by_role("link", name=address, exact=True).count() >= 1
+    assert f'link "{address}"' in link.aria_snapshot()
