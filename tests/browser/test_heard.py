@@ -60,3 +60,10 @@ def test_an_address_to_write_to_is_named_in_one_piece(walk: Walk, path: str) -> 
     assert link.text_content() == address
     assert walk.to(path, 320).get_by_role("link", name=address, exact=True).count() >= 1
     assert f'link "{address}"' in link.aria_snapshot()
+
+
+def test_who_has_left_is_not_said_to_be_here_since(walk: Walk) -> None:
+    assert "Dabei seit" in walk.to("betriebe/mavi/", 320).locator("main").inner_text()
+    left = walk.to("betriebe/schuhmacherei-absatz/", 320).locator("main").inner_text()
+    assert "2017" in left
+    assert "Dabei seit" not in left

@@ -179,7 +179,7 @@ def _period(desk: Desk, record: Business) -> views.Time:
 
 
 def _rows(desk: Desk, node: BusinessNode) -> Iterator[views.Row]:
-    """What is known of a business; of one that left only who it was and since when."""
+    """What is known of a business; of one that left only who it was: the thanks above already say when."""
     _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
     if record.owners:
@@ -187,8 +187,8 @@ def _rows(desk: Desk, node: BusinessNode) -> Iterator[views.Row]:
     if not node.archived:
         yield from place_rows(desk, record.address, record.languages)
         yield from contact_rows(desk, record.contact, linked=record.link)
-    if record.since:
-        yield views.Row(_("Dabei seit"), (desk.time(record.since),))
+        if record.since:
+            yield views.Row(_("Dabei seit"), (desk.time(record.since),))
 
 
 def place_rows(desk: Desk, address: Address | None, languages: tuple[str, ...]) -> Iterator[views.Row]:
