@@ -209,7 +209,12 @@ def _to_plain(desk: Desk, path: str) -> views.Link:
 def _is_news(desk: Desk, path: str) -> bool:
     """Whether the call belongs below the page at ``path``: on none once it is over, and not where it stands above."""
     call = desk.kiez.call
-    return call is not None and call.state is not CampaignState.AFTER and path != urls.START and not path.startswith(urls.CALL)
+    return (
+        call is not None
+        and call.state is not CampaignState.AFTER
+        and path != urls.START
+        and not path.startswith(urls.CALL)
+    )
 
 
 def band(desk: Desk) -> views.Band:
