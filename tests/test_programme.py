@@ -145,10 +145,10 @@ def test_tables_and_pictures_show_the_same_numbers(built_site: Path) -> None:
 
 def test_every_picture_has_a_name_of_its_own(built_site: Path) -> None:
     html = (built_site / "programm/index.html").read_text("utf-8")
-    named = re.findall(r'aria-labelledby="([\w-]+) ([\w-]+)"', html)
+    named = re.findall(r'<svg role="img" aria-labelledby="([\w-]+)"', html)
     ids = re.findall(r'\bid="([\w-]+)"', html)
     assert len(named) == 2
-    assert all(ids.count(name) == 1 for pair in named for name in pair)
+    assert all(ids.count(name) == 1 for name in named)
 
 
 def test_a_cell_says_states_in_words_and_leads_to_the_card(tmp_path: Path) -> None:

@@ -67,3 +67,12 @@ def test_who_has_left_is_not_said_to_be_here_since(walk: Walk) -> None:
     left = walk.to("betriebe/schuhmacherei-absatz/", 320).locator("main").inner_text()
     assert "2017" in left
     assert "Dabei seit" not in left
+
+
+def test_a_picture_of_numbers_is_told_once_and_its_key_not_at_all(walk: Walk) -> None:
+    page = walk.to("programm/", 1280)
+    snapshot = page.locator(".plot").first.aria_snapshot()
+    assert snapshot.count('img "Alle Zahlen stehen auch in der Tabelle."') == 1
+    assert snapshot.count("Alle Zahlen") == 1
+    assert "offene Wünsche" not in page.locator("main").aria_snapshot()
+    assert page.locator(".plot .look").first.is_visible()
