@@ -76,3 +76,26 @@ def test_a_picture_of_numbers_is_told_once_and_its_key_not_at_all(walk: Walk) ->
     assert snapshot.count("Alle Zahlen") == 1
     assert "offene Wünsche" not in page.locator("main").aria_snapshot()
     assert page.locator(".plot .look").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("aktionen/", ".teaser .side"),
+        ("neues/", ".teaser .side"),
+        ("einrichtungen/", ".teaser .side"),
+        ("wunschbrett/", ".wish .kind"),
+        ("betriebe/mavi/", ".offer .kind"),
+    ],
+)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_date_and_kind_are_heard_after_their_heading_and_seen_before_it(
+    walk: Walk, width: int, path: str, part: str
+) -> None:
+    where = """part => { const heading = part.parentElement.querySelector('h2, h3, h4');
+      const [a, b] = [part, heading].map((one) => one.getBoundingClientRect());
+      return [!!(heading.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING),
+        a.bottom <= b.top || a.right <= b.left]; }"""
+    parts = walk.to(path, width).locator(part).all()
+    assert parts
+    assert all(one.evaluate(where) == [True, True] for one in parts)
