@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Request, Route
+from tests.support.browser import until
 from tests.support.looks import STICKING_OUT
 from tests.support.once import once
 from tests.support.sites import build_site, good_site, put_file, replace_in
@@ -168,6 +169,21 @@ def test_file_page_and_clipboard_say_what_the_letter_says(visitor: Visitor, lett
     assert copied.replace("\r\n", "\n") == letter.replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize(("path", "tag"), [("", "de"), ("ar/", "ar")])
+def test_the_letter_says_in_which_language_each_of_its_lines_is(
+    visitor: Visitor, letters: str, path: str, tag: str
+) -> None:
+    page = opened(visitor, f"{letters}/{path}mitmachen/")
+    fill(page, ANSWERS)
+    send(page)
+    text = page.locator(".apply pre")
+    assert text.get_attribute("lang") == "de"
+    greeting = text.locator("span")
+    assert greeting.get_attribute("lang") == tag
+    assert text.text_content() == saved(page)[1]
+    assert (text.text_content() or "").partition("\r\n")[0] == greeting.text_content()
+
+
 def test_after_sending_the_next_step_is_said_and_has_the_focus(visitor: Visitor, letters: str) -> None:
     page = opened(visitor, f"{letters}/mitmachen/", 320)
     fill(page, {key: ANSWERS[key] for key in ("Betrieb", "Name", "Telefon")})
@@ -245,6 +261,7 @@ def test_mistakes_are_said_in_words_beside_the_answer_and_above(visitor: Visitor
     assert page.evaluate("handed") == []
     above = page.locator("[data-faults]")
     assert page.evaluate("document.activeElement.matches('[data-faults]')")
+    assert page.get_by_role("group", name=above.locator("h3").inner_text(), exact=True).count() == 1
     assert above.locator("a").count() == 3
     wrong = page.locator("[aria-invalid=true]")
     assert [one.get_attribute("name") for one in wrong.all()] == ["Betrieb", "Name", "Telefon", "E-Mail"]
@@ -258,8 +275,15 @@ def test_mistakes_are_said_in_words_beside_the_answer_and_above(visitor: Visitor
     assert urlsplit(page.url).fragment == ""
     page.keyboard.type("Amal")
     assert page.locator("[name=Name]").get_attribute("aria-invalid") is None
+    assert above.locator("a").count() == 2, "what is mended is no longer listed"
+    above.locator("a").nth(1).click()
+    assert page.evaluate("document.activeElement.name") == "Telefon"
     fill(page, {"Betrieb": "Nour", "Telefon": "030 23125 777"})
     assert page.locator("[aria-invalid]").count() == 0, "one of phone and e-mail is enough"
+    assert not above.is_visible()
+    fill(page, {"E-Mail": "nour"})
+    assert not above.is_visible(), "nobody is scolded while still typing"
+    fill(page, {"E-Mail": ""})
     send(page)
     assert not above.is_visible()
     assert len(page.evaluate("handed")) == 1
@@ -316,7 +340,13 @@ def test_a_card_in_the_address_is_ticked_and_seen(visitor: Visitor, letters: str
     (ticked,) = page.locator(":checked[type=checkbox]").all()
     assert ticked.get_attribute("value") == value
     assert ticked.is_visible()
-    assert page.locator("[data-chosen]").inner_text().endswith(value.removesuffix(f" ({card})"))
+    wish = value.removesuffix(f" ({card})")
+    assert page.locator("[data-chosen]").inner_text().endswith(wish)
+    heard = page.get_by_role("group", name=f"Angekreuzt: {wish}", exact=True)
+    until(page, "document.activeElement.matches('[data-chosen]')")
+    assert heard.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "Betrieb"
     ticked.uncheck()
     assert not page.locator("[data-chosen]").is_visible()
 
@@ -478,7 +508,6 @@ def test_everything_is_large_enough_for_a_thumb(visitor: Visitor, letters: str) 
     for summary in page.locator(".apply summary").all():
         summary.click()
     send(page)
-    fill(page, ANSWERS)
     heights = page.evaluate("""() => [...document.querySelectorAll(
       '.apply :is(input, select, textarea, button, a, li label, summary)')]
       .filter(one => one.checkVisibility() && !one.matches('[type=checkbox], p > a:not(.button)'))

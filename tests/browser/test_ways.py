@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -129,6 +130,25 @@ def test_the_first_key_press_offers_the_way_past_the_navigation(walk: Walk, path
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUS)["main"]
+
+
+@pytest.mark.parametrize("path", ["betriebe/", "ar/betriebe/"])
+@pytest.mark.parametrize("width", [320, 1024, 1280, 1920])
+def test_the_keyboard_goes_through_the_head_line_after_line(walk: Walk, width: int, path: str) -> None:
+    page = walk.to(path, width)
+    at = """() => { const e = document.activeElement, box = e.getBoundingClientRect(), rtl = document.dir === 'rtl';
+      return [!!e.closest('.bar'), Math.round(box.top + box.height / 2), rtl ? -box.right : box.left]; }"""
+    places: list[tuple[float, float]] = []
+    while len(places) < 13:
+        page.keyboard.press("Tab")
+        in_head, line, across = page.evaluate(at)
+        if not in_head and places:
+            break
+        places += [(line, across)] if in_head else []
+    assert len(places) == 12
+    # What stands on one line is centred on it, whatever its size.
+    for (line, across), (next_line, next_across) in pairwise(places):
+        assert next_line > line + 8 or (abs(next_line - line) <= 8 and next_across > across), (line, next_line)
 
 
 @pytest.mark.parametrize(

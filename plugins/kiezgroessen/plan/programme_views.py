@@ -46,7 +46,7 @@ class Look:
 class Plot:
     """Bars, laid out: ``height`` in em, across to the full width; ``key`` tells plots of one page apart.
 
-    ``title`` and ``description`` are read aloud instead of the picture.
+    ``title`` stands above the picture, ``description`` is read aloud instead of it.
     """
 
     key: str

@@ -207,9 +207,14 @@ def _to_plain(desk: Desk, path: str) -> views.Link:
 
 
 def _is_news(desk: Desk, path: str) -> bool:
-    """Whether the call belongs on the page at ``path``: not on its own, and not on every page once it is over."""
+    """Whether the call belongs below the page at ``path``: on none once it is over, and not where it stands above."""
     call = desk.kiez.call
-    return call is not None and call.state is not CampaignState.AFTER and not path.startswith(urls.CALL)
+    return (
+        call is not None
+        and call.state is not CampaignState.AFTER
+        and path != urls.START
+        and not path.startswith(urls.CALL)
+    )
 
 
 def band(desk: Desk) -> views.Band:

@@ -15,12 +15,17 @@ from .follow_views import Follow
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as it is printed; ``lang`` is set when the target is in another language than the page."""
+    """A link as it is printed; ``lang`` is set when the target is in another language than the page.
+
+    ``about`` is heard and not seen: it says where a label leads that only its place on the page explains, such as a
+    number in a table.
+    """
 
     label: Text
     href: str
     current: bool = False
     lang: str | None = None
+    about: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

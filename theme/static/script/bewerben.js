@@ -32,9 +32,9 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     return kind && wrong.textContent;
   };
 
-  const list = () => {
+  const list = (asked) => {
     const said = new Map();
-    for (const field of checked) {
+    for (const field of asked) {
       const words = check(field);
       if (words && !said.has(words)) said.set(words, field);
     }
@@ -80,7 +80,11 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     URL.revokeObjectURL(save.href);
     save.href = URL.createObjectURL(new Blob([text], {type: 'text/plain;charset=utf-8'}));
     save.download = `${file}-${name(about) || new Date().toLocaleDateString('sv')}.txt`;
-    next.querySelector('pre').textContent = text;
+    // The letter is German; its first line greets in the language of the page.
+    const greeting = document.createElement('span'), first = text.indexOf('\r\n');
+    greeting.lang = document.documentElement.lang;
+    greeting.textContent = text.slice(0, first);
+    next.querySelector('pre').replaceChildren(greeting, text.slice(first));
     for (const one of next.querySelectorAll('[data-short]')) one.hidden = isLong;
     for (const one of next.querySelectorAll('[data-long]')) one.hidden = !isLong;
     next.hidden = false;
@@ -92,7 +96,8 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     unsent = true;
     // What was made of the answers is no longer what they say.
     if (next) next.hidden = true;
-    checked.filter((field) => field.hasAttribute('aria-invalid')).forEach(check);
+    // Only what was already wrong is looked at again: nobody is scolded while still typing.
+    list(checked.filter((field) => field.hasAttribute('aria-invalid')));
     tell();
   };
 
@@ -119,7 +124,7 @@ for (const form of document.querySelectorAll('form[data-application]')) {
 
   form.addEventListener('input', changed);
   form.addEventListener('submit', (event) => {
-    const isWrong = list() > 0;
+    const isWrong = list(checked) > 0;
     if (isWrong || to) event.preventDefault();
     if (isWrong) {
       faults.focus();
@@ -137,7 +142,7 @@ for (const form of document.querySelectorAll('form[data-application]')) {
   });
 
   const asked = (search) => new URLSearchParams(search).getAll('karte');
-  asked(location.search).forEach(choose);
+  const isSent = asked(location.search).map(choose).some(Boolean);
   // From a card on the same page: loading it anew would cost the answers.
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href*="karte="]');
@@ -152,4 +157,9 @@ for (const form of document.querySelectorAll('form[data-application]')) {
   });
   form.noValidate = true;
   form.hidden = false;
+  // Whoever comes from a card hears that it is ticked. The place that the address names takes the focus away with the
+  // first picture of the page, so it is given after that, and to nobody who has begun elsewhere.
+  if (isSent) requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (document.activeElement === document.body) chosen.focus({preventScroll: true});
+  }));
 }

@@ -42,6 +42,8 @@ def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
         crumbs = [desk.link(desk.word(_("Kiezgrößen")), urls.WALL, current=chosen is None)]
         if chosen:
             crumbs.append(desk.link(chosen, path, current=True))
+        # The wall is often named like the site, and "Kiezgrößen – Kiezgrößen" tells no window from another.
+        heading = _("Wer macht mit?") if title.value == words.name.value else title.value
         count = desk.words.ngettext("%(num)d Betrieb", "%(num)d Betriebe", len(nodes)) % {"num": len(nodes)}
         summary = _("%(count)s: wer im Kiez was gibt und wie man sich trifft.") % {"count": count}
         return views.WallPage(
@@ -50,7 +52,7 @@ def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
                 assets,
                 path,
                 "wall.html",
-                title=title.value,
+                title=heading,
                 description=f"{explanation.value} {summary}" if explanation else summary,
                 share=Share(path.strip("/").replace("/", "-"), title, count, "blau"),
                 crumbs=crumbs,
@@ -177,7 +179,7 @@ def _period(desk: Desk, record: Business) -> views.Time:
 
 
 def _rows(desk: Desk, node: BusinessNode) -> Iterator[views.Row]:
-    """What is known of a business; of one that left only who it was and since when."""
+    """What is known of a business; of one that left only who it was: the thanks above already say when."""
     _ = desk.words.gettext
     record = node.text.in_language(desk.lang)
     if record.owners:
@@ -185,8 +187,8 @@ def _rows(desk: Desk, node: BusinessNode) -> Iterator[views.Row]:
     if not node.archived:
         yield from place_rows(desk, record.address, record.languages)
         yield from contact_rows(desk, record.contact, linked=record.link)
-    if record.since:
-        yield views.Row(_("Dabei seit"), (desk.time(record.since),))
+        if record.since:
+            yield views.Row(_("Dabei seit"), (desk.time(record.since),))
 
 
 def place_rows(desk: Desk, address: Address | None, languages: tuple[str, ...]) -> Iterator[views.Row]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...dates import Day
 from ...languages import Text
 from ...link.kiez import WishNode, WishState
-from .. import plots, urls, views
+from .. import cards, plots, urls, views
 from ..collation import sort_key
 from ..desk import Desk
 from ..programme import Balance, Outcome, Overview, overview
@@ -102,16 +103,13 @@ def _balance_table(desk: Desk, found: Overview) -> Table:
     _ = desk.words.gettext
     rows = []
     for one in _used(found):
+        kind = _plural(desk, one.kind)
         wishes, offers = (desk.word(desk.words.number(number)) for number in (one.wishes, one.offers))
-        rows.append(
-            TableRow(
-                _plural(desk, one.kind),
-                (
-                    _to_board(desk, wishes, one.kind) if one.wishes else wishes,
-                    desk.link(offers, urls.wall_by_kind(one.kind)) if one.businesses else offers,
-                ),
-            )
+        to_wishes = replace(_to_board(desk, wishes, one.kind), about=desk.word(f"{_('Wünsche')}: {kind.value}"))
+        to_offers = replace(
+            desk.link(offers, urls.wall_by_kind(one.kind)), about=desk.word(f"{_('Angebote')}: {kind.value}")
         )
+        rows.append(TableRow(kind, (to_wishes if one.wishes else wishes, to_offers if one.businesses else offers)))
     return Table(_("Offene Wünsche und Angebote in Zahlen"), (_("Art"), _("Wünsche"), _("Angebote")), tuple(rows))
 
 
@@ -181,13 +179,21 @@ def _institution(desk: Desk, slug: str) -> Text:
 
 
 def _tallies(desk: Desk, wishes: tuple[WishNode, ...], labels: dict[WishState, str]) -> Iterator[Tally]:
-    """A single card is linked itself, several by the page of their institution."""
+    """A single card is linked itself, several by the first of them on the page of their institution."""
     for state, word in labels.items():
         of_state = [wish for wish in wishes if wish.state is state]
         if of_state:
-            one = of_state[0]
-            path = urls.wish(one.institution, one.id) if len(of_state) == 1 else urls.institution(one.institution)
-            yield Tally(_LOOKS[state], desk.link(desk.word(f"{desk.words.number(len(of_state))} {word}"), path))
+            label = desk.word(f"{desk.words.number(len(of_state))} {word}")
+            yield Tally(_LOOKS[state], _to_cards(desk, label, of_state))
+
+
+def _to_cards(desk: Desk, label: Text, wishes: list[WishNode]) -> views.Link:
+    first = cards.wish_card(desk, wishes[0])
+    if len(wishes) == 1:
+        return replace(desk.link(label, urls.wish(wishes[0].institution, wishes[0].id)), about=first.text)
+    home = desk.link(label, urls.institution(wishes[0].institution))
+    about = f"{_institution(desk, wishes[0].institution).value}: {_plural(desk, first.kind_slug).value}"
+    return replace(home, href=f"{home.href}#{first.anchor}", about=desk.word(about))
 
 
 def _outcome(desk: Desk, found: Overview) -> Iterator[str]:
