@@ -73,7 +73,7 @@ def judge(answer: dict[str, Any], old: Tree, now: Tree, new: Mapping[str, str]) 
     """The old site to the last time stamp, or the new one; and a line that says why."""
     code, said = answer["code"], answer["said"]
     if code == 0:
-        assert bytes_of(now) == new, said
+        assert bytes_of(now) == new, (said, differing(old, now))
         assert "wie sie war" not in said, said
     elif code == KILLED:
         assert now == old or bytes_of(now) == new, differing(old, now)

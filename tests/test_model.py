@@ -24,8 +24,8 @@ WHOLE_DAY = "Hier wird ein ganzes Datum gebraucht, zum Beispiel 18.05.2026."
 SLUGS = "Ordner und Kennungen bestehen aus Kleinbuchstaben a–z, Ziffern und Bindestrichen."
 GROUP = "hier werden Unterpunkte erwartet, eingerückt in eigenen Zeilen."
 BUSINESS_KEYS = (
-    "name, inhaber, gewerbe, adresse, lage, kontakt, link, sprachen, zitat, angebote, seit, geprueft, ende, papier, "
-    "fotos, freigaben, status"
+    "name, inhaber, aussprache, gewerbe, adresse, lage, kontakt, link, sprachen, zitat, angebote, seit, geprueft, "
+    "ende, papier, fotos, freigaben, status"
 )
 
 

@@ -271,7 +271,7 @@ def test_what_is_wrong_is_shown_where_it_stands_and_blamed_on_nobody_else(tmp_pa
         build_site(root, THEME=str(theme))
     said = as_text(raised.value.problems)
     assert "profil.md" not in said
-    assert "betriebe/mavi/index.html" in said
+    assert "betriebe/backwerk-lotse/index.html" in said
     assert "{{ page.title }}" in said
     assert "theme/" in said
     assert "melden" not in said

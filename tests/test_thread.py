@@ -38,7 +38,8 @@ def look(tmp_path: Path) -> Look:
 def text(html: str) -> str:
     """What a visitor reads in the main part."""
     main = html.split("<main", 1)[1].split("</main>", 1)[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+    # What keeps names apart is neither seen nor heard.
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).translate(dict.fromkeys((0x2068, 0x2069))).split())
 
 
 def section(html: str, title: str) -> str:

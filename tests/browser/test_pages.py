@@ -47,7 +47,7 @@ def test_every_type_of_page_is_in_the_table(sample_site: Path) -> None:
 
     def group(path: str) -> str:
         parts = path.removesuffix("index.html").strip("/").split("/")
-        parts = parts[1:] if parts[0] in ("ar", "en", "tr") else parts
+        parts = parts[1:] if parts[0] in ("ar", "en", "leicht", "tr") else parts
         if parts[-1:] == ["material"]:
             return "material"
         return "".join(parts) if len(parts) < 2 else "/".join([*parts[:-1], "*"])

@@ -57,6 +57,7 @@ PAGES = MappingProxyType(
         "plain language": "leichte-sprache/",
         "press": "presse/",
         "about": "ueber-uns/",
+        "consent to photos": "fotos/",
         "not found": "404.html",
         "gone": "410.html",
         "style guide": "stil/",

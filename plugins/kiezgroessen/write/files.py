@@ -17,10 +17,15 @@ def put(folder: Path, name: str, data: bytes) -> None:
 
 
 def names_below(folder: Path) -> Iterator[str]:
-    """All that is no folder below ``folder``, links among them, by its name with slashes."""
+    """All that is no folder below ``folder``, links among them, by its name with slashes. Raises `OSError`."""
     top = str(folder)
     # Plain strings: with ten thousand files pathlib takes longer than the disk.
-    for place, folders, files in os.walk(top):
+    for place, folders, files in os.walk(top, onerror=_raised):
         inside = place[len(top) + 1 :].replace(os.sep, "/")
         links = (name for name in folders if os.path.islink(f"{place}/{name}"))  # noqa: PTH114 - see above
         yield from (f"{inside}/{name}" if inside else name for name in (*files, *links))
+
+
+def _raised(fault: OSError) -> None:
+    """By itself `os.walk` passes over a folder that cannot be read, and a manifest would lack all that is in it."""
+    raise fault
