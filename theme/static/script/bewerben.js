@@ -157,9 +157,13 @@ for (const form of document.querySelectorAll('form[data-application]')) {
   });
   form.noValidate = true;
   form.hidden = false;
-  // Whoever comes from a card hears that it is ticked. The place that the address names takes the focus away with the
-  // first picture of the page, so it is given after that, and to nobody who has begun elsewhere.
-  if (isSent) requestAnimationFrame(() => requestAnimationFrame(() => {
+  // Whoever comes from a card hears that it is ticked. The place that the address names takes the focus away, with the
+  // first picture of the page or when all of it is there: it is given after both, and to nobody who has begun elsewhere.
+  const hear = () => requestAnimationFrame(() => requestAnimationFrame(() => {
     if (document.activeElement === document.body) chosen.focus({preventScroll: true});
   }));
+  if (isSent) {
+    hear();
+    addEventListener('load', hear);
+  }
 }
