@@ -57,7 +57,6 @@ def look(tree: Tree, store: Store, now: float | None = None, *, only_used: bool 
     kept = {mark: row for mark, row in known.items() if today - row.day <= KEPT_DAYS and not only_used}
     looked: dict[str, Looked] = {}
     clean: set[tuple[int, int]] = set()
-    # Archives last: what is in them lies beside them, too, and need not be walked twice.
     for name, text in tree.texts.items():
         looked[name] = Looked(text.digest, tree.files[name].st_size, text.found)
         if not any(one.kind == "foreign" for one in text.found):

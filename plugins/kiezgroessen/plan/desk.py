@@ -95,9 +95,13 @@ class Desk:
         """Whether what is particular to a page is written in this language, and not only what surrounds it."""
         return self.lang in self.written.get(path, frozenset())
 
+    def printed(self, path: str) -> frozenset[str]:
+        """The languages in which there is something for paper: in which the page is written, but plain German."""
+        return self.written.get(path, frozenset()) - {PLAIN}
+
     def is_printed(self, path: str) -> bool:
-        """Whether there is something for paper in this language: of what is written in it, and not in plain German."""
-        return self.is_written(path) and self.lang != PLAIN
+        """Whether there is something for paper in this language."""
+        return self.lang in self.printed(path)
 
     def lang_of(self, path: str) -> str:
         """The language a link from here leads to: this one, but for kits, of which there may be only a German one."""

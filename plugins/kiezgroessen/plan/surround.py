@@ -174,15 +174,11 @@ def _languages(desk: Desk, path: str) -> tuple[views.Link, ...]:
     links = []
     for lang in desk.kiez.programme.record.languages:
         language = LANGUAGES[lang]
-        once = path in ONCE or (urls.is_material(path) and not _is_there(desk, path, lang))
+        once = path in ONCE or (urls.is_material(path) and lang not in desk.printed(path))
         target = urls.START if once and lang != desk.lang else path
         href = desk.urls.href(target, lang)
         links.append(views.Link(Text(language.name, lang), href, lang == desk.lang, language.tag))
     return tuple(links) if len(links) > 1 else ()
-
-
-def _is_there(desk: Desk, path: str, lang: str) -> bool:
-    return lang in desk.written.get(path, frozenset()) and lang != PLAIN
 
 
 def _service(desk: Desk, path: str) -> tuple[views.Link, ...]:
