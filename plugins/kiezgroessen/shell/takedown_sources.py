@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..check.traces import Finder
+from ..read.yamlcut import plain
 from .takedown_files import Unseen, deleted, linked, read_sources
 from .takedown_job import CONSENT, PHOTO, Job
-from .takedown_texts import german, header_of, names_in, still_given, still_named, without_them
+from .takedown_texts import german, names_in, still_given, still_named, without_them
 
 _NEW = ".herausnehmen"
 
@@ -116,7 +117,7 @@ def partners(root: Path, job: Job) -> tuple[str, ...]:
     """Businesses that have done something together with who is taken down."""
     found: set[str] = set()
     for path, text in read_sources(root).texts.items():
-        values = header_of(text) if path.startswith("profiles/aktionen/") and job.slug in text else None
+        values = plain(text) if path.startswith("profiles/aktionen/") and job.slug in text else None
         if not isinstance(values, dict):
             continue
         named = [

@@ -36,7 +36,7 @@ def without_them(path: str, text: str, job: Job, texts: Mapping[str, str], finde
     if job.kind == CONSENT:
         return _taken_back(path, text, job) if own else text
     if job.slug in text:
-        values = header_of(text)
+        values = plain(text)
         named = _in_lines(text, job) if values is None else _dropped(text, _references(values, job))
         text = _unlinked(named, job)
     return _dropped(text, _quotes(path, texts, finder))
@@ -81,14 +81,6 @@ def still_given(text: str, job: Job) -> str:
     return f"Bei der Freigabe »{job.part}« muss noch stehen: widerrufen: {job.day}"
 
 
-def header_of(text: str) -> Plain:
-    """The values of a header as typed, ``None`` where it cannot be read, for whatever reason."""
-    try:
-        return plain(text)
-    except RecursionError:
-        return None
-
-
 def still_named(text: str, job: Job) -> list[tuple[int, str]]:
     """Lines of a header in which a folder is still named, with their numbers: it cannot be read, or is too much.
 
@@ -96,7 +88,7 @@ def still_named(text: str, job: Job) -> list[tuple[int, str]]:
     """
     if job.slug not in text:
         return []
-    values = header_of(text)
+    values = plain(text)
     if values is not None and not _references(values, job):
         return []
     lines = text.splitlines()
@@ -121,7 +113,7 @@ def _in_lines(text: str, job: Job) -> str:
     """The same in a header that cannot be read as a whole: lists that stand on one line, and entries on their own."""
     out = []
     for line in text.splitlines(keepends=True):
-        if line.startswith(_LISTS[job.kind]) and isinstance(values := header_of(line), dict):
+        if line.startswith(_LISTS[job.kind]) and isinstance(values := plain(line), dict):
             out.append(_dropped(line, _references(values, job)))
         elif not re.fullmatch(rf"\s*-\s+{re.escape(job.slug)}(?:/\S+)?\s*", line):
             out.append(line)
@@ -145,7 +137,7 @@ def _unlinked(text: str, job: Job) -> str:
 
 def entries_of(text: str, key: str) -> list[Plain]:
     """The entries of a list in the header; none where there is no such list."""
-    values = header_of(text)
+    values = plain(text)
     found = values.get(key) if isinstance(values, dict) else None
     return found if isinstance(found, list) else []
 
