@@ -9,6 +9,7 @@ import pytest
 from tests.support.sites import build_site, built, good_site, put_file
 
 from kiezgroessen.check.manifest import Differences, ManifestError, differences, read_manifest
+from kiezgroessen.write.files import names_below
 from kiezgroessen.write.manifest import MANIFEST, put_manifest
 
 
@@ -26,6 +27,14 @@ def test_a_manifest_names_all_files_but_itself_in_order(folder: Path) -> None:
     names = [line.split("  ", 1)[1] for line in (folder / MANIFEST).read_text("utf-8").splitlines()]
     assert names == ["betriebe/mavi/index.html", "bilder/über uns.txt", "index.html"]
     assert not differences(folder)
+
+
+def test_what_cannot_be_read_is_never_passed_over(tmp_path: Path) -> None:
+    """A folder that is gone at that moment: a manifest without all that is in it would be taken for the whole."""
+    with pytest.raises(FileNotFoundError):
+        put_manifest(tmp_path / "gerade-weg")
+    with pytest.raises(FileNotFoundError):
+        list(names_below(tmp_path / "gerade-weg"))
 
 
 def test_the_common_program_reads_it(folder: Path) -> None:
