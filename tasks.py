@@ -20,6 +20,15 @@ if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older 
 sys.path.insert(0, str(ROOT / "plugins"))
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["build"]:
+        # Before anything is imported that takes its time: nearly always nothing has changed.
+        from kiezgroessen.shell.stamp import options_of, unchanged
+
+        if (told := unchanged(str(ROOT), options_of(sys.argv[2:]))) is not None:
+            print(told[0], end="\n" if told[0] else "", file=sys.stderr)
+            print(told[1])
+            sys.exit()
+
     from kiezgroessen.shell.bootstrap import settle
 
     settle(ROOT, Path(__file__).resolve(), sys.argv[1:], NEEDS_TESTS)

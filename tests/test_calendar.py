@@ -17,7 +17,7 @@ from tests.support.sites import TODAY, build_site, good_site, kiez_of, put_file
 from kiezgroessen.check.links import check_links
 from kiezgroessen.check.tree import read_tree
 from kiezgroessen.languages import Text
-from kiezgroessen.plan.calendar import calendars
+from kiezgroessen.plan.calendar import appointment, whole_calendar
 from kiezgroessen.plan.desk import Desk, Workshop
 from kiezgroessen.plan.follow_views import Appointment, CalendarFile
 from kiezgroessen.plan.plan import written_pages
@@ -60,7 +60,8 @@ def files_of(root: Path, day: str = TODAY, site: str = "https://kiez.example", l
     kiez = kiez_of(root, day)
     words = {code: load_words(THEME / "strings", code) for code in kiez.programme.record.languages}
     desk = Desk(kiez, words[lang], Urls(site), str, Workshop(FONTS), written_pages(kiez, words))
-    return {file.output: calendar(file) for file in calendars(desk)}
+    days = (appointment(desk, node) for node in kiez.actions.values())
+    return {file.output: calendar(file) for file in (whole_calendar(desk), *days) if file}
 
 
 def events(data: bytes) -> dict[str, Any]:

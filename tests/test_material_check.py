@@ -307,7 +307,7 @@ def test_publishing_says_it_and_previews_do_not(site: Path, tmp_path: Path, *, f
     assert reading.kiez is not None
     made, found = prepare(
         reading.kiez,
-        reading.documents,
+        reading.typed,
         theme=THEME,
         site_url="https://kiez.example",
         cache=tmp_path / "cache",

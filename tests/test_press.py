@@ -428,7 +428,7 @@ def page(site: Path, tmp_path: Path) -> Callable[..., str]:
         assert reading.kiez is not None
         made, problems = prepare(
             reading.kiez,
-            reading.documents,
+            reading.typed,
             theme=ROOT / "theme",
             site_url="https://kiez.example",
             cache=tmp_path / "cache",

@@ -19,6 +19,19 @@ _UNKNOWN = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 """What a kernel or file system answers that cannot exchange, network drives for example."""
 
 
+_FINE, _COARSE = 20_000_000, 2_000_000_000
+"""Nanoseconds: for so long the clock of a file system may stand still; FAT's for two seconds."""
+
+
+def is_settled(when: int, began: int) -> bool:
+    """Whether a file with the time stamp ``when`` cannot have been changed after ``began`` and keep that stamp.
+
+    Both are nanoseconds since 1970.
+    """
+    # Who notes no parts of a millisecond may note whole seconds as well.
+    return when < began - (_FINE if when % 1_000_000 else _COARSE)
+
+
 def replace(fresh: Path, target: Path, aside: Path) -> None:
     """The folder ``fresh`` takes the name ``target``; what had it lies at ``fresh`` or ``aside`` afterwards, whole.
 

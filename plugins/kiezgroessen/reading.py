@@ -3,22 +3,60 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, overload
 
 from .languages import LANGUAGES
 from .link.kiez import Kiez
 from .link.link import link
-from .model.validate import build
+from .model.entry import Translated
+from .model.validate import Context, context_of, model_of
 from .problems import Problem, has_errors
 from .read.document import Document
-from .read.load import load
-from .read.photos import Photo
-from .read.probes import probe_all
+from .read.load import impostors, load
 from .read.tombstones import Tombstone, load_tombstones, returned
+from .read.tree import scan
+from .subjects import Subjects, by_subject, on_disk
+
+
+class Documents(Sequence[Document]):
+    """All documents below ``root``, read when somebody asks for one: most builds get on without."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @cached_property
+    def _all(self) -> tuple[Document, ...]:
+        return tuple(load(self._root, languages=tuple(LANGUAGES))[0])
+
+    @overload
+    def __getitem__(self, index: int) -> Document: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Document]: ...
+
+    def __getitem__(self, index: int | slice) -> Document | Sequence[Document]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What making pages needs of the texts as they were typed.
+
+    ``characters`` are all that may be shown; ``fresh`` are the documents that no build has made pages of yet.
+    """
+
+    characters: str
+    fresh: tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +67,50 @@ class Reading:
     """
 
     kiez: Kiez | None
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     problems: tuple[Problem, ...]
-    tombstones: tuple[Tombstone, ...] = ()
+    tombstones: tuple[Tombstone, ...]
+    typed: Typed
 
 
-def read(root: Path, date: dt.date) -> Reading:
-    """Reads, validates and links everything below ``root`` for one day."""
-    documents, problems = load(root, languages=tuple(LANGUAGES))
+def read(root: Path, date: dt.date, subjects: Subjects | None = None, *, workers: int = 1) -> Reading:
+    """Reads, validates and links everything below ``root`` for one day, in at most ``workers`` processes.
+
+    ``subjects`` remembers what need not be read again.
+    """
+    subjects, began = subjects or Subjects(), time.time_ns()
+    subjects.begin()
+    tree, problems = scan(root, tuple(LANGUAGES))
     stones, more = load_tombstones(root)
-    problems += [*more, *returned(documents, stones)]
-    readable = {(document.kind, document.slug) for document in documents}
-    mentioned = [pair for problem in problems if (pair := _subject(problem.path)) and pair not in readable]
-    model, more = build(documents, mentioned)
     problems += more
-    kiez, more = link(model, _photos(root, documents), date)
+    keys = list(by_subject(tree))
+    kiez = subjects.read(tree, [key for key in keys if key[0] == "kiez"], Context(), began=began, workers=1)
+    programme = next((one.found[0] for one in kiez.values()), None)
+    others = [key for key in keys if key[0] != "kiez"]
+    every = kiez | subjects.read(tree, others, context_of(programme), began=began, workers=workers)
+    problems += [problem for one in every.values() for problem in one.found[1]]
+    named = {path for one in every.values() for path in one.named}
+    problems += impostors(tree, named)
+    readable = {key for key, one in every.items() if one.readable}
+    texts = [text for text in tree.texts.values() if (text.kind, text.slug) in readable]
+    problems += returned(texts, stones)
+    mentioned = {pair for problem in problems if (pair := _subject(problem.path)) and pair not in readable}
+    found: dict[str, dict[str, Translated[Any]]] = {}
+    for (kind, slug), one in every.items():
+        if one.found[0] is not None:
+            found.setdefault(kind, {})[slug] = one.found[0]
+    model, more = model_of(found, readable | mentioned)
     problems += more
-    return Reading(None if has_errors(problems) else kiez, tuple(documents), tuple(problems), stones)
+    there = {
+        f"{folder}/{unicodedata.normalize('NFC', name)}" for folder, names in tree.photos.items() for name in names
+    }
+    photos = {path: on_disk(root / path) for path in sorted(named & there)}
+    linked, more = link(model, subjects.photos(photos, began=began), date)
+    problems += more
+    fresh = tuple(document for one in every.values() for document in one.documents)
+    characters = "".join(sorted(set().union(*(one.characters for one in every.values()))))
+    kiez_now = None if has_errors(problems) else linked
+    return Reading(kiez_now, Documents(root), tuple(problems), stones, Typed(characters, fresh))
 
 
 _KINDS: Mapping[str, str] = MappingProxyType(
@@ -67,25 +132,3 @@ def _subject(path: str) -> tuple[str, str] | None:
     parts = path.split("/")
     kind = _KINDS.get("/".join(parts[:2]))
     return (kind, parts[2].split(".")[0]) if kind and len(parts) > 2 else None
-
-
-def _photos(root: Path, documents: Sequence[Document]) -> dict[str, Photo | str]:
-    """Every photo that a header names and that is there."""
-    named: dict[str, Path] = {}
-    for document in documents:
-        for entry in document.header.values.get("fotos") or ():
-            typed = entry.get("datei") if isinstance(entry, dict) else None
-            name = unicodedata.normalize("NFC", typed) if isinstance(typed, str) else ""
-            path = f"{document.folder}/{name}"
-            if name in document.beside and path not in named:
-                named[path] = _on_disk(root / path)
-    answers = probe_all(named.values())
-    return {path: answers[file][0] or answers[file][1] or "" for path, file in named.items()}
-
-
-def _on_disk(path: Path) -> Path:
-    """The file of that name; an archive made on a Mac may spell ü as u and two dots, which looks the same."""
-    if path.exists():
-        return path
-    same = (file for file in path.parent.iterdir() if unicodedata.normalize("NFC", file.name) == path.name)
-    return next(same, path)

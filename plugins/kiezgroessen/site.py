@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from .languages import SOURCE
 from .link.kiez import Kiez
-from .make.archive import as_file
 from .make.colours import shades
 from .make.fonts import FontFile, font_css, licences, subset_fonts
-from .make.kept import Templates, keep_names, load_names, names_key
-from .make.store import Store
+from .make.kept import Fitted, Templates, keep_names, load_names, names_key, theme_key
+from .make.store import Store, key_of
+from .pages import Finished, Memory, Parts, Workplace, finished
 from .plan import urls
+from .plan.desk import Workshop
+from .plan.fingerprints import Fingerprints, of_text
 from .plan.fit import Script
 from .plan.headers import hosting
 from .plan.kit.kit import KitPlan
 from .plan.material_check import material_problems, sheet_problems
 from .plan.media import MediaPlan
-from .plan.plan import photos_in_colour, plan
+from .plan.plan import desks_of, other_desks, photos_in_colour, sheets_of, sources_of
 from .plan.press import PressPlan
 from .plan.prints import ArchivePlan, PrintPlan
+from .plan.share import SharePlan
 from .plan.surround import APPLYING, COPYING, Assets
+from .plan.tasks import Common, Task, tasks_of
 from .plan.urls import Urls
 from .plan.views import NewsPage, PlainPage
 from .problems import Problem
-from .read.document import Document, Value
 from .read.fonts import load_fonts
 from .read.letters import load_letters
-from .render.calendar import calendar
-from .render.environment import environment, render
+from .reading import Typed
+from .render.environment import environment
 from .render.examples import apart, examples
-from .render.feeds import feed
 from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, security, sitemap
 from .render.hosts.apache import HTACCESS, htaccess
 from .render.hosts.pages import HEADERS, headers_file
@@ -41,7 +45,9 @@ from .render.looked import load_looked
 from .render.prose import Prose
 from .render.styles import bundles
 from .render.trial import trial
+from .subjects import Subjects
 from .words import Words, load_words
+from .write.draft import Draft
 
 FONTS = urls.FONTS
 NAMES = "namen"
@@ -53,22 +59,45 @@ _TOUCH_ICON = "icon-180.png"
 _BIG_ICON = "icon-512.png"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """A finished site but for its pictures: pages by output path, other files by name, media to be made.
 
-    ``texts`` maps the source path of a news item or plain page to its page and HTML; Pelican writes those. ``sources``
-    maps a page to the file its text was typed in. ``kits``, ``press`` and ``cards`` are to be made, too.
+    What a draft has taken is in ``names`` only. ``texts`` maps the source path of a news item or plain page to its page
+    and HTML; Pelican writes those. ``sources`` maps a page to the file its text was typed in.
     """
 
     pages: Mapping[str, str]
     files: Mapping[str, bytes]
-    media: Sequence[MediaPlan]
+    names: frozenset[str]
     texts: Mapping[str, tuple[NewsPage | PlainPage, str]]
     sources: Mapping[str, str]
-    kits: Sequence[KitPlan]
-    press: Sequence[PressPlan]
     cards: Sequence[PrintPlan]
+    tasks: Sequence[str]
+    memory: Memory
+
+    @cached_property
+    def parts(self) -> tuple[Parts, ...]:
+        """What is to be made, by the task that asks for it."""
+        return tuple(self.memory.parts(name) for name in self.tasks)
+
+    @cached_property
+    def media(self) -> tuple[MediaPlan, ...]:
+        """All pictures, each once."""
+        plans = [plan for one in self.parts for plan in one.media]
+        return tuple(
+            {plan.name if isinstance(plan, SharePlan) else plan.variants[0].name: plan for plan in plans}.values()
+        )
+
+    @property
+    def kits(self) -> tuple[KitPlan, ...]:
+        """Those of all businesses, in each language in which there is one."""
+        return tuple(kit for one in self.parts for kit in one.kits)
+
+    @property
+    def press(self) -> tuple[PressPlan, ...]:
+        """That of the press, in each language of its page."""
+        return tuple(kit for one in self.parts for kit in one.press)
 
     @property
     def prints(self) -> tuple[PrintPlan, ...]:
@@ -83,9 +112,22 @@ class Site:
         return (*kits, *(kit.archive for kit in self.press if kit.archive))
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What the last build has left: the tree it wrote, as a draft of the new one, and what it remembers.
+
+    ``code`` is the fingerprint of our own code.
+    """
+
+    draft: Draft
+    memory: Memory
+    subjects: Subjects
+    code: str
+
+
 def prepare(
     kiez: Kiez,
-    documents: Sequence[Document],
+    typed: Typed,
     *,
     theme: Path,
     site_url: str,
@@ -94,20 +136,22 @@ def prepare(
     with_pages: bool = True,
     gone: tuple[str, ...] = (),
     workers: int | None = None,
+    last: Last | None = None,
 ) -> tuple[Site | None, list[Problem]]:
-    """Plans and renders the site; what was made before comes from the stores in ``cache``.
+    """Plans and renders the site; what was made before comes from the stores in ``cache`` and from ``last``.
 
     ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it. Without
-    ``with_pages`` nothing is rendered, for whoever only wants what is planned beside them. ``gone``: somebody was taken
-    down. At most ``workers`` processes look at new photos (default: one per processor).
+    ``with_pages`` no fonts are cut and no examples shown, for whoever only wants what is planned beside the pages.
+    ``gone``: somebody was taken down. At most ``workers`` processes work at once (default: one per processor). With
+    ``last`` all is written into its draft, and only what is not there.
     """
     words, problems = _words(kiez, theme)
-    problems += trial(documents, workers=workers)
+    problems += trial(typed.fresh, workers=workers)
     if problems:
         return None, problems
     releases = theme / "static/fonts"
     # Cutting them takes 6 seconds once, and only pages load them.
-    fonts = subset_fonts(releases, _characters(documents, theme), Store(cache / FONTS)) if with_pages else ()
+    fonts = subset_fonts(releases, _characters(typed, theme), Store(cache / FONTS)) if with_pages else ()
     site = Urls(site_url)
     seen = shades(photos_in_colour(kiez), Store(cache / SHADES), workers=workers)
     assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value, seen.values())
@@ -116,44 +160,51 @@ def prepare(
     names, key = Store(cache / NAMES), names_key(releases)
     known = load_names(names, key)
     measure = load_fonts(releases)
-    shown_examples, drawings = apart(
-        examples(environments[SOURCE], theme, measure) if with_pages else (), site.href(urls.STYLE)
+    shown, drawings = apart(examples(environments[SOURCE], theme, measure) if with_pages else (), site.href(urls.STYLE))
+    desks = desks_of(kiez, words, site, Prose(), Workshop(measure, known, seen))
+    common = Common(assets, shown, load_looked(theme), full=full_kits)
+    tasks: list[Task] = []
+    cards: list[PrintPlan] = []
+    for desk in desks.values():
+        sheets = sheets_of(desk) if full_kits else {}
+        cards += [sheet for some in sheets.values() for sheet in some]
+        tasks += tasks_of(desk, common, other_desks(desks), sheets)
+    memory = last.memory if last else Memory()
+    made = finished(
+        tasks,
+        Workplace(desks, environments if with_pages else {}, last.draft if last else None),
+        memory=memory,
+        by=key_of(last.code, theme_key(theme), kiez.date, of_text(kiez.programme), site, common) if last else "",
+        prints=Fingerprints(kiez, desks[SOURCE].written),
+        workers=workers or os.cpu_count() or 1,
     )
-    planned = plan(
-        kiez,
-        urls_of_site=site,
-        words=words,
-        measure=measure,
-        prose=Prose(),
-        assets=assets,
-        examples=shown_examples,
-        fitted=known,
-        shades=seen,
-        looked=load_looked(theme),
-        full_kits=full_kits,
-    )
-    if planned.fitted != known:
-        keep_names(names, key, planned.fitted)
-    shown = planned.pages if with_pages else ()
-    html = {page.output: render(environments[page.lang], page) for page in shown}
-    texts = {path: (page, html[page.output]) for path, page in planned.from_text.items() if with_pages}
-    pelicans = {page.output for page in planned.from_text.values()}
-    pages = {output: text for output, text in html.items() if output not in pelicans}
-    files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site)}
+    _keep_names(names, key, known, made)
+    files |= {SITEMAP: sitemap(page for one in made.kept.values() for page in one.found), ROBOTS: robots(site)}
     files |= {f"{urls.STYLE}{name}": drawing for name, drawing in drawings.items()}
-    files |= _for_hosts(kiez, site, pages=[page.output for page in planned.pages], gone=gone)
-    files |= {file.output: calendar(file) for file in planned.calendars}
-    files |= {file.output: feed(file) for file in planned.feeds}
-    files |= {name: as_file(text) for kit in planned.kits for name, text in kit.files}
-    files |= {name: as_file(text) for press in planned.press for name, text in press.files}
+    files |= _for_hosts(kiez, site, pages=[page.output for one in made.kept.values() for page in one.found], gone=gone)
     if not kiez.news:
         files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
-    sources, made = planned.sources, (planned.kits, planned.press, planned.cards)
-    finished = Site(pages, files, planned.media, texts, sources, *made)
+    if last:
+        for name, data in files.items():
+            last.draft.put(name, data)
+    pages = {name: data.decode() for name, data in made.data.items() if name.endswith(".html")}
+    every = frozenset(name for one in made.kept.values() for name, _ in one.files) | files.keys() | made.data.keys()
+    files |= {name: data for name, data in made.data.items() if name not in pages}
+    pelicans = [memory.texts(name) for name, one in made.kept.items() if one.has_texts]
+    texts = {source: text for one in pelicans for source, text in one.items()}
+    held = ({}, {}) if last else (pages, files)
+    finished_site = Site(*held, every, texts, sources_of(kiez, site, words), cards, [*made.kept], memory)
     if not full_kits:
-        return finished, []
+        return finished_site, []
     # Previews are not printed; `check` says most of it at any time.
-    return finished, [*material_problems(kiez, load_letters(releases)), *sheet_problems(finished.prints)]
+    return finished_site, [*material_problems(kiez, load_letters(releases)), *sheet_problems(finished_site.prints)]
+
+
+def _keep_names(store: Store, key: str, known: Fitted, made: Finished) -> None:
+    """Keeps the names that some page shows for the next build, and forgets all others."""
+    shown = {name for one in made.kept.values() for name in one.names}
+    if shown != known.keys():
+        keep_names(store, key, {name: made.fitted.get(name) or known[name] for name in shown})
 
 
 def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: tuple[str, ...]) -> dict[str, bytes]:
@@ -187,26 +238,12 @@ def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:
     return words, problems
 
 
-def _characters(documents: Sequence[Document], theme: Path) -> dict[Script, str]:
-    """Every character that can appear: those of the interface and of all texts but drafts, paused ones and consents."""
-    used: set[str] = set()
-    for document in documents:
-        values = dict(document.header.values)
-        if values.get("status") in ("entwurf", "ruht"):
-            continue
-        values.pop("freigaben", None)
-        used.update(document.body, *_texts(values))
+def _characters(typed: Typed, theme: Path) -> dict[Script, str]:
+    """Every character that can appear: those of the interface and of the texts."""
+    used = set(typed.characters)
     for catalogue in sorted((theme / "strings").glob("*.po")):
         used.update(catalogue.read_text("utf-8"))
     return {"latin": "".join(sorted(used))}
-
-
-def _texts(value: Value | Mapping[str, Value]) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping | list):
-        for inner in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(inner)
 
 
 def _assets(

@@ -56,7 +56,7 @@ def expected_for(root: Path, cache: Path, site_url: str = SITE, *, full_kits: bo
     reading = read_site(root)
     assert reading.kiez is not None, as_text(reading.problems)
     site, problems = prepare(
-        reading.kiez, reading.documents, theme=THEME, site_url=site_url, cache=cache, workers=1, full_kits=full_kits
+        reading.kiez, reading.typed, theme=THEME, site_url=site_url, cache=cache, workers=1, full_kits=full_kits
     )
     assert site is not None, as_text(problems)
     store = Store(cache / "geprueft")

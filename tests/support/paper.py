@@ -56,9 +56,7 @@ def planned(cache: Path, root: Path = SITE, day: str = TODAY) -> list[PrintPlan]
     reading = read_site(root, day)
     assert reading.kiez is not None, as_text(reading.problems)
     address = "https://kiez.example"
-    site, problems = prepare(
-        reading.kiez, reading.documents, theme=THEME, site_url=address, cache=cache, full_kits=True
-    )
+    site, problems = prepare(reading.kiez, reading.typed, theme=THEME, site_url=address, cache=cache, full_kits=True)
     assert site is not None, as_text(problems)
     return list(site.prints)
 

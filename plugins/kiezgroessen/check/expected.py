@@ -57,9 +57,8 @@ def expected_of(
 
 
 def _planned(site: Site) -> Iterator[str]:
-    yield from site.pages
+    yield from site.names
     yield from (page.output for page, _ in site.texts.values())
-    yield from site.files
     yield urls.FEED  # Pelican writes it as soon as there is news
     for plan in site.media:
         yield from (one.name for one in plan.variants) if isinstance(plan, PicturePlan) else (plan.name,)

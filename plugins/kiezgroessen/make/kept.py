@@ -27,6 +27,25 @@ Fitted = Mapping[tuple[str, float], FittedName]
 """Names by their text and the greatest height they may have."""
 
 
+_LIBRARIES = ("babel", "icalendar", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "uharfbuzz")
+"""What the bytes of pages depend on beside our own code and Python."""
+
+
+def code_key() -> str:
+    """The key for our code, the libraries it leans on, and Python."""
+    code = [path.read_bytes() for path in sorted(_PACKAGE.rglob("*.py"))]
+    made_by = (sys.version, *(version(name) for name in _LIBRARIES))
+    return key_of("code", made_by, [key_of(data) for data in code])
+
+
+def theme_key(theme: Path) -> str:
+    """The key for everything in a theme."""
+    shown = [
+        (path.relative_to(theme).as_posix(), path.read_bytes()) for path in sorted(theme.rglob("*")) if path.is_file()
+    ]
+    return key_of("theme", [(name, key_of(data)) for name, data in shown])
+
+
 def names_key(fonts: Path) -> str:
     """The key for all fitted names; ``fonts`` is the folder of the releases they are measured with."""
     releases = [path.read_bytes() for path in sorted(fonts.rglob("*.ttf")) + sorted(fonts.rglob("*.woff2"))]

@@ -96,8 +96,12 @@ class Store:
         try:
             os.link(source, name)
         except FileExistsError:
-            fresh = f"{name}.{os.getpid()}"
-            shutil.copyfile(source, fresh)
+            # A tree that is used again has most files already.
+            if os.path.samestat(os.lstat(source), os.lstat(name)):
+                return
+            fresh = Path(f"{name}.{os.getpid()}")
+            fresh.unlink(missing_ok=True)
+            self.place(key, fresh)
             os.replace(fresh, name)
         except FileNotFoundError:
             if target.parent.is_dir():

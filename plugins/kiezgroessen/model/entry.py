@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import pickle
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -14,15 +16,58 @@ from .declare import Record
 R = TypeVar("R", bound=Record)
 
 
+class Typed:
+    """Header and lines of the files as they were typed; packed once they have been to another process or to the disk.
+
+    Only problems ask for them: of ten thousand texts hardly one is ever unpacked.
+    """
+
+    __slots__ = ("_open", "_packed")
+
+    def __init__(self, header: Header, lines: Mapping[str, tuple[str, ...]]) -> None:
+        self._open: tuple[Header, Mapping[str, tuple[str, ...]]] | None = (header, lines)
+        self._packed = b""
+
+    def opened(self) -> tuple[Header, Mapping[str, tuple[str, ...]]]:
+        """The header and, by path, the lines."""
+        if self._open is None:
+            self._open = pickle.loads(zlib.decompress(self._packed))  # noqa: S301 - packed by `__reduce__`
+        assert self._open is not None  # noqa: S101 - for the type checker
+        return self._open
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Typed], tuple[bytes]]:
+        packed = self._packed or zlib.compress(pickle.dumps(self._open, 5), 1)
+        return _packed, (packed,)
+
+
+def _packed(data: bytes) -> Typed:
+    typed = Typed.__new__(Typed)
+    typed._open, typed._packed = None, data
+    return typed
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The files an entry was read from: where each value stands, and the lines themselves."""
+    """The files an entry was read from: where each value stands, and the lines themselves.
+
+    ``digest`` changes with every byte of them.
+    """
 
     path: str
-    header: Header
-    lines: Mapping[str, tuple[str, ...]] = field(repr=False)
+    typed: Typed = field(repr=False)
     folder: str = ""
     beside: tuple[str, ...] = ()
+    digest: str = ""
+
+    @property
+    def header(self) -> Header:
+        """The values as typed, and where each of them stands."""
+        return self.typed.opened()[0]
+
+    @property
+    def lines(self) -> Mapping[str, tuple[str, ...]]:
+        """The lines of the files, by path."""
+        return self.typed.opened()[1]
 
     def mark(self, loc: Loc) -> Mark:
         """The place of a value, or of the nearest group around it."""
@@ -122,8 +167,8 @@ def origin_of(document: Document) -> Origin:
     """Where a document's values stand."""
     return Origin(
         document.path,
-        document.header,
-        {document.path: tuple(document.lines)},
+        Typed(document.header, {document.path: tuple(document.lines)}),
         document.folder,
         tuple(document.beside),
+        document.digest,
     )

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 from ..problems import MOST_GUESSES, Problem, nearest
 from ..read.document import Document, Header, Loc, Mark, Value
 from .declare import Record, is_translated
-from .entry import Origin, origin_of
+from .entry import Origin, Typed, origin_of
 
 _IDS = ("kennung", "datei")
 """Keys that say which entry of a list is meant; they may stand in a translation."""
@@ -27,7 +27,9 @@ def merge(original: Document, translation: Document, model: type[Record]) -> tup
     values = overlay.group(dict(original.header.values), translation.header.values, model, ())
     marks: dict[Loc, Mark] = {**original.header.marks, **overlay.marks}
     lines = {document.path: tuple(document.lines) for document in (original, translation)}
-    origin = Origin(translation.path, Header(values, marks), lines, original.folder, tuple(original.beside))
+    digest = f"{original.digest} {translation.digest}"
+    typed = Typed(Header(values, marks), lines)
+    origin = Origin(translation.path, typed, original.folder, tuple(original.beside), digest)
     return origin, overlay.problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar, cast, get_origin
@@ -65,40 +66,70 @@ def build(documents: Iterable[Document], mentioned: Iterable[tuple[str, str]] = 
     for document in documents:
         by_kind[document.kind].setdefault(document.slug, []).append(document)
     problems: list[Problem] = []
-    found: dict[str, dict[str, Translated[Any]]] = {kind: {} for kind in RECORDS}
-    context: dict[str, object] = {}
-    for kind, model in RECORDS.items():
-        for slug, group in by_kind[kind].items():
-            translated, more = _subject(slug, group, model, context)
-            problems += more
-            if translated is not None:
-                found[kind][slug] = translated
+    found: dict[str, dict[str, Translated[Any]]] = {}
+    context = Context()
+    for kind, groups in by_kind.items():
+        subjects = {slug: subject(kind, slug, group, context) for slug, group in groups.items()}
+        problems += [problem for _, some in subjects.values() for problem in some]
+        found[kind] = {slug: text for slug, (text, _) in subjects.items() if text is not None}
         if kind == "kiez":
-            kiez = cast("Translated[Programme] | None", found["kiez"].get(""))
-            if kiez is not None:
-                context = {"gewerbe": kiez.record.trades, "arten": kiez.record.kinds}
-            elif not by_kind["kiez"] and ("kiez", "") not in set(mentioned):
-                problems.append(
-                    error("content/kiez.yaml", None, "Die Datei fehlt; sie beschreibt den Kiez.", hint=_KIEZ)
-                )
-    kiez = cast("Translated[Programme] | None", found["kiez"].get(""))
-    if kiez is not None and not kiez.record.sample:
-        everything = (document for groups in by_kind.values() for group in groups.values() for document in group)
-        problems += [problem for one in everything if not _is_draft(one) for problem in left_over(one)]
-    folders = {kind: set(groups) for kind, groups in by_kind.items()}
-    for kind, slug in mentioned:
+            context = context_of(found["kiez"].get(""))
+    every = {(kind, slug) for kind, groups in by_kind.items() for slug in groups} | set(mentioned)
+    model, more = model_of(found, every)
+    return model, problems + more
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the records of a Kiez depend on beside their own files: its vocabulary.
+
+    ``sample``: it is the invented one, or nobody knows yet, and nothing need be found in it that was left over.
+    """
+
+    vocabulary: Mapping[str, object] = field(default_factory=dict)
+    sample: bool = True
+
+
+def context_of(kiez: Translated[Programme] | None) -> Context:
+    """What the Kiez says about the records in it."""
+    if kiez is None:
+        return Context()
+    return Context({"gewerbe": kiez.record.trades, "arten": kiez.record.kinds}, kiez.record.sample)
+
+
+def subject(
+    kind: str, slug: str, group: Sequence[Document], context: Context
+) -> tuple[Translated[Any] | None, list[Problem]]:
+    """One record in all its languages, and everything that is wrong with its files; ``None`` with any error."""
+    translated, problems = _subject(slug, group, RECORDS[kind], context.vocabulary)
+    own = context_of(cast("Translated[Programme] | None", translated)) if kind == "kiez" else context
+    if not own.sample:
+        problems += [problem for one in group if not _is_draft(one) for problem in left_over(one)]
+    return translated, problems
+
+
+def model_of(
+    found: Mapping[str, Mapping[str, Translated[Any]]], every: AbstractSet[tuple[str, str]]
+) -> tuple[Model, list[Problem]]:
+    """All records by kind and slug as a model; ``every`` names all that there is, readable or not."""
+    problems = []
+    if ("kiez", "") not in every:
+        problems.append(error("content/kiez.yaml", None, "Die Datei fehlt; sie beschreibt den Kiez.", hint=_KIEZ))
+    folders: dict[str, set[str]] = {kind: set() for kind in RECORDS}
+    for kind, slug in every:
         folders[kind].add(slug)
-    model_value = Model(
-        found["kiez"].get(""),
-        found["business"],
-        found["institution"],
-        found["action"],
-        found["campaign"],
-        found["news"],
-        found["page"],
+    kinds: dict[str, Mapping[str, Translated[Any]]] = {kind: found.get(kind, {}) for kind in RECORDS}
+    model = Model(
+        kinds["kiez"].get(""),
+        kinds["business"],
+        kinds["institution"],
+        kinds["action"],
+        kinds["campaign"],
+        kinds["news"],
+        kinds["page"],
         {kind: frozenset(slugs) for kind, slugs in folders.items()},
     )
-    return model_value, problems
+    return model, problems
 
 
 LONGEST_BODY = 60_000

@@ -30,13 +30,16 @@ _STANDING: Mapping[ActionState, tuple[int, Standing]] = MappingProxyType(
 )
 
 
-def calendars(desk: Desk) -> Iterator[CalendarFile]:
-    """The calendar of this language, and one for each action that has a day, to be taken into one's own."""
-    yield _file(desk, urls.CALENDAR, urls.START, tuple(_all(desk)), lasting=True)
-    for node in desk.kiez.actions.values():
-        if has_day(node):
-            path = urls.action(node.slug)
-            yield _file(desk, urls.appointment(node.slug), path, (_action(desk, node),), lasting=False)
+def whole_calendar(desk: Desk) -> CalendarFile:
+    """The calendar of this language, to be subscribed to."""
+    return _file(desk, urls.CALENDAR, urls.START, tuple(_all(desk)), lasting=True)
+
+
+def appointment(desk: Desk, node: ActionNode) -> CalendarFile | None:
+    """One action, to be taken into one's own calendar; ``None`` where it has no day."""
+    if not has_day(node):
+        return None
+    return _file(desk, urls.appointment(node.slug), urls.action(node.slug), (_action(desk, node),), lasting=False)
 
 
 def has_day(node: ActionNode) -> bool:

@@ -55,6 +55,10 @@ class Workshop:
             self.fitted[key] = known or fit(text, self.measure, script=script_of(text), max_height=max_height)
         return self.fitted[key]
 
+    def emptied(self) -> Workshop:
+        """The same with nothing made yet: what one task asks for can then be told from what others do."""
+        return Workshop(self.measure, self.known, self.shades)
+
     def fit_on_paper(self, text: str, max_height: float) -> FittedName:
         """The same without what its fonts lack: on paper nothing of the reader's device stands in for it."""
         script = script_of(text)

@@ -59,6 +59,7 @@ class Document:
     ``kind`` is one of ``kiez``, ``business``, ``action``, ``institution``, ``campaign``, ``news``, ``page``;
     ``slug`` the folder's (or file's) name, "" for the Kiez; ``lang`` from the file name, ``de`` by default.
     ``folder`` is the folder the file lies in; ``beside`` the names of the photos in it; ``lines`` the file's lines.
+    ``digest`` is the SHA-256 of the file's bytes, "" where it came from no file.
     """
 
     kind: str
@@ -71,3 +72,4 @@ class Document:
     lines: Sequence[str] = field(repr=False)
     folder: str = ""
     beside: Sequence[str] = ()
+    digest: str = ""

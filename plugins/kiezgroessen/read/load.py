@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -27,18 +28,25 @@ def load(
     so that the later stages do not report what only follows from them. Of photos only the first bytes are looked at.
     """
     tree, problems = scan(root, languages)
+    documents, found = load_texts(tree, tree.texts.values())
+    named = {path for document in documents for path in photos_of(document)}
+    return documents, [*problems, *found, *impostors(tree, named)]
+
+
+def load_texts(tree: Tree, texts: Iterable[TextFile]) -> tuple[list[Document], list[Problem]]:
+    """The documents in some of a tree's texts."""
     documents: list[Document] = []
-    for text in tree.texts.values():
+    problems: list[Problem] = []
+    for text in texts:
         document, found = _document(text, tree.photos.get(text.folder, ()))
         problems += found
         if document is not None:
             documents.append(document)
-    return documents, [*problems, *_impostors(tree, documents)]
+    return documents, problems
 
 
-def _impostors(tree: Tree, documents: Iterable[Document]) -> Iterator[Problem]:
-    """Files that are called like photos and are none. What a header names is probed later, with its line."""
-    named = {f"{document.folder}/{name}" for document in documents for name in _photos_of(document)}
+def impostors(tree: Tree, named: Collection[str]) -> Iterator[Problem]:
+    """Files that are called like photos and are none. What headers name (``named``) is probed later, with its line."""
     for folder, names in tree.photos.items():
         for name in names:
             path = f"{folder}/{name}"
@@ -55,11 +63,12 @@ def _impostors(tree: Tree, documents: Iterable[Document]) -> Iterator[Problem]:
                 yield error(path, None, message, hint="Bitte löschen oder als JPEG neu speichern.")
 
 
-def _photos_of(document: Document) -> Iterator[str]:
+def photos_of(document: Document) -> Iterator[str]:
+    """The paths of all photos that a header names, whether they are there or not."""
     listed = document.header.values.get("fotos")
     for entry in listed if isinstance(listed, list) else ():
         if isinstance(entry, dict) and isinstance(typed := entry.get("datei"), str):
-            yield unicodedata.normalize("NFC", typed)
+            yield f"{document.folder}/{unicodedata.normalize('NFC', typed)}"
 
 
 def _document(file: TextFile, beside: Sequence[str]) -> tuple[Document | None, list[Problem]]:
@@ -101,6 +110,7 @@ def _document(file: TextFile, beside: Sequence[str]) -> tuple[Document | None, l
                 lines=lines,
                 folder=file.folder,
                 beside=tuple(unicodedata.normalize("NFC", name) for name in beside),
+                digest=hashlib.sha256(data).hexdigest(),
             )
     return document, [_with_line(problem, lines) for problem in problems]
 

@@ -19,6 +19,7 @@ from kiezgroessen.read.document import Document, Value
 from kiezgroessen.read.names import TOMBSTONES
 from kiezgroessen.read.opened import read_regular
 from kiezgroessen.read.text import decode
+from kiezgroessen.read.tree import TextFile
 from kiezgroessen.read.yamltree import parse
 
 FOLDERS: Mapping[str, str] = MappingProxyType({"business": "betrieb", "action": "aktion", "institution": "einrichtung"})
@@ -125,7 +126,7 @@ def _may_be(stone: Tombstone, kind: str, slug: str) -> bool:
     return _sieve(bytes.fromhex(salt), kind, slug) == int(sieve, 16)
 
 
-def returned(documents: Iterable[Document], stones: Collection[Tombstone]) -> list[Problem]:
+def returned(documents: Iterable[Document | TextFile], stones: Collection[Tombstone]) -> list[Problem]:
     """An error for each folder with a name that was taken down."""
     folders = {(FOLDERS[one.kind], one.slug): one.folder for one in documents if one.kind in FOLDERS}
     doubtful = sum(_may_be(stone, kind, slug) for kind, slug in folders for stone in stones)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from ..dates import ZONE
@@ -14,24 +15,35 @@ from ..plan import urls
 from ..plan.cards import email_link, phone_link
 from ..plan.papers import INK, PAPERS
 from ..plan.urls import Urls
-from ..plan.views import Page
 
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 MANIFEST = "site.webmanifest"
 
 
-def sitemap(pages: Iterable[Page]) -> bytes:
+class Found(NamedTuple):
+    """A page as search engines are told of it: its ``alternates`` are (language tag, address).
+
+    ``shown``: whether it may be found at all.
+    """
+
+    output: str
+    canonical: str
+    alternates: tuple[tuple[str, str], ...]
+    shown: bool
+
+
+def sitemap(pages: Iterable[Found]) -> bytes:
     """All pages that may be found, each with its other languages. Format: sitemaps.org 0.9 with xhtml:link."""
     rows = []
     for page in pages:
-        if not page.head.index:
+        if not page.shown:
             continue
         links = "".join(
-            f'<xhtml:link rel="alternate" hreflang={quoteattr(alternate.tag)} href={quoteattr(alternate.href)}/>'
-            for alternate in page.head.alternates
+            f'<xhtml:link rel="alternate" hreflang={quoteattr(tag)} href={quoteattr(href)}/>'
+            for tag, href in page.alternates
         )
-        rows.append(f"<url><loc>{escape(page.head.canonical)}</loc>{links}</url>")
+        rows.append(f"<url><loc>{escape(page.canonical)}</loc>{links}</url>")
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     return (head + f"<urlset {spaces}>\n" + "\n".join(rows) + "\n</urlset>\n").encode()

@@ -169,9 +169,7 @@ def _shares(site: Path, root: Path) -> float:
     reading = read(site, parse_day(DAY).first)
     if reading.kiez is None:
         raise RuntimeError("the contents are not in order")
-    prepared, _ = prepare(
-        reading.kiez, reading.documents, theme=root / "theme", site_url=_ADDRESS, cache=site / "cache"
-    )
+    prepared, _ = prepare(reading.kiez, reading.typed, theme=root / "theme", site_url=_ADDRESS, cache=site / "cache")
     if prepared is None:
         raise RuntimeError("there is no site")
     plans = [plan for plan in prepared.media if isinstance(plan, SharePlan)]

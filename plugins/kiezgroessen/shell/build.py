@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import gc
 import logging
+import math
 import os
 import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ..check.expected import expected_of
 from ..check.output import looked_through
+from ..dates import ZONE, today
+from ..make.kept import code_key
+from ..make.notebook import Notebook
 from ..make.packed import pack
-from ..make.store import Store
+from ..make.store import Store, key_of
+from ..pages import Memory
 from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
 from ..read.opened import read_regular
 from ..read.tree import TEXT_BYTES
+from ..site import Last
+from ..subjects import Subjects
+from ..write.draft import Trees, drafting
 from ..write.earlier import keep_earlier
+from ..write.files import names_below
 from ..write.lock import BusyError, held
-from ..write.manifest import put_manifest
+from ..write.manifest import MANIFEST, manifest_of
 from ..write.source import COPY, keep_source
-from ..write.swap import staging
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
+from .stamp import stamp
 
+_PLAIN = "pelicanconf.py"
+_PACKAGES = ("requirements", ".venv/pyvenv.cfg", ".venv/kiezgroessen-base.stamp", ".venv/kiezgroessen-test.stamp")
+"""What says which packages are there."""
 _KEPT = "Die Website bleibt, wie sie war."
 
 PACKED = "gepackt"
@@ -35,6 +50,9 @@ PACKED = "gepackt"
 if TYPE_CHECKING:
     from .plugin import Prepared
 
+PAGES = "seiten"
+"""Where below the cache stands what pages were made from, and what was written."""
+
 LOOKED = "geprueft"
 """Where below the cache stands what is known of files that were looked at."""
 
@@ -42,7 +60,7 @@ LOOKED = "geprueft"
 def main(
     *,
     date: str | None = None,
-    conf: str = "pelicanconf.py",
+    conf: str = _PLAIN,
     root: Path | None = None,
     output: Path | None = None,
     site_url: str | None = None,
@@ -85,12 +103,33 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
         if (said := hindrance(reason, root)) is None:
             raise
         print(f"Warnung: Die Texte dieses Stands sind nicht gesichert. {said}", file=sys.stderr)
-    if problems:
-        print(as_text(problems), file=sys.stderr)
-    pages = sum(1 for _ in target.rglob("*.html"))
+    said = as_text(problems) if problems else ""
+    if said:
+        print(said, file=sys.stderr)
+    pages = sum(name.endswith(".html") for name in names_below(target))
     shown = target.relative_to(root) if target.is_relative_to(root) else target
+    if target == root / "output" and conf == _PLAIN and site_url is None:
+        _note(root, date or "", since, (said, f"{pages} Seiten in {shown}/, nichts hat sich geändert."))
     print(f"{pages} Seiten in {time.perf_counter() - started:.1f} Sekunden, in {shown}/.")
     return OK
+
+
+def _note(root: Path, date: str, began: int, told: tuple[str, str]) -> None:
+    """So that the next build need not begin, if nothing changes until then."""
+    house = _house()
+    read = [root / name for name in ("content", "profiles", "bewerbungen", "theme", _PLAIN)]
+    read += [house / name for name in ("plugins", "theme", _PLAIN, "tasks.py", *_PACKAGES)]
+    midnight = dt.datetime.combine(today() + dt.timedelta(days=1), dt.time(), ZONE).timestamp()
+    with contextlib.suppress(OSError):
+        stamp(
+            str(root),
+            (date,),
+            read=[str(path) for path in dict.fromkeys(read)],
+            written=str((root / "output").resolve()),
+            began=began,
+            until=math.inf if date else midnight,
+            told=told,
+        )
 
 
 def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> list[Problem]:
@@ -102,11 +141,19 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
     from pelican import Pelican  # noqa: PLC0415
     from pelican.log import console  # noqa: PLC0415
 
+    from .plugin import LAST, ONLY_USED  # noqa: PLC0415 - imports Pelican as well
+
     console.quiet = True  # its only line tells of Pelican's part of the site, not of the site
-    with staging(output) as fresh:
-        settings = _settings(root, root / conf if (root / conf).exists() else _house() / conf)
-        settings |= {"OUTPUT_PATH": str(fresh), "KIEZ_ROOT": str(root), "PATH": str(root / "content")} | overrides
-        settings.setdefault("KIEZ_CACHE", str(root / "cache"))
+    settings = _settings(root, root / conf if (root / conf).exists() else _house() / conf)
+    settings |= {"KIEZ_ROOT": str(root), "PATH": str(root / "content")} | overrides
+    settings.setdefault("KIEZ_CACHE", str(root / "cache"))
+    only_used = bool(settings.get(ONLY_USED))
+    book = notebook_of(output, Path(settings["KIEZ_CACHE"]))
+    code = code_key()
+    memory, trees, subjects = Memory(book), Trees(book), Subjects(book, code)
+    with drafting(output, trees.known(), spare=not only_used) as draft, TemporaryDirectory(prefix="kiez-") as apart:
+        # Pelican writes over what is there, which may be one and the same file in the old tree.
+        settings |= {"OUTPUT_PATH": apart, LAST: Last(draft, memory, subjects, code)}
         heard = _Listener()
         settings["KIEZ_HEARD"] = heard.problems
         logging.getLogger("pelican").addHandler(heard)
@@ -115,18 +162,34 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
             pelican.run()
         finally:
             logging.getLogger("pelican").removeHandler(heard)
+        for name in names_below(Path(apart)):
+            # Without news its feed would have the time of day in it; ours has not.
+            if name not in draft.rows:
+                draft.put(name, (Path(apart) / name).read_bytes())
+        draft.finish()
         problems: list[Problem] = list(settings["KIEZ"].problems) + heard.problems
         digests: Mapping[str, str] = {}
         if settings.get("KIEZ_PICTURES", True):
-            found, digests = _looked_through(fresh, settings)
+            found, digests = _looked_through(Path(draft.folder), settings)
             problems += [_at_source(problem, settings["KIEZ"].site.sources, root) for problem in found]
         if has_errors(problems):
             raise ContentError(problems)
         if settings.get("KIEZ_HOSTED", False):
-            _for_servers(output, fresh, Path(settings["KIEZ_CACHE"]))
+            _for_servers(output, Path(draft.folder), Path(settings["KIEZ_CACHE"]))
         # The last thing before the swap: whatever comes later is not in it.
-        put_manifest(fresh, digests)
+        draft.take_in(digests)
+        draft.put(MANIFEST, manifest_of({name: row.digest for name, row in draft.rows.items()}))
+    trees.keep(draft.rows)
+    memory.keep()
+    subjects.keep()
+    book.close()
     return problems
+
+
+def notebook_of(output: Path, cache: Path) -> Notebook:
+    """What the last build of this output has left; the preview and the published site have one each."""
+    name = key_of(str(output.resolve()))[:16]
+    return Notebook(cache / PAGES / f"{name}.sqlite", ("state", *Memory.TABLES, *Trees.TABLES, *Subjects.TABLES))
 
 
 def _for_servers(old: Path, fresh: Path, cache: Path) -> None:

@@ -77,7 +77,7 @@ def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | No
     else:
         site, problems = prepare(
             reading.kiez,
-            reading.documents,
+            reading.typed,
             theme=theme,
             site_url=site_url or address,
             cache=cache,

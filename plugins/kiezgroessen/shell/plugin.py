@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ from ..problems import ContentError, Problem, error, has_errors
 from ..read.document import Document
 from ..reading import read
 from ..render.prose import with_absolute_links
-from ..site import Site, prepare
+from ..site import Last, Site, prepare
 from ..write.files import put
 from .doors import opened
 
@@ -48,6 +49,8 @@ HEARD = "KIEZ_HEARD"
 """A list in the settings that takes what is found while media are made, for whoever runs Pelican to report."""
 ONLY_USED = "KIEZ_ONLY_USED"
 """A setting of a takedown: the store keeps what this build uses and nothing else."""
+LAST = "KIEZ_LAST"
+"""What the last build has left, in the settings where there is a draft to write into (`site.Last`)."""
 SETTING = "KIEZ"
 """Where the finished site waits in Pelican's settings, the only thing its readers and generators are all handed.
 
@@ -68,7 +71,7 @@ class Prepared:
     problems: tuple[Problem, ...]
     recalled: tuple[Problem, ...]
     kiez: Kiez
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
 
 
 def register() -> None:
@@ -85,7 +88,9 @@ def on_initialized(pelican: Pelican) -> None:
         raise ContentError(doors)
     root, cache = Path(settings["KIEZ_ROOT"]), Path(settings["KIEZ_CACHE"])
     date = parse_day(settings["KIEZ_DATE"]).first if settings.get("KIEZ_DATE") else today()
-    reading = read(root, date)
+    last: Last | None = settings.get(LAST)
+    workers = settings["KIEZ_WORKERS"]
+    reading = read(root, date, last.subjects if last else None, workers=workers)
     if reading.kiez is None:
         raise ContentError(reading.problems)
     # Whoever takes something back need not wait until everything else is right.
@@ -96,13 +101,14 @@ def on_initialized(pelican: Pelican) -> None:
         raise ContentError([*recalled, error("publishconf.py", None, message, hint="Die eigene Adresse eintragen.")])
     site, problems = prepare(
         reading.kiez,
-        reading.documents,
+        reading.typed,
         theme=Path(pelican.theme),
         site_url=settings["SITEURL"],
         cache=cache,
         full_kits=settings.get("KIEZ_KITS", False),
         gone=gone_folders(reading.tombstones),
-        workers=settings["KIEZ_WORKERS"],
+        workers=workers,
+        last=last,
     )
     if site is None or has_errors(problems):
         raise ContentError([*reading.problems, *problems, *recalled])
@@ -162,7 +168,8 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
     def generate_output(self, _writer: Writer) -> None:
         """Raises `ContentError` when a photo cannot be worked."""
         prepared: Prepared = self.settings[SETTING]
-        output = Path(self.output_path)
+        last: Last | None = self.settings.get(LAST)
+        output = Path(last.draft.folder if last else self.output_path)
         for name, html in prepared.site.pages.items():
             put(output, name, html.encode())
         for name, data in prepared.site.files.items():
@@ -172,18 +179,24 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         # What goes out is read once more before it does; a preview only has to be there at once.
         store = Store(prepared.cache / "bilder", trusting=not self.settings.get("KIEZ_SURE", False))
         only_used = bool(self.settings.get(ONLY_USED))
-        found = _make(prepared, store, Path(self.theme), output, self.settings["KIEZ_WORKERS"], only_used=only_used)
+        found, keys = _make(
+            prepared, store, Path(self.theme), output, self.settings["KIEZ_WORKERS"], only_used=only_used
+        )
         if has_errors(found):
             raise ContentError([*found, *prepared.recalled])
+        if last:
+            for name, key in keys.items():
+                last.draft.note(name, key)
         self.settings.get(HEARD, []).extend(found)
 
 
 def _make(
     prepared: Prepared, store: Store, theme: Path, output: Path, workers: int, *, only_used: bool
-) -> list[Problem]:
+) -> tuple[list[Problem], dict[str, str]]:
     """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten (`forget`).
 
-    With errors the store stays as it is: the site that is out may still need all of it.
+    Gives the problems, and the keys of all files by name. With errors the store stays as it is: the site that is out
+    may still need all of it.
     """
     site, fonts = prepared.site, theme / "static/fonts"
     shop, tools = Shop.here(theme, prepared.cache, store), Tools.here(fonts)
@@ -194,12 +207,13 @@ def _make(
     problems += perform_press(pictures, store=store, folder_out=output, workers=workers)
     problems += perform_codes(codes, shop=shop, folder_out=output)
     if has_errors(problems):
-        return problems
+        return problems, {}
     keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)}
     keys |= keys_of_sheets(site.prints, codes, shop) | keys_of_press(pictures)
     perform_archives(site.archives, keys, store=store, folder_out=output)
-    used = {*keys.values(), *keys_of_notes(site.prints, shop), *(key_of_archive(plan, keys) for plan in site.archives)}
+    keys |= {plan.name: key_of_archive(plan, keys) for plan in site.archives}
+    used = {*keys.values(), *keys_of_notes(site.prints, shop)}
     allowed = allowed_photos(prepared.kiez)
     refused = refused_photos(prepared.kiez, prepared.documents, prepared.root)
     forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed, refused=refused, only_used=only_used)
-    return problems
+    return problems, keys

@@ -19,12 +19,13 @@ from ..read.opened import read_regular
 from ..read.photos import PHOTO_BYTES
 from ..write.manifest import MANIFEST
 from ..write.source import COPY
-from ..write.swap import recover
-from .build import PACKED
+from ..write.swap import recover, spare_of
+from .build import PACKED, PAGES
 from .live import STATE
 from .manifest import forget_gone
 from .private import APPLICATIONS, LISTS
 from .serve import PREVIEW
+from .stamp import STAMPS
 from .takedown_files import deleted, read_sources
 from .takedown_job import CONSENT, JOBS, Job
 from .visit import FOLDER as VISITS
@@ -89,7 +90,7 @@ def perform(root: Path, output: Path, cache: Path, job: Job, *, workers: int) ->
     recover(output)
     recover_kits(root / KITS)
     clear(cache)
-    for left in _beside(root / PREVIEW):
+    for left in (*_beside(root / PREVIEW), spare_of(output), cache / PAGES, root / STAMPS):
         deleted(left)
     for fresh in cache.glob("*/*/.new-*"):
         deleted(fresh)

@@ -35,7 +35,7 @@ def use_of(reading: Reading, root: Path, site_url: str, *, full_kits: bool) -> U
     if reading.kiez is None:
         return None
     theme, cache = _HOUSE / "theme", root / "cache"
-    site, _ = prepare(reading.kiez, reading.documents, theme=theme, site_url=site_url, cache=cache, full_kits=full_kits)
+    site, _ = prepare(reading.kiez, reading.typed, theme=theme, site_url=site_url, cache=cache, full_kits=full_kits)
     if site is None:
         return None
     files: dict[str, set[str]] = {}

@@ -17,9 +17,15 @@ def put_manifest(folder: Path, known: Mapping[str, str] = MappingProxyType({})) 
 
     ``known`` are digests that need not be worked out again, by name.
     """
-    names = sorted(name for name in names_below(folder) if name != MANIFEST)
-    lines = (f"{known.get(name) or digest_of(folder / name)}  {name}\n" for name in names)
-    (folder / MANIFEST).write_bytes("".join(lines).encode())
+    names = (name for name in names_below(folder) if name != MANIFEST)
+    digests = {name: known.get(name) or digest_of(folder / name) for name in names}
+    (folder / MANIFEST).write_bytes(manifest_of(digests))
+
+
+def manifest_of(digests: Mapping[str, str]) -> bytes:
+    """The manifest of files with these digests, by name."""
+    lines = (f"{digests[name]}  {name}\n" for name in sorted(digests) if name != MANIFEST)
+    return "".join(lines).encode()
 
 
 def digest_of(file: Path) -> str:

@@ -19,12 +19,13 @@ _FOLDER, _FILE = 0o755, 0o644
 
 
 @contextmanager
-def staging(output: Path) -> Iterator[Path]:
+def staging(output: Path, *, spare: bool = False) -> Iterator[Path]:
     """A fresh folder beside ``output``; what is in it at the end becomes the output. After an error all is as before.
 
     Whoever calls holds the lock of ``output`` (`lock.held`): what else lies beside it is then nobody's, and cleared.
-    Files that are the same as before keep their time stamp, so that rsync and caches move only what is new. Raises
-    `OSError`.
+    Files that are the same as before keep their time stamp, so that rsync and caches move only what is new. With
+    ``spare`` the folder is not empty: it is the output before last, where that is there, and whoever calls sees to time
+    stamps and rights. Raises `OSError`.
     """
     # A link stays where it is: what it leads to is replaced.
     output = output.resolve()
@@ -32,16 +33,34 @@ def staging(output: Path) -> Iterator[Path]:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output))
     output.parent.mkdir(parents=True, exist_ok=True)
     recover(output)
-    fresh = Path(tempfile.mkdtemp(prefix=_beside(output, "neu-").name, dir=output.parent))
+    fresh, last = Path(tempfile.mkdtemp(prefix=_beside(output, "neu-").name, dir=output.parent)), spare_of(output)
     try:
+        if spare and last.is_dir() and not last.is_symlink():
+            fresh.rmdir()
+            last.rename(fresh)
+        fresh.chmod(_FOLDER)
         yield fresh
-        _settle(fresh, output)
+        if not spare:
+            _settle(fresh, output)
         flush(fresh)
-        replace(fresh, output, _beside(output, "alt"))
+        aside = _beside(output, "alt")
+        replace(fresh, output, aside)
         flush_names(output.parent)
+        if not spare:
+            shutil.rmtree(last, ignore_errors=True)
+        elif old := next((one for one in (fresh, aside) if one.exists()), None):
+            old.rename(last)
         recover(output)
     finally:
+        if spare and fresh.exists():
+            # Half done is no harm: what does not belong there will be noticed.
+            fresh.rename(last)
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def spare_of(output: Path) -> Path:
+    """Where the output before last lies: on the same disk, so that both can share their files."""
+    return _beside(output.resolve(), "vorletzt")
 
 
 def recover(output: Path) -> None:

@@ -1,0 +1,99 @@
+"""Work of our own in several processes: forks of this one, so that they know all that it knows without being told.
+
+For what strangers' files may break there is `pool`. Where a process cannot be forked safely (macOS, Windows) the work
+is done here, one job after the other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import multiprocessing
+import signal
+import sys
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+def can_fork() -> bool:
+    """Whether this process may be forked: on Linux, while it has one thread."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def run(task: Callable[[Job], Result], jobs: Sequence[Job], *, workers: int) -> Iterator[tuple[int, Result]]:
+    """Each job's number and result, as they come. Results must be picklable, task and jobs need not be.
+
+    Raises what ``task`` raises, with its trace; `OSError` stays one. A process that dies raises `RuntimeError`.
+    """
+    if workers < 2 or len(jobs) < 2 or not can_fork():
+        yield from ((number, task(job)) for number, job in enumerate(jobs))
+        return
+    context = multiprocessing.get_context("fork")
+    waiting = deque(range(len(jobs)))
+    crew: dict[Connection, BaseProcess] = {}
+    # All that is alive now stays: a collection would touch, and so copy, every page of memory that the forks share.
+    gc.freeze()
+    try:
+        for _ in range(min(workers, len(jobs))):
+            ours, theirs = context.Pipe()
+            process: BaseProcess = context.Process(target=_serve, args=(theirs, [ours, *crew], task, jobs), daemon=True)
+            process.start()
+            theirs.close()
+            crew[ours] = process
+            # Two at hand, so that nobody waits for the next one.
+            for number in [waiting.popleft() for _ in range(min(2, len(waiting)))]:
+                ours.send(number)
+        left = len(jobs)
+        while left:
+            ready = wait(list(crew))
+            for line in [line for line in crew if line in ready]:
+                number, result = _heard(line)
+                left -= 1
+                if waiting:
+                    line.send(waiting.popleft())
+                yield number, result
+    finally:
+        gc.unfreeze()
+        for line, process in crew.items():
+            line.close()
+            process.kill()
+            process.join()
+
+
+def _heard(line: Connection) -> tuple[int, Any]:
+    try:
+        number, fault, value = line.recv()
+    except (EOFError, OSError):
+        raise RuntimeError("a process at work has died") from None
+    if fault == "disk":
+        raise OSError(*value)
+    if fault:
+        raise RuntimeError(f"in a process of its own:\n{value}")
+    return number, value
+
+
+def _serve(line: Connection, others: Sequence[Connection], task: Callable[[Any], Any], jobs: Sequence[Any]) -> None:
+    """What a fork does, until the line breaks."""
+    # Ctrl+C reaches all processes of a terminal; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in others:
+        other.close()
+    gc.disable()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            number = line.recv()
+            try:
+                answer = (number, "", task(jobs[number]))
+            except OSError as reason:
+                answer = (number, "disk", (reason.errno, reason.strerror, reason.filename))
+            except BaseException:  # noqa: BLE001 - told to whoever waits for it
+                answer = (number, "raised", traceback.format_exc())
+            line.send(answer)

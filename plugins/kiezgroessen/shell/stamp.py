@@ -1,0 +1,99 @@
+"""Whether there is anything to do at all, said before anything heavy is imported.
+
+The stamp of a build names every file and folder that it read and wrote, with size, times and place on the disk. If all
+of them are as they were, and the day is the same, the next build would give the same: there is nothing to do.
+"""
+
+# Only what Python has loaded anyway: `tasks.py build` asks this before it starts. Plain strings for the same reason.
+# ruff: noqa: PTH105, PTH108, PTH112, PTH114, PTH118, PTH123, PTH208
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import time
+
+STAMPS = "cache/stempel"
+Row = tuple[str, int, int, int, int]
+"""Path, size, time of the contents, time of the entry (nanoseconds), place on the disk. Folders have no size."""
+
+
+def options_of(words: list[str]) -> tuple[str, ...] | None:
+    """The options of ``tasks.py build …`` as they are noted; ``None`` where they are not so plain."""
+    match words:
+        case []:
+            return ("",)
+        case ["--date" | "-d", date] if not date.startswith("-"):
+            return (date,)
+        case _:
+            return None
+
+
+def unchanged(root: str, options: tuple[str, ...] | None) -> tuple[str, str] | None:
+    """What the last build with these options had to say, if it would come to the same now; else ``None``.
+
+    Its warnings, and its last line.
+    """
+    try:
+        with open(os.path.join(root, STAMPS), "rb") as file:
+            asked, until, told, read, written = marshal.load(file)  # noqa: S302 - as trustworthy as __pycache__
+        if asked != options or not time.time() < until:
+            return None
+        for path, size, changed, entered, place in read:
+            seen = os.lstat(path)
+            if (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino) != (changed, entered, place):
+                return None
+            if seen.st_size != size >= 0:
+                return None
+        for path, size, changed, _, place in written:
+            seen = os.lstat(path)
+            # Of what was written the entry may change: the next draft shares its files.
+            if (seen.st_mtime_ns, seen.st_ino) != (changed, place) or seen.st_size != size >= 0:
+                return None
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return told[0], told[1]
+
+
+def stamp(
+    root: str,
+    options: tuple[str, ...],
+    *,
+    read: list[str],
+    written: str,
+    began: int,
+    until: float,
+    told: tuple[str, str],
+) -> None:
+    """Notes that a build that ``began`` then (nanoseconds since 1970) has read and written these files and folders.
+
+    Nothing is noted where something was changed meanwhile, or may have been. It holds ``until`` then (seconds).
+    Raises `OSError`.
+    """
+    from ..disk import is_settled  # noqa: PLC0415 - only here, and `unchanged` is in a hurry
+
+    path = os.path.join(root, STAMPS)
+    rows = [row for place in read for row in _below(place)]
+    if not all(is_settled(time, began) for row in rows for time in row[2:4]):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+        return
+    with open(f"{path}.neu", "wb") as file:
+        marshal.dump((options, until, told, rows, list(_below(written))), file)
+    os.replace(f"{path}.neu", path)
+
+
+def _below(path: str) -> list[Row]:
+    """A file, or a folder and all that is in it."""
+    found: list[Row] = []
+    stack = [path]
+    while stack:
+        place = stack.pop()
+        with contextlib.suppress(FileNotFoundError):
+            seen = os.lstat(place)
+            folder = os.path.isdir(place) and not os.path.islink(place)
+            found.append((place, -1 if folder else seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino))
+            if folder:
+                stack += [f"{place}/{name}" for name in os.listdir(place) if name != "__pycache__"]
+    return found
