@@ -113,7 +113,7 @@ def template(chance: random.Random, place: Place) -> str:
             text = f"{{# {say(chance, 'de')} #}}\n{text}"
         case 1 if tags:
             tag = chance.choice(tags)
-            text = f"{text[: tag.end()]} data-neu=\"{chance.randint(1, 99)}\"{text[tag.end() :]}"
+            text = f'{text[: tag.end()]} data-neu="{chance.randint(1, 99)}"{text[tag.end() :]}'
         case _:
             # Words that stand where nothing is translated.
             ends = list(re.finditer(r"</(p|li|h2)>", text))

@@ -85,7 +85,13 @@ def swapped(chance: random.Random, place: Place) -> str:
 def named(chance: random.Random, place: Place) -> str:
     """A text names somebody more, or less."""
     kind, key = chance.choice((("business", "betriebe"), ("institution", "einrichtungen"), ("action", "aktionen")))
-    takers = ("news", "campaign") if kind == "action" else ("action", "news") if kind == "institution" else ("action", "news", "campaign")
+    takers = (
+        ("news", "campaign")
+        if kind == "action"
+        else ("action", "news")
+        if kind == "institution"
+        else ("action", "news", "campaign")
+    )
     found = any_of(chance, texts_of(place.world, *takers))
     slug = any_of(chance, place.world.slugs(kind))
     if found is None or slug is None:
@@ -147,7 +153,12 @@ def photo(chance: random.Random, place: Place) -> str:
         case _:
             name = f"{world.fresh_name()}.jpg"
             world.files[f"{folder}/{name}"] = jpeg(chance.randrange(1000))
-            new: dict[str, Any] = {"datei": name, "alt": say(chance, "de"), "urheber": "Foto: Verein", "personen": "nein"}
+            new: dict[str, Any] = {
+                "datei": name,
+                "alt": say(chance, "de"),
+                "urheber": "Foto: Verein",
+                "personen": "nein",
+            }
             if (consent := any_of(chance, entries(text, "freigaben"))) is not None:
                 new |= {"personen": "ja", "freigabe": [consent["kennung"]]}
             text.header.setdefault("fotos", []).insert(0, new)
@@ -175,7 +186,9 @@ def consent(chance: random.Random, place: Place) -> str:
         return f"{path}: neue Freigabe"
     match chance.randrange(4):
         case 0:
-            one["kanaele"] = chance.choice((["web"], ["web", "social"], ["web", "social", "presse", "druck"], ["druck"]))
+            one["kanaele"] = chance.choice(
+                (["web"], ["web", "social"], ["web", "social", "presse", "druck"], ["druck"])
+            )
         case 1:
             one["bis"] = chance.choice(("2026-11-21", "2026-12-05", "2028-01-01"))
         case 2 if "widerrufen" not in one:

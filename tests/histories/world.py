@@ -57,9 +57,7 @@ class World:
     def copied(self) -> World:
         """The same, to be changed without changing this one."""
         texts = {path: Text(copy.deepcopy(text.header), text.body) for path, text in self.texts.items()}
-        return World(
-            texts, dict(self.files), self.day, dict(self.settings), self.house, self.counter, self.output
-        )
+        return World(texts, dict(self.files), self.day, dict(self.settings), self.house, self.counter, self.output)
 
     @property
     def kiez(self) -> dict[str, Any]:
