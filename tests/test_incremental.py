@@ -49,15 +49,15 @@ def test_a_number_is_a_history() -> None:
 
 @pytest.mark.parametrize("name", EDITS)
 def test_every_edit_finds_something_to_do(name: str, tmp_path: Path) -> None:
-    place = Place(tmp_path, start(random.Random(1), languages=2), tmp_path / "stores")
+    place = Place(tmp_path, start(random.Random(1), languages=2), tmp_path / "stores")  # noqa: S311 - nothing secret
     for folder in (place.output, place.cache / "namen"):
         (folder / "ab").mkdir(parents=True)
         (folder / "ab/cd.html").write_text("etwas")
     before = seen(tmp_path)
-    chance = random.Random(2)
+    chance = random.Random(2)  # noqa: S311 - nothing secret
     assert any(EDITS[name].do(chance, place) for _ in range(20))
     place.settle()
-    assert seen(tmp_path) != before or name == "target"
+    assert seen(tmp_path) != before or name in {"target", "day"}, "these two have no file"
 
 
 def seen(folder: Path) -> dict[str, tuple[int, int, bytes]]:

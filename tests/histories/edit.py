@@ -30,6 +30,11 @@ def any_of(chance: random.Random, many: Sequence[T]) -> T | None:
     return chance.choice(many) if many else None
 
 
+def other(chance: random.Random, many: Sequence[T], than: object) -> T:
+    """One of them that is not the one that is there."""
+    return chance.choice([one for one in many if one != than])
+
+
 def texts_of(world: World, *kinds: str, lang: str | None = "de") -> list[tuple[str, Text]]:
     """Paths and texts of these kinds (all without any), in one language or in every."""
     found = ((path, text, subject(path)) for path, text in sorted(world.texts.items()))

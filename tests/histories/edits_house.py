@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from .edit import Edit, any_of
+from .edit import Edit, any_of, other
 from .place import Place
 from .start import jpeg, say
 from .world import KIEZ
@@ -20,35 +20,41 @@ ADDRESSES = ("http://localhost:8000", "https://kiez.example", "https://probe.exa
 
 
 def kiez(chance: random.Random, place: Place) -> str:
-    """A field of the Kiez."""
+    """Who it is and whom to ask."""
     known = place.world.kiez
-    match chance.randrange(8):
+    match chance.randrange(4):
         case 0:
-            known["name"] = chance.choice(("Kiezgrößen", "Große Leute", "Kiezköpfe"))
+            known["name"] = other(chance, ("Kiezgrößen", "Große Leute", "Kiezköpfe"), known["name"])
             return f"name ist {known['name']}"
         case 1:
-            known["kontakt"]["telefon"] = f"030 23125 {chance.randint(100, 199)}"
+            known["kontakt"]["telefon"] = f"030 23125 {chance.randint(101, 199)}"
             return f"Telefon ist {known['kontakt']['telefon']}"
         case 2:
-            word = chance.choice(sorted(known["gewerbe"]))
-            known["gewerbe"][word]["name"] = say(chance, "de", 2)
-            return f"Gewerbe {word} heißt {known['gewerbe'][word]['name']}"
-        case 3:
-            word = chance.choice(sorted(known["arten"]))
-            known["arten"][word]["mehrzahl"] = say(chance, "de", 2)
-            return f"Art {word} heißt {known['arten'][word]['mehrzahl']}"
-        case 4:
-            word = place.world.fresh_name()
-            known["arten"][word] = {"name": f"Art {word}", "mehrzahl": f"Arten {word}"}
-            return f"Art {word} ist neu"
-        case 5:
             if known.pop("foerderer", None) is None:
                 known["foerderer"] = [{"name": "Amt", "zeile": say(chance, "de"), "web": "https://amt.example/"}]
             return "Förderer"
-        case 6:
+        case _:
             if known.pop("bewerbung", None) is None:
                 known["bewerbung"] = {"adresse": "https://formulare.example/kiez"}
             return "Bewerbung"
+
+
+def vocabulary(chance: random.Random, place: Place) -> str:
+    """The words for trades and kinds."""
+    known = place.world.kiez
+    match chance.randrange(4):
+        case 0:
+            word = chance.choice(sorted(known["gewerbe"]))
+            known["gewerbe"][word]["name"] = say(chance, "de", 2)
+            return f"Gewerbe {word} heißt {known['gewerbe'][word]['name']}"
+        case 1:
+            word = chance.choice(sorted(known["arten"]))
+            known["arten"][word]["mehrzahl"] = say(chance, "de", 2)
+            return f"Art {word} heißt {known['arten'][word]['mehrzahl']}"
+        case 2:
+            word = place.world.fresh_name()
+            known["arten"][word] = {"name": f"Art {word}", "mehrzahl": f"Arten {word}"}
+            return f"Art {word} ist neu"
         case _:
             for key in ("gewerbe", "arten"):
                 pairs = list(known[key].items())
@@ -70,7 +76,7 @@ def languages(chance: random.Random, place: Place) -> str:
 
 def day(chance: random.Random, place: Place) -> str:
     """Time goes on, or back."""
-    place.world.day = chance.choice(DAYS)
+    place.world.day = other(chance, DAYS, place.world.day)
     return f"der Tag ist {place.world.day}"
 
 
@@ -78,7 +84,7 @@ def settings(chance: random.Random, place: Place) -> str:
     """Another address; a preview, or as it is published."""
     known = place.world.settings
     if chance.random() < 0.3:
-        known["SITEURL"] = chance.choice(ADDRESSES)
+        known["SITEURL"] = other(chance, ADDRESSES, known["SITEURL"])
         return f"SITEURL ist {known['SITEURL']}"
     if known.get("KIEZ_HOSTED"):
         for name in ("KIEZ_HOSTED", "KIEZ_SURE", "KIEZ_KITS"):
@@ -107,7 +113,7 @@ def template(chance: random.Random, place: Place) -> str:
     files = sorted(path for path in place.world.files if path.startswith(("theme/templates/", "theme/components/")))
     path = chance.choice([path for path in files if path.endswith(".html")])
     text = place.world.files[path].decode()
-    tags = [match for match in re.finditer(r"<(p|h2|ul|li|section|nav|div)(?=[ >])", text)]
+    tags = list(re.finditer(r"<(p|h2|ul|li|section|nav|div)(?=[ >])", text))
     match chance.randrange(3):
         case 0:
             text = f"{{# {say(chance, 'de')} #}}\n{text}"
@@ -148,8 +154,8 @@ def words(chance: random.Random, place: Place) -> str:
     if path is None:
         return ""
     text = place.world.files[path].decode()
-    found = chance.choice([match for match in re.finditer(r'^msgstr "([^"%{<]+)"$', text, re.MULTILINE)])
-    new = chance.choice((f"{found[1]} {chance.randint(1, 9)}", found[1].upper()))
+    found = chance.choice(list(re.finditer(r'^msgstr "([^"%{<]+)"$', text, re.MULTILINE)))
+    new = f"{found[1]} {chance.randint(1, 9)}"
     place.world.files[path] = f"{text[: found.start(1)]}{new}{text[found.end(1) :]}".encode()
     return f"{path}: {found[1]!r} heißt {new!r}"
 
@@ -175,7 +181,8 @@ def beside(chance: random.Random, place: Place) -> str:
 
 
 EDITS = (
-    Edit("kiez", 5, kiez),
+    Edit("kiez", 3, kiez),
+    Edit("vocabulary", 3, vocabulary),
     Edit("languages", 3, languages),
     Edit("day", 7, day),
     Edit("settings", 3, settings),

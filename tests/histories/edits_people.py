@@ -15,6 +15,13 @@ _KINDS = ("business", "institution", "action", "campaign", "news", "page")
 _PREFIX = {"action": "2026-11-", "news": "2026-11-15-"}
 _KEPT = ("impressum", "datenschutz", "barrierefreiheit")
 """Pages that every site must have."""
+_NAMING = (
+    ("business", "betriebe", "action", "news", "campaign"),
+    ("institution", "einrichtungen", "action", "news"),
+    ("action", "aktionen", "news", "campaign"),
+)
+"""Who is named, in which field, and by whom."""
+_CHANNELS = (["web"], ["web", "social"], ["web", "social", "presse", "druck"], ["druck"])
 _WITH_PHOTOS = ("business", "institution", "action")
 
 
@@ -84,14 +91,7 @@ def swapped(chance: random.Random, place: Place) -> str:
 
 def named(chance: random.Random, place: Place) -> str:
     """A text names somebody more, or less."""
-    kind, key = chance.choice((("business", "betriebe"), ("institution", "einrichtungen"), ("action", "aktionen")))
-    takers = (
-        ("news", "campaign")
-        if kind == "action"
-        else ("action", "news")
-        if kind == "institution"
-        else ("action", "news", "campaign")
-    )
+    kind, key, *takers = chance.choice(_NAMING)
     found = any_of(chance, texts_of(place.world, *takers))
     slug = any_of(chance, place.world.slugs(kind))
     if found is None or slug is None:
@@ -186,9 +186,7 @@ def consent(chance: random.Random, place: Place) -> str:
         return f"{path}: neue Freigabe"
     match chance.randrange(4):
         case 0:
-            one["kanaele"] = chance.choice(
-                (["web"], ["web", "social"], ["web", "social", "presse", "druck"], ["druck"])
-            )
+            one["kanaele"] = chance.choice(_CHANNELS)
         case 1:
             one["bis"] = chance.choice(("2026-11-21", "2026-12-05", "2028-01-01"))
         case 2 if "widerrufen" not in one:

@@ -107,6 +107,7 @@ def run(history: History, folder: Path, shared: Path, *, say: Callable[[str], No
 
 def _done(draw: Draw, place: Place) -> str:
     chance = random.Random(draw.seed)  # noqa: S311 - see above
+    said = ""
     for _ in range(_ATTEMPTS):
         if said := EDITS[draw.name].do(chance, place):
             break

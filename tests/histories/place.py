@@ -53,7 +53,7 @@ class Place:
         self.shared = shared
         self.world = world
         self.root = folder / "site"
-        self._written: dict[str, bytes] = {}
+        self._written: Mapping[str, bytes] = {}
         self.settle()
         _borrow(self.root / CACHE, shared / "alle", SHARED)
 

@@ -175,7 +175,7 @@ def start(chance: random.Random, *, languages: int) -> World:
     known["arten"]["verguenstigung"] = {"name": "Vergünstigung", "mehrzahl": "Vergünstigungen"}
     world.settings = {"SITEURL": "http://localhost:8000", "KIEZ_PICTURES": False}
     for lang in world.languages:
-        for path, (kind, slug, tongue) in list(world.subjects()):
+        for kind, slug, tongue in [subject(path) for path in texts]:
             if tongue == "de" and path_of(kind, slug, lang) not in texts and chance.random() < 0.7:
                 texts[path_of(kind, slug, lang)] = translation(chance, world, kind, slug, lang)
     return world
@@ -243,8 +243,3 @@ def _theme() -> Mapping[str, bytes]:
         for file in sorted(theme.rglob("*"))
         if file.is_file()
     }
-
-
-def kind_of(path: str) -> str:
-    """What a text is about."""
-    return subject(path)[0]
