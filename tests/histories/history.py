@@ -118,6 +118,7 @@ def _done(draw: Draw, place: Place) -> str:
 def _compared(place: Place) -> tuple[list[str], bool]:
     """What is different, and whether there were no errors in the contents."""
     place.settle()
+    place.copy()
     before = tree(place.output)
     made = place.build()
     return differences(before, made, place.build_fresh()), made.code == 0

@@ -86,8 +86,8 @@ class Place:
         """Builds over what is there, with all that is remembered."""
         return _built(self.root, self.output, self.world.day)
 
-    def build_fresh(self) -> Answer:
-        """Builds a copy of the sources elsewhere, with nothing that is remembered.
+    def copy(self) -> None:
+        """Copies what a build has to start from, before one changes it, to where `build_fresh` works: the sources.
 
         Only a published site looks at the one before it, for the style sheets that stay for one more release.
         """
@@ -101,7 +101,11 @@ class Place:
         _borrow(root / CACHE, self.shared / "neue", SHARED_BY_FRESH)
         if self.world.settings.get("KIEZ_HOSTED") and self.output.is_dir():
             shutil.copytree(self.output, output, symlinks=True)
-        return _built(root, output, self.world.day)
+
+    def build_fresh(self) -> Answer:
+        """Builds what was copied, with nothing that is remembered."""
+        root = self.folder / "neu/site"
+        return _built(root, root / "output", self.world.day)
 
 
 def _built(root: Path, output: Path, day: str) -> Answer:
