@@ -13,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 START = Path.cwd()  # where the command was typed, and files are looked for
-NEEDS_TESTS = ("test", "bench", "golden", "teeth", "attack", "barriers")  # tasks with the larger set of packages
+# Tasks with the larger set of packages.
+NEEDS_TESTS = ("test", "bench", "golden", "teeth", "attack", "histories", "barriers")
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python must find a sentence here
     sys.exit(f"Kiezgrößen braucht Python 3.11 oder neuer; dies ist {sys.version.split()[0]}.")
@@ -302,6 +303,14 @@ def attack(_context: Context, folder: str = "", *, write: bool = False) -> None:
     _end(work.attack(ROOT, folder=str(START / folder) if folder else "", write=write))
 
 
+@task(help={"count": "wie viele Geschichten", "seed": "die Nummer der ersten; sie sagt, was geschieht"})
+def histories(_context: Context, count: int = 20, seed: int = 0) -> None:
+    """Eine Website zufällig ändern, weiter bauen, neu bauen, vergleichen."""
+    from kiezgroessen.shell import proof as work
+
+    _end(work.histories(ROOT, count=count, seed=seed))
+
+
 @task(help={"write": "das Ergebnis in die Erklärung zur Barrierefreiheit schreiben"})
 def barriers(_context: Context, *, write: bool = False) -> None:
     """Nach Barrieren suchen, in allen Sprachen: axe und Lighthouse."""
@@ -375,6 +384,7 @@ if __name__ == "__main__":
         teeth,
         bench,
         attack,
+        histories,
         golden,
         barriers,
         strings,

@@ -87,6 +87,7 @@ def test_the_list_of_tasks_names_every_task_with_its_help() -> None:
         "test",
         "teeth",
         "attack",
+        "histories",
         "bench",
         "publish",
         "rollback",

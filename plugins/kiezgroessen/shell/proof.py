@@ -41,6 +41,14 @@ def attack(root: Path, *, folder: str = "", write: bool = False) -> int:
     return _run(root, "Angriffe", ["tests.attack", *options])
 
 
+def histories(root: Path, *, count: int, seed: int) -> int:
+    """So many random histories from the number ``seed`` on; 1 where a site built on is not one built anew.
+
+    The harness is a part of the tests: ``tests/histories/``.
+    """
+    return _run(root, "Geschichten", ["tests.histories", "--count", str(count), "--seed", str(seed)])
+
+
 def barriers(root: Path, *, write: bool = False) -> int:
     """Axe and Lighthouse over the sample; 1 where there is a barrier. ``write`` renews what the declaration says."""
     return _run(root, "Barrieren", ["tests.barriers", *(["--write"] if write else [])])
