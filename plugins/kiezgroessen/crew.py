@@ -58,7 +58,8 @@ def run(task: Callable[[Job], Result], jobs: Sequence[Job], *, workers: int) -> 
                 number, result = _heard(line)
                 left -= 1
                 if waiting:
-                    line.send(waiting.popleft())
+                    with contextlib.suppress(OSError):  # it has just died, which will be heard
+                        line.send(waiting.popleft())
                 yield number, result
     finally:
         gc.unfreeze()

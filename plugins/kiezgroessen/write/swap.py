@@ -34,8 +34,9 @@ def staging(output: Path, *, spare: bool = False) -> Iterator[Path]:
     output.parent.mkdir(parents=True, exist_ok=True)
     recover(output)
     fresh, last = Path(tempfile.mkdtemp(prefix=_beside(output, "neu-").name, dir=output.parent)), spare_of(output)
+    again = spare and last.is_dir() and not last.is_symlink()
     try:
-        if spare and last.is_dir() and not last.is_symlink():
+        if again:
             fresh.rmdir()
             last.rename(fresh)
         fresh.chmod(_FOLDER)
@@ -52,7 +53,7 @@ def staging(output: Path, *, spare: bool = False) -> Iterator[Path]:
             old.rename(last)
         recover(output)
     finally:
-        if spare and fresh.exists():
+        if again and fresh.exists() and not last.exists():
             # Half done is no harm: what does not belong there will be noticed.
             fresh.rename(last)
         shutil.rmtree(fresh, ignore_errors=True)
