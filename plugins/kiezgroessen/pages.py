@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment
 
-from . import crew
+from . import forks
 from .make.archive import as_file
 from .make.notebook import Notebook
 from .make.store import key_of
@@ -214,7 +214,7 @@ def _all_done(
     def work(numbers: Sequence[int]) -> list[tuple[int, _Done]]:
         return [(number, _done(tasks[number], place)) for number in numbers]
 
-    for _, results in crew.run(work, jobs, workers=workers if len(wanted) >= _FEW else 1):
+    for _, results in forks.run(work, jobs, workers=workers if len(wanted) >= _FEW else 1):
         yield from results
 
 

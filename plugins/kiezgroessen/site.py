@@ -63,18 +63,24 @@ _BIG_ICON = "icon-512.png"
 class Site:
     """A finished site but for its pictures: pages by output path, other files by name, media to be made.
 
-    What a draft has taken is in ``names`` only. ``texts`` maps the source path of a news item or plain page to its page
-    and HTML; Pelican writes those. ``sources`` maps a page to the file its text was typed in.
+    What a draft has taken is in ``names`` only. ``sources`` maps a page to the file its text was typed in. ``tasks``
+    are the names of all, ``typed`` of those with `texts`, which change with ``texts_key``.
     """
 
     pages: Mapping[str, str]
     files: Mapping[str, bytes]
     names: frozenset[str]
-    texts: Mapping[str, tuple[NewsPage | PlainPage, str]]
     sources: Mapping[str, str]
     cards: Sequence[PrintPlan]
     tasks: Sequence[str]
+    typed: Sequence[str]
+    texts_key: str
     memory: Memory
+
+    @cached_property
+    def texts(self) -> Mapping[str, tuple[NewsPage | PlainPage, str]]:
+        """News items and plain pages with their HTML, by the file they were typed in; Pelican writes those."""
+        return {source: text for name in self.typed for source, text in self.memory.texts(name).items()}
 
     @cached_property
     def parts(self) -> tuple[Parts, ...]:
@@ -190,10 +196,12 @@ def prepare(
     pages = {name: data.decode() for name, data in made.data.items() if name.endswith(".html")}
     every = frozenset(name for one in made.kept.values() for name, _ in one.files) | files.keys() | made.data.keys()
     files |= {name: data for name, data in made.data.items() if name not in pages}
-    pelicans = [memory.texts(name) for name, one in made.kept.items() if one.has_texts]
-    texts = {source: text for one in pelicans for source, text in one.items()}
+    told = [(name, one) for name, one in made.kept.items() if one.has_texts]
+    texts_key = key_of(memory.by, [(name, one.given, one.notes) for name, one in told]) if last else ""
     held = ({}, {}) if last else (pages, files)
-    finished_site = Site(*held, every, texts, sources_of(kiez, site, words), cards, [*made.kept], memory)
+    finished_site = Site(
+        *held, every, sources_of(kiez, site, words), cards, [*made.kept], [name for name, _ in told], texts_key, memory
+    )
     if not full_kits:
         return finished_site, []
     # Previews are not printed; `check` says most of it at any time.

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -20,58 +18,25 @@ from pelican.contents import Author
 from pelican.generators import Generator
 from pelican.readers import BaseReader
 
-from ..dates import ZONE, parse_day, today
-from ..link.kiez import Kiez
-from ..make.archive import key_of_archive, perform_archives
-from ..make.forget import allowed_in_kits, allowed_photos, forget, refused_photos
-from ..make.handed import recall
-from ..make.kits import Shop, keys_of_notes, keys_of_sheets, perform_codes, perform_prints
-from ..make.presspictures import keys_of_press, perform_press
-from ..make.run import Tools, keys_of, perform
-from ..make.store import Store
-from ..make.tables import clear
-from ..plan.gone import gone_folders
+from ..dates import ZONE
 from ..plan.views import NewsPage
-from ..problems import ContentError, Problem, error, has_errors
-from ..read.document import Document
-from ..reading import read
+from ..problems import ContentError
 from ..render.prose import with_absolute_links
-from ..site import Last, Site, prepare
-from ..write.files import put
 from .doors import opened
+from .making import Prepared, make_all, prepared_from
 
 if TYPE_CHECKING:
     from pelican import Pelican
     from pelican.readers import Readers
     from pelican.writers import Writer
 
-HEARD = "KIEZ_HEARD"
-"""A list in the settings that takes what is found while media are made, for whoever runs Pelican to report."""
-ONLY_USED = "KIEZ_ONLY_USED"
-"""A setting of a takedown: the store keeps what this build uses and nothing else."""
-LAST = "KIEZ_LAST"
-"""What the last build has left, in the settings where there is a draft to write into (`site.Last`)."""
+DONE = "KIEZ_DONE"
+"""Set where somebody else has made everything already, and Pelican only writes what is its own."""
 SETTING = "KIEZ"
 """Where the finished site waits in Pelican's settings, the only thing its readers and generators are all handed.
 
-It is put there once, in `initialized`, and never changed.
+It is put there once, before anything is read by them, and never changed.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """The site, and what there is to say about it (warnings only, or it would not be here).
-
-    ``recalled`` is the part of it that has to be said even if the build fails: what was taken back is gone by then.
-    """
-
-    site: Site
-    root: Path
-    cache: Path
-    problems: tuple[Problem, ...]
-    recalled: tuple[Problem, ...]
-    kiez: Kiez
-    documents: Sequence[Document]
 
 
 def register() -> None:
@@ -86,34 +51,8 @@ def on_initialized(pelican: Pelican) -> None:
     settings = pelican.settings
     if doors := list(opened(settings)):
         raise ContentError(doors)
-    root, cache = Path(settings["KIEZ_ROOT"]), Path(settings["KIEZ_CACHE"])
-    date = parse_day(settings["KIEZ_DATE"]).first if settings.get("KIEZ_DATE") else today()
-    last: Last | None = settings.get(LAST)
-    workers = settings["KIEZ_WORKERS"]
-    reading = read(root, date, last.subjects if last else None, workers=workers)
-    if reading.kiez is None:
-        raise ContentError(reading.problems)
-    # Whoever takes something back need not wait until everything else is right.
-    clear(cache)
-    recalled = recall(root / "kits", allowed_in_kits(reading.kiez))
-    if not reading.kiez.programme.record.sample and (urlsplit(settings["SITEURL"]).hostname or "").endswith(".example"):
-        message = f"SITEURL ist noch die Adresse des Beispiels: {settings['SITEURL']}"
-        raise ContentError([*recalled, error("publishconf.py", None, message, hint="Die eigene Adresse eintragen.")])
-    site, problems = prepare(
-        reading.kiez,
-        reading.typed,
-        theme=Path(pelican.theme),
-        site_url=settings["SITEURL"],
-        cache=cache,
-        full_kits=settings.get("KIEZ_KITS", False),
-        gone=gone_folders(reading.tombstones),
-        workers=workers,
-        last=last,
-    )
-    if site is None or has_errors(problems):
-        raise ContentError([*reading.problems, *problems, *recalled])
-    problems = [*reading.problems, *problems, *recalled]
-    settings[SETTING] = Prepared(site, root, cache, tuple(problems), tuple(recalled), reading.kiez, reading.documents)
+    if SETTING not in settings:
+        settings[SETTING] = prepared_from(settings)
 
 
 def on_readers_init(readers: Readers) -> None:
@@ -167,53 +106,5 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
 
     def generate_output(self, _writer: Writer) -> None:
         """Raises `ContentError` when a photo cannot be worked."""
-        prepared: Prepared = self.settings[SETTING]
-        last: Last | None = self.settings.get(LAST)
-        output = Path(last.draft.folder if last else self.output_path)
-        for name, html in prepared.site.pages.items():
-            put(output, name, html.encode())
-        for name, data in prepared.site.files.items():
-            put(output, name, data)
-        if not self.settings.get("KIEZ_PICTURES", True):
-            return
-        # What goes out is read once more before it does; a preview only has to be there at once.
-        store = Store(prepared.cache / "bilder", trusting=not self.settings.get("KIEZ_SURE", False))
-        only_used = bool(self.settings.get(ONLY_USED))
-        found, keys = _make(
-            prepared, store, Path(self.theme), output, self.settings["KIEZ_WORKERS"], only_used=only_used
-        )
-        if has_errors(found):
-            raise ContentError([*found, *prepared.recalled])
-        if last:
-            for name, key in keys.items():
-                last.draft.note(name, key)
-        self.settings.get(HEARD, []).extend(found)
-
-
-def _make(
-    prepared: Prepared, store: Store, theme: Path, output: Path, workers: int, *, only_used: bool
-) -> tuple[list[Problem], dict[str, str]]:
-    """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten (`forget`).
-
-    Gives the problems, and the keys of all files by name. With errors the store stays as it is: the site that is out
-    may still need all of it.
-    """
-    site, fonts = prepared.site, theme / "static/fonts"
-    shop, tools = Shop.here(theme, prepared.cache, store), Tools.here(fonts)
-    pictures = [picture for kit in site.press for picture in kit.pictures]
-    codes = [plan for kit in site.kits for plan in kit.codes]
-    problems = perform(site.media, store=store, folder_out=output, fonts=fonts, workers=workers, root=prepared.root)
-    problems += perform_prints(site.prints, shop=shop, folder_out=output, workers=workers)
-    problems += perform_press(pictures, store=store, folder_out=output, workers=workers)
-    problems += perform_codes(codes, shop=shop, folder_out=output)
-    if has_errors(problems):
-        return problems, {}
-    keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)}
-    keys |= keys_of_sheets(site.prints, codes, shop) | keys_of_press(pictures)
-    perform_archives(site.archives, keys, store=store, folder_out=output)
-    keys |= {plan.name: key_of_archive(plan, keys) for plan in site.archives}
-    used = {*keys.values(), *keys_of_notes(site.prints, shop)}
-    allowed = allowed_photos(prepared.kiez)
-    refused = refused_photos(prepared.kiez, prepared.documents, prepared.root)
-    forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed, refused=refused, only_used=only_used)
-    return problems, keys
+        if not self.settings.get(DONE):
+            make_all(self.settings[SETTING], self.settings, Path(self.output_path))
