@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
 
 import uharfbuzz as hb
+
+from .releases import characters_of, face_of
 
 Script = Literal["latin", "arabic"]
 Box = tuple[float, float, float, float]
@@ -58,20 +59,11 @@ class _Face:
 
     @cached_property
     def face(self) -> hb.Face:
-        if self.path.suffix != ".woff2":
-            return hb.Face(hb.Blob.from_file_path(str(self.path)))
-        # HarfBuzz reads no WOFF2.
-        from fontTools.ttLib import TTFont  # noqa: PLC0415  # slow, and needed only where there is Arabic to set
-
-        font = TTFont(self.path)
-        font.flavor = None
-        out = BytesIO()
-        font.save(out)
-        return hb.Face(out.getvalue())
+        return face_of(self.path)
 
     @cached_property
     def characters(self) -> frozenset[int]:
-        return frozenset(self.face.unicodes)
+        return characters_of(self.path)
 
     def has(self, char: str) -> bool:
         return ord(char) in self.characters and (not self.common or is_common(char))
