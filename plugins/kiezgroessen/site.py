@@ -12,7 +12,7 @@ from .link.kiez import Kiez
 from .make.archive import as_file
 from .make.colours import shades
 from .make.fonts import FontFile, font_css, licences, subset_fonts
-from .make.kept import Templates, keep_names, load_names, names_key
+from .make.kept import Templates, keep_names, kept_examples, load_names, names_key
 from .make.store import Store
 from .plan import urls
 from .plan.fit import Script
@@ -45,6 +45,7 @@ from .words import Words, load_words
 
 FONTS = urls.FONTS
 NAMES = "namen"
+EXAMPLES = "beispiele"
 SHADES = "farben"
 TEMPLATES = "vorlagen"
 _SCRIPTS = "static/script"
@@ -117,7 +118,10 @@ def prepare(
     known = load_names(names, key)
     measure = load_fonts(releases)
     shown_examples, drawings = apart(
-        examples(environments[SOURCE], theme, measure) if with_pages else (), site.href(urls.STYLE)
+        kept_examples(Store(cache / EXAMPLES), theme, lambda: examples(environments[SOURCE], theme, measure))
+        if with_pages
+        else (),
+        site.href(urls.STYLE),
     )
     planned = plan(
         kiez,
