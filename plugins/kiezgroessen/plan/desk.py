@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
 
 from ..dates import Day
 from ..languages import LANGUAGES, PLAIN, SOURCE, Language, Text
@@ -34,6 +37,11 @@ DRAWING = Encoding(avif_speed=8)
 """At speed 9 the encoder takes no notice of flat areas: drawings get twice as heavy, photos 4 % (measured)."""
 
 
+T = TypeVar("T")
+
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
 @dataclass
 class Workshop:
     """Shared by all pages of a build: fitted names are made once, media plans are collected here.
@@ -46,6 +54,7 @@ class Workshop:
     shades: Mapping[str, str] = field(default_factory=dict)
     fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
     media: dict[str, MediaPlan] = field(default_factory=dict)
+    _on_paper: dict[str, str] = field(default_factory=dict)
 
     def fit(self, text: str, max_height: float) -> FittedName:
         """A name as wide as its sheet."""
@@ -57,9 +66,12 @@ class Workshop:
 
     def fit_on_paper(self, text: str, max_height: float) -> FittedName:
         """The same without what its fonts lack: on paper nothing of the reader's device stands in for it."""
-        script = script_of(text)
-        shown = alike(text, self.measure.missing(text, script))
-        return self.fit(without(shown, self.measure.missing(shown, script)), max_height)
+        shown = self._on_paper.get(text)
+        if shown is None:
+            script = script_of(text)
+            looking = alike(text, self.measure.missing(text, script))
+            shown = self._on_paper[text] = without(looking, self.measure.missing(looking, script))
+        return self.fit(shown, max_height)
 
 
 @dataclass(frozen=True)
@@ -76,13 +88,21 @@ class Desk:
 
     Every page is there in every language; where its own text is not, that stands on it in German.
     """
+    _shared: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    def shared(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is the same for many pages of this language, made for the first of them; ``key`` says all it is of."""
+        if key not in self._shared:
+            self._shared[key] = make()
+        found: T = self._shared[key]
+        return found
+
+    @cached_property
     def language(self) -> Language:
         """The language of the pages planned at this desk."""
         return self.words.language
 
-    @property
+    @cached_property
     def lang(self) -> str:
         """Its code."""
         return self.language.code
@@ -105,7 +125,7 @@ class Desk:
 
     def lang_of(self, path: str) -> str:
         """The language a link from here leads to: this one, but for kits, of which there may be only a German one."""
-        return self.lang if self.is_printed(path) or not urls.is_material(path) else SOURCE
+        return self.lang if not urls.is_material(path) or self.is_printed(path) else SOURCE
 
     def href(self, path: str) -> str:
         """The address of a page, in this language if there is one."""
@@ -197,7 +217,7 @@ class Desk:
 
 def script_of(text: str) -> Script:
     """Which font sets a name: one Arabic letter makes it an Arabic name."""
-    return "arabic" if any("\u0600" <= char <= "\u06ff" for char in text) else "latin"
+    return "arabic" if _ARABIC.search(text) else "latin"
 
 
 def shorten(texts: Sequence[str], limit: int = 155) -> str:
