@@ -32,7 +32,7 @@ _FITTING = (
     "read/releases.py",
     "make/kept.py",
 )
-_RENDERING = ("render/environment.py", "make/kept.py")
+_RENDERING = ("render/environment.py", "render/jinja.py", "make/kept.py")
 _EXEMPLIFYING = ("render/examples.py", "languages.py", "read/letters.py", "plan/*.py", *_RENDERING, *_FITTING)
 
 Fitted = Mapping[tuple[str, float], FittedName]
@@ -81,7 +81,7 @@ class Templates(BytecodeCache):
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._made_by = (version("jinja2"), sys.version, _digests(_sources(_RENDERING)))
+        self._made_by = (version("jinja2"), version("markupsafe"), sys.version, _digests(_sources(_RENDERING)))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja: fills the bucket, or leaves it empty."""
