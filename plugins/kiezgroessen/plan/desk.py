@@ -15,7 +15,7 @@ from ..model.parts import Photo as PhotoRecord
 from ..read.letters import alike, without
 from ..words import Words
 from . import sizes, urls, views
-from .fit import FittedName, Measure, Script, fit
+from .fit import Broken, FittedName, Measure, Script, broken
 from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, window
 from .urls import Urls
 
@@ -39,6 +39,9 @@ DRAWING = Encoding(avif_speed=8)
 
 T = TypeVar("T")
 
+_MOST_BROKEN = 2000
+"""Names that are remembered with all ways to break them: some 2 KB each."""
+
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 
@@ -55,14 +58,22 @@ class Workshop:
     fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
     media: dict[str, MediaPlan] = field(default_factory=dict)
     _on_paper: dict[str, str] = field(default_factory=dict)
+    _broken: dict[str, Broken] = field(default_factory=dict)
 
     def fit(self, text: str, max_height: float) -> FittedName:
         """A name as wide as its sheet."""
         key = (text, max_height)
         if key not in self.fitted:
-            known = self.known.get(key)
-            self.fitted[key] = known or fit(text, self.measure, script=script_of(text), max_height=max_height)
+            self.fitted[key] = self.known.get(key) or self._broken_up(text).fitted(max_height)
         return self.fitted[key]
+
+    def _broken_up(self, text: str) -> Broken:
+        """A name stands on half a dozen sheets of different heights, most of them on pages that are made together."""
+        if text not in self._broken:
+            if len(self._broken) >= _MOST_BROKEN:
+                self._broken.clear()
+            self._broken[text] = broken(text, self.measure, script=script_of(text))
+        return self._broken[text]
 
     def fit_on_paper(self, text: str, max_height: float) -> FittedName:
         """The same without what its fonts lack: on paper nothing of the reader's device stands in for it."""
