@@ -104,10 +104,11 @@ def subset_fonts(folder: Path, texts: Mapping[Script, str], store: Store | None 
 
     With a `store`, only what is new is made. Raises `FileNotFoundError` where a release is missing.
     """
-    made = [make_font(folder, task, store) for task in font_tasks(texts)]
+    tools = _tools()
+    made = [make_font(folder, task, store, tools) for task in font_tasks(texts)]
     files = {file.task.stem: file for file in made if file is not None}
     if task := _instead(files):
-        instead = make_font(folder, task, store)
+        instead = make_font(folder, task, store, tools)
         files |= {task.stem: instead} if instead else {}
     return tuple(files.values())
 
@@ -121,16 +122,23 @@ def _instead(files: Mapping[str, FontFile]) -> FontTask | None:
     return FontTask("text-andere", ARCHIVO, _TEXT, lacking, limits, "400 700") if lacking else None
 
 
-def font_keys(folder: Path, task: FontTask) -> tuple[str, str]:
+def _tools() -> tuple[str, ...]:
+    """What the bytes of fonts depend on beside the releases. To look one up takes a millisecond."""
+    return tuple(map(version, ("uharfbuzz", "fonttools", "brotli")))
+
+
+def font_keys(folder: Path, task: FontTask, tools: tuple[str, ...] | None = None) -> tuple[str, str]:
     """Under what the store keeps a font: its bytes, its characters."""
     release = hashlib.sha256((folder / task.source).read_bytes()).hexdigest()
-    key = key_of("font", _FEATURES, task, release, *map(version, ("uharfbuzz", "fonttools", "brotli")))
+    key = key_of("font", _FEATURES, task, release, tools or _tools())
     return key, key_of(key, "characters")
 
 
-def make_font(folder: Path, task: FontTask, store: Store | None = None) -> FontFile | None:
+def make_font(
+    folder: Path, task: FontTask, store: Store | None = None, tools: tuple[str, ...] | None = None
+) -> FontFile | None:
     """One font, out of the store if it is there; `None` if the release has none of its characters."""
-    key, kept = font_keys(folder, task)
+    key, kept = font_keys(folder, task, tools)
     known, data = (store.get(kept), store.get(key)) if store else (None, None)
     if known is None or data is None:
         characters, data = _subset((folder / task.source).read_bytes(), task)
