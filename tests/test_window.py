@@ -7,42 +7,81 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from tests.support.sites import TODAY, good_site, kiez_of, put_file
 
+from kiezgroessen.link.kiez import Kiez
+from kiezgroessen.plan.desk import Desk, Workshop
 from kiezgroessen.plan.fingerprints import Fingerprints
-from kiezgroessen.plan.window import ALL, KINDS, Note, Noted
+from kiezgroessen.plan.looks import ALL, Looks, Noted
+from kiezgroessen.plan.plan import desks_of
+from kiezgroessen.plan.urls import Urls
+from kiezgroessen.plan.window import KINDS, at_window
+from kiezgroessen.read.fonts import load_fonts
+from kiezgroessen.words import load_words
+
+THEME = Path(__file__).parent.parent / "theme"
+FONTS = load_fonts(THEME / "static/fonts")
 
 
 @pytest.fixture
-def notes() -> set[Note]:
-    return set()
+def looks() -> Looks:
+    return Looks()
 
 
-def noted(notes: set[Note]) -> Noted[int]:
-    return Noted("actions", {"a": 1, "b": 2}, notes)
+def noted(looks: Looks) -> Noted[int]:
+    return Noted("actions", {"a": 1, "b": 2}, looks)
 
 
-def test_a_key_is_noted_whether_it_is_there_or_not(notes: set[Note]) -> None:
-    seen = noted(notes)
+def test_every_part_of_the_kiez_stands_behind_the_window() -> None:
+    every_page = {"date", "programme"}
+    assert {one.name for one in fields(Kiez)} - every_page == set(KINDS)
+
+
+def desk_of(root: Path) -> Desk:
+    kiez = kiez_of(root)
+    words = {"de": load_words(THEME / "strings", "de")}
+    return desks_of(kiez, words, Urls("https://kiez.example"), str, Workshop(FONTS))["de"]
+
+
+def test_whoever_uses_what_was_made_for_another_has_seen_the_same(tmp_path: Path) -> None:
+    desk = desk_of(good_site(tmp_path))
+    first, second = Looks(), Looks()
+    for looks in (first, second):
+        at = at_window(desk, looks)
+        at.shared("band", lambda at=at: at.kiez.call)  # type: ignore[misc]
+    assert first.notes == second.notes == {("campaigns", ALL)}
+
+
+def test_looks_before_and_after_something_shared_stay(tmp_path: Path) -> None:
+    looks = Looks()
+    at = at_window(desk_of(good_site(tmp_path)), looks)
+    assert "mavi" in at.kiez.businesses
+    at.shared("x", lambda: at.kiez.pages.get("impressum"))
+    assert at.kiez.news.get("y") is None
+    assert looks.notes == {("businesses", "mavi"), ("pages", "impressum"), ("news", "y")}
+
+
+def test_a_key_is_noted_whether_it_is_there_or_not(looks: Looks) -> None:
+    seen = noted(looks)
     assert seen["a"] == 1
     assert seen.get("fehlt") is None
     assert "auch" not in seen
     with pytest.raises(KeyError):
         seen["weg"]
-    assert notes == {("actions", key) for key in ("a", "fehlt", "auch", "weg")}
+    assert looks.notes == {("actions", key) for key in ("a", "fehlt", "auch", "weg")}
 
 
 @pytest.mark.parametrize(
     "look", [list, len, dict, lambda m: list(m.values()), lambda m: list(m.items()), lambda m: m.keys() & {"a"}, bool]
 )
-def test_a_look_at_all_is_noted(notes: set[Note], look: object) -> None:
+def test_a_look_at_all_is_noted(looks: Looks, look: object) -> None:
     assert callable(look)
-    look(noted(notes))
-    assert ("actions", ALL) in notes
+    look(noted(looks))
+    assert ("actions", ALL) in looks.notes
 
 
 def prints_of(root: Path, day: str = TODAY) -> dict[str, str]:

@@ -25,11 +25,12 @@ from .plan.desk import Desk
 from .plan.fingerprints import Fingerprints
 from .plan.fit import FittedName
 from .plan.kit.kit import KitPlan
+from .plan.looks import Looks, Note
 from .plan.media import MediaPlan
 from .plan.press import PressPlan
 from .plan.tasks import Made, Task
 from .plan.views import NewsPage, Page, PlainPage
-from .plan.window import Note, at_window
+from .plan.window import at_window
 from .render.calendar import calendar
 from .render.environment import render
 from .render.feeds import feed
@@ -219,15 +220,15 @@ def _all_done(
 
 
 def _done(task: Task, place: Workplace) -> _Done:
-    notes: set[Note] = set()
-    desk = at_window(place.desks[task.lang], notes)
+    looks = Looks()
+    desk = at_window(place.desks[task.lang], looks)
     made = task.make(desk)
     shown = made.pages if place.environments else ()
     html = {page.output: render(place.environments[task.lang], page) for page in shown}
     files = _files(made, html)
     rows = tuple((name, place.draft.put(name, data)) for name, data in files.items()) if place.draft else ()
     return _Done(
-        frozenset(notes),
+        frozenset(looks.notes),
         rows,
         {} if place.draft else files,
         tuple(_found(page) for page in made.pages),

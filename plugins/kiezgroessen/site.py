@@ -13,7 +13,7 @@ from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.colours import shades
 from .make.fonts import FontFile, font_css, licences, subset_fonts
-from .make.kept import Fitted, Templates, keep_names, load_names, names_key, theme_key
+from .make.kept import Fitted, Templates, keep_names, kept_examples, load_names, names_key, theme_key
 from .make.store import Store, key_of
 from .pages import Finished, Memory, Parts, Workplace, finished
 from .plan import urls
@@ -51,6 +51,7 @@ from .write.draft import Draft
 
 FONTS = urls.FONTS
 NAMES = "namen"
+EXAMPLES = "beispiele"
 SHADES = "farben"
 TEMPLATES = "vorlagen"
 _SCRIPTS = "static/script"
@@ -156,7 +157,7 @@ def prepare(
     if problems:
         return None, problems
     releases = theme / "static/fonts"
-    # Cutting them takes 6 seconds once, and only pages load them.
+    # Only pages load them.
     fonts = subset_fonts(releases, _characters(typed, theme), Store(cache / FONTS)) if with_pages else ()
     site = Urls(site_url)
     seen = shades(photos_in_colour(kiez), Store(cache / SHADES), workers=workers)
@@ -166,7 +167,12 @@ def prepare(
     names, key = Store(cache / NAMES), names_key(releases)
     known = load_names(names, key)
     measure = load_fonts(releases)
-    shown, drawings = apart(examples(environments[SOURCE], theme, measure) if with_pages else (), site.href(urls.STYLE))
+    shown, drawings = apart(
+        kept_examples(Store(cache / EXAMPLES), theme, lambda: examples(environments[SOURCE], theme, measure))
+        if with_pages
+        else (),
+        site.href(urls.STYLE),
+    )
     desks = desks_of(kiez, words, site, Prose(), Workshop(measure, known, seen))
     common = Common(assets, shown, load_looked(theme), full=full_kits)
     tasks: list[Task] = []

@@ -8,7 +8,8 @@ from dataclasses import fields
 from typing import Any
 
 from ..link.kiez import Kiez
-from .window import ALL, WRITTEN
+from .looks import ALL
+from .window import WRITTEN
 
 _GONE = "-"
 """Nothing is there under this key."""

@@ -36,12 +36,15 @@ SERVICE_PAGES = (PLAIN_PAGE, "ueber-uns", "presse", "impressum", "datenschutz", 
 ONCE = (urls.NOT_FOUND, urls.GONE, urls.STYLE)
 """Pages that are there in German only."""
 
+_SECTIONS = (urls.WALL, urls.ACTIONS, urls.WISHES, urls.INSTITUTIONS, urls.NEWS, urls.CALL)
+"""What the head of every page leads to, in this order."""
+
 COPYING, APPLYING = "kopieren", "bewerben"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assets:
-    """Hashed names of what pages load, below the site's root; made before the pages are planned.
+    """Hashed names of what pages load, below the site's root; made before the pages are planned. Once for a build.
 
     ``stylesheet`` is enough for the start page, all others take ``more_styles`` as well.
     ``scripts`` are by what they do: `COPYING` copies texts, `APPLYING` makes a letter of a form.
@@ -100,7 +103,7 @@ def around(
         kind,
         tuple(blocks),
         index,
-        policy(hosting(desk.kiez, desk.urls), in_page=True),
+        desk.shared(policy, lambda: policy(hosting(desk.kiez, desk.urls), in_page=True)),
         REFERRER,
     )
     return Around(
@@ -132,18 +135,26 @@ def alternates(desk: Desk, path: str) -> tuple[views.Alternate, ...]:
 
 
 def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
-    """Navigation, languages, foot."""
+    """Navigation, languages, foot: what all pages of a section have in common, and what this one adds."""
+    section = tuple(target for target in _SECTIONS if path.startswith(target))
+    is_named = path in (urls.START, urls.PROGRAMME) or path.removesuffix("/") in desk.kiez.pages
+    common = desk.shared((frame, assets, section, is_named and path), lambda: _common(desk, assets, path))
+    news = desk.shared(band, lambda: band(desk)) if _is_news(desk, path) else None
+    return replace(common, follow=follow(desk, path), languages=_languages(desk, path), band=news)
+
+
+def _common(desk: Desk, assets: Assets, path: str) -> views.Frame:
+    """The frame without what each page has for itself.
+
+    Of ``path`` it takes only in which of `_SECTIONS` it is, and whether the foot leads there or it is the start page.
+    """
     _ = desk.words.gettext
     record = desk.kiez.programme.in_language(desk.lang)
-    places = (
-        (_("Kiezgrößen"), urls.WALL),
-        (_("Aktionen"), urls.ACTIONS),
-        (_("Wunschbrett"), urls.WISHES),
-        (_("Einrichtungen"), urls.INSTITUTIONS),
-        (_("Neues"), urls.NEWS),
-        (_("Mitmachen"), urls.CALL),
+    labels = (_("Kiezgrößen"), _("Aktionen"), _("Wunschbrett"), _("Einrichtungen"), _("Neues"), _("Mitmachen"))
+    navigation = tuple(
+        desk.link(desk.word(label), target, current=path.startswith(target))
+        for label, target in zip(labels, _SECTIONS, strict=True)
     )
-    navigation = tuple(desk.link(desk.word(label), target, current=path.startswith(target)) for label, target in places)
     publisher = record.publisher
     sheets = (
         (assets.stylesheet,) if path == urls.START and desk.lang != PLAIN else (assets.stylesheet, assets.more_styles)
@@ -158,14 +169,14 @@ def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
         touch_icon=desk.urls.href(assets.touch_icon),
         manifest=desk.urls.href(assets.manifest),
         feed=desk.urls.href(urls.FEED),
-        follow=follow(desk, path),
+        follow=(),
         navigation=navigation,
-        languages=_languages(desk, path),
+        languages=(),
         service=_service(desk, path),
         funders=tuple(views.Funder(f.name, f.line, f.web) for f in record.funders),
         publisher=f"{publisher.name}, {publisher.street}, {publisher.postcode} {publisher.town}",
         sample=record.sample,
-        band=band(desk) if _is_news(desk, path) else None,
+        band=None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from ..languages import SOURCE
@@ -92,11 +93,15 @@ def page(slug: str) -> str:
     return f"{slug}/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Urls:
     """Addresses of a site at ``site_url`` (no slash at the end; may have a path, as on pages hosts)."""
 
     site_url: str
+
+    @cached_property
+    def _base(self) -> str:
+        return urlsplit(self.site_url).path
 
     def local(self, path: str, lang: str = SOURCE) -> str:
         """The path of a page in a language, below the site's root: ``tr/betriebe/mavi/``."""
@@ -104,7 +109,7 @@ class Urls:
 
     def href(self, path: str, lang: str = SOURCE) -> str:
         """A link from any page: ``/betriebe/mavi/``."""
-        return f"{urlsplit(self.site_url).path}/{self.local(path, lang)}"
+        return f"{self._base}/{self.local(path, lang)}"
 
     def absolute(self, path: str, lang: str = SOURCE) -> str:
         """The full address."""
