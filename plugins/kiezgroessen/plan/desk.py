@@ -91,13 +91,17 @@ class Desk:
         """A word of the interface, already translated, as a text."""
         return Text(text, self.lang)
 
+    def languages_of(self, path: str) -> frozenset[str]:
+        """The languages in which what is particular to a page is written; of a list, all its pages are in the same."""
+        return self.written.get(urls.whole(path), frozenset())
+
     def is_written(self, path: str) -> bool:
         """Whether what is particular to a page is written in this language, and not only what surrounds it."""
-        return self.lang in self.written.get(path, frozenset())
+        return self.lang in self.languages_of(path)
 
     def printed(self, path: str) -> frozenset[str]:
         """The languages in which there is something for paper: in which the page is written, but plain German."""
-        return self.written.get(path, frozenset()) - {PLAIN}
+        return self.languages_of(path) - {PLAIN}
 
     def is_printed(self, path: str) -> bool:
         """Whether there is something for paper in this language."""

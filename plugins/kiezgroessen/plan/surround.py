@@ -96,7 +96,8 @@ def around(
         description,
         desk.urls.absolute(path, desk.lang),
         alternates(desk, path),
-        share_image(desk, path, share),
+        # All pages of a list share one picture: it names the list and shows the address of its beginning.
+        share_image(desk, urls.whole(path), share),
         kind,
         tuple(blocks),
         index,
@@ -124,7 +125,7 @@ def with_data(surroundings: Around, data: str) -> Around:
 
 def alternates(desk: Desk, path: str) -> tuple[views.Alternate, ...]:
     """The page in all its languages, itself included, German as the default; nothing where there is only one."""
-    langs = sorted(desk.written.get(path, frozenset()), key=list(LANGUAGES).index)
+    langs = sorted(desk.languages_of(path), key=list(LANGUAGES).index)
     if len(langs) < 2:
         return ()
     pages = [views.Alternate(LANGUAGES[lang].tag, desk.urls.absolute(path, lang)) for lang in langs]
