@@ -34,7 +34,7 @@ from .render.calendar import calendar
 from .render.environment import environment, render
 from .render.examples import apart, examples
 from .render.feeds import feed
-from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, security, sitemap
+from .render.files import MANIFEST, ROBOTS, empty_feed, manifest, robots, row_of, security, sitemap
 from .render.hosts.apache import HTACCESS, htaccess
 from .render.hosts.pages import HEADERS, headers_file
 from .render.looked import load_looked
@@ -139,7 +139,8 @@ def prepare(
     texts = {path: (page, html[page.output]) for path, page in planned.from_text.items() if with_pages}
     pelicans = {page.output for page in planned.from_text.values()}
     pages = {output: text for output, text in html.items() if output not in pelicans}
-    files |= {SITEMAP: sitemap(planned.pages), ROBOTS: robots(site)}
+    files |= sitemap([row for page in planned.pages if (row := row_of(page))], site)
+    files[ROBOTS] = robots(site)
     files |= {f"{urls.STYLE}{name}": drawing for name, drawing in drawings.items()}
     files |= _for_hosts(kiez, site, pages=[page.output for page in planned.pages], gone=gone)
     files |= {file.output: calendar(file) for file in planned.calendars}
