@@ -198,6 +198,11 @@ class Kiez:
         return tuple(wish for node in self.institutions.values() for wish in node.wishes)
 
     @cached_property
+    def open_wishes(self) -> tuple[WishNode, ...]:
+        """What a business can answer to."""
+        return tuple(wish for wish in self.wishes if wish.state is WishState.OPEN)
+
+    @cached_property
     def seeking(self) -> tuple[CampaignNode, ...]:
         """The campaigns that take what they seek from the open wishes."""
         return tuple(node for node in self.campaigns.values() if "bedarfe" in node.text.record.sought)
