@@ -27,16 +27,18 @@ from .kit.wishsheet import wish_posters
 from .looked import DECLARATION, Looked
 from .material_views import MaterialPage
 from .media import MediaPlan
-from .pages.actions import action_list_page, action_page
-from .pages.businesses import business_page, share_of, wall_pages
-from .pages.campaigns import call_without_campaign, campaign_list_page, campaign_page
-from .pages.institutions import institution_list_page, institution_page
+from .pages.actions import action_list_page, action_page, action_parts
+from .pages.board import board_parts, wish_board_page
+from .pages.businesses import business_page, share_of
+from .pages.campaigns import call_without_campaign, campaign_list_page, campaign_page, campaign_parts
+from .pages.institutions import institution_list_page, institution_page, institution_parts
 from .pages.material import material_page
-from .pages.plain import gone_page, news_list_page, news_page, not_found_page, plain_page, style_page
+from .pages.plain import gone_page, news_list_page, news_page, news_parts, not_found_page, plain_page, style_page
 from .pages.press import press_page
 from .pages.programme import programme_page
 from .pages.start import start_page
-from .pages.wishes import wish_board_page, wish_page
+from .pages.wall import wall_page, wall_parts
+from .pages.wishes import wish_page
 from .press import PRESS, PressPlan
 from .prints import PrintPlan
 from .sharing import share_files
@@ -192,13 +194,13 @@ def written_pages(kiez: Kiez, words: Mapping[str, Words]) -> Mapping[str, frozen
 
 
 def _lists(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]]) -> Iterator[views.Page]:
-    yield from wall_pages(desk, assets)
-    yield action_list_page(desk, assets)
-    yield institution_list_page(desk, assets)
-    yield wish_board_page(desk, assets, cards.get(urls.WISHES, ()))
-    yield campaign_list_page(desk, assets)
+    yield from (wall_page(desk, assets, part) for part in wall_parts(desk))
+    yield from (action_list_page(desk, assets, part) for part in action_parts(desk))
+    yield from (institution_list_page(desk, assets, part) for part in institution_parts(desk))
+    yield from (wish_board_page(desk, assets, part, cards.get(urls.WISHES, ())) for part in board_parts(desk))
+    yield from (campaign_list_page(desk, assets, part) for part in campaign_parts(desk))
     yield programme_page(desk, assets)
-    yield news_list_page(desk, assets)
+    yield from (news_list_page(desk, assets, part) for part in news_parts(desk))
     if desk.kiez.call is None:
         yield call_without_campaign(desk, assets, cards.get(urls.CALL, ()))
 
