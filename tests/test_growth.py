@@ -31,6 +31,7 @@ from kiezgroessen.plan.pages.wall import wall_page, wall_parts
 from kiezgroessen.plan.pages.wishes import wish_page
 from kiezgroessen.plan.pagination import pagination
 from kiezgroessen.plan.parts import MOST, SOME, Group, Part, split
+from kiezgroessen.plan.press import press_kit
 from kiezgroessen.plan.urls import Urls
 from kiezgroessen.render.files import LISTED, Row, sitemap
 from kiezgroessen.render.hosts.pages import headers_file
@@ -207,6 +208,17 @@ def test_who_wishes_for_what_is_told_of_some_and_all_are_a_click_away(desk: Desk
     assert INSTITUTIONS > SOME
     assert [len(matrix.rows) for matrix in page.matrices] == [SOME] * len(page.matrices)
     assert page.institutions is not None
+
+
+def test_the_press_gets_some_pictures_and_learns_that_there_are_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desk_of(GOOD)
+    whole = press_kit(desk, full=False)
+    assert whole.captions
+    assert not whole.more
+    monkeypatch.setattr("kiezgroessen.plan.press.SOME", 0)
+    some = press_kit(desk, full=False)
+    assert not some.captions
+    assert some.more
 
 
 def test_feeds_end_with_what_is_old(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from . import urls
 MOST = 60
 """Entries of a page: the rows of the wall are full however many sheets stand beside each other (1 to 6).
 
-A sheet with its photo is 2 KB of HTML, so the heaviest page has 130 KB, half of what old phones take well
+A sheet with its photo is 1.2 KB of HTML, so the heaviest page has 80 KB, a third of what old phones take well
 (`check/weight.py`); and who scrolls at two sheets a second is at its end after half a minute.
 """
 
