@@ -16,10 +16,9 @@ from tests.support.sites import TODAY, good_site, kiez_of, put_file
 from kiezgroessen.link.kiez import Kiez
 from kiezgroessen.plan.desk import Desk, Workshop
 from kiezgroessen.plan.fingerprints import Fingerprints
-from kiezgroessen.plan.looks import ALL, Looks, Noted
 from kiezgroessen.plan.plan import desks_of
 from kiezgroessen.plan.urls import Urls
-from kiezgroessen.plan.window import KINDS, at_window
+from kiezgroessen.plan.window import ALL, KINDS, Looks, Noted
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.words import load_words
 
@@ -51,16 +50,26 @@ def test_whoever_uses_what_was_made_for_another_has_seen_the_same(tmp_path: Path
     desk = desk_of(good_site(tmp_path))
     first, second = Looks(), Looks()
     for looks in (first, second):
-        at = at_window(desk, looks)
-        at.shared("band", lambda at=at: at.kiez.call)  # type: ignore[misc]
+        at = desk.at_window(looks)
+        at.shared("band", lambda there: there.kiez.call)
     assert first.notes == second.notes == {("campaigns", ALL)}
+
+
+def test_what_the_first_had_seen_before_counts_for_the_second_as_well(tmp_path: Path) -> None:
+    desk = desk_of(good_site(tmp_path))
+    first, second = Looks(), Looks()
+    at = desk.at_window(first)
+    assert at.kiez.call is not None
+    at.shared("band", lambda there: there.kiez.call)
+    desk.at_window(second).shared("band", lambda there: there.kiez.call)
+    assert second.notes == {("campaigns", ALL)}
 
 
 def test_looks_before_and_after_something_shared_stay(tmp_path: Path) -> None:
     looks = Looks()
-    at = at_window(desk_of(good_site(tmp_path)), looks)
+    at = desk_of(good_site(tmp_path)).at_window(looks)
     assert "mavi" in at.kiez.businesses
-    at.shared("x", lambda: at.kiez.pages.get("impressum"))
+    at.shared("x", lambda there: there.kiez.pages.get("impressum"))
     assert at.kiez.news.get("y") is None
     assert looks.notes == {("businesses", "mavi"), ("pages", "impressum"), ("news", "y")}
 

@@ -25,12 +25,11 @@ from .plan.desk import Desk
 from .plan.fingerprints import Fingerprints
 from .plan.fit import FittedName
 from .plan.kit.kit import KitPlan
-from .plan.looks import Looks, Note
 from .plan.media import MediaPlan
 from .plan.press import PressPlan
 from .plan.tasks import Made, Task
 from .plan.views import NewsPage, Page, PlainPage
-from .plan.window import at_window
+from .plan.window import Looks, Note
 from .render.calendar import calendar
 from .render.environment import render
 from .render.feeds import feed
@@ -221,7 +220,7 @@ def _all_done(
 
 def _done(task: Task, place: Workplace) -> _Done:
     looks = Looks()
-    desk = at_window(place.desks[task.lang], looks)
+    desk = place.desks[task.lang].at_window(looks)
     made = task.make(desk)
     shown = made.pages if place.environments else ()
     html = {page.output: render(place.environments[task.lang], page) for page in shown}

@@ -38,7 +38,7 @@ from .read.letters import load_letters
 from .reading import Typed
 from .render.environment import environment
 from .render.examples import apart, examples
-from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, security, sitemap
+from .render.files import MANIFEST, ROBOTS, empty_feed, manifest, robots, security, sitemap
 from .render.hosts.apache import HTACCESS, htaccess
 from .render.hosts.pages import HEADERS, headers_file
 from .render.looked import load_looked
@@ -191,9 +191,11 @@ def prepare(
         workers=workers or os.cpu_count() or 1,
     )
     _keep_names(names, key, known, made)
-    files |= {SITEMAP: sitemap(page for one in made.kept.values() for page in one.found), ROBOTS: robots(site)}
+    every_page = [page for one in made.kept.values() for page in one.found]
+    files |= sitemap([page for page in every_page if page.shown], site)
+    files[ROBOTS] = robots(site)
     files |= {f"{urls.STYLE}{name}": drawing for name, drawing in drawings.items()}
-    files |= _for_hosts(kiez, site, pages=[page.output for one in made.kept.values() for page in one.found], gone=gone)
+    files |= _for_hosts(kiez, site, pages=[page.output for page in every_page], gone=gone)
     if not kiez.news:
         files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
     if last:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -16,9 +16,9 @@ from ..read.letters import alike, without
 from ..words import Words
 from . import sizes, urls, views
 from .fit import Broken, FittedName, Measure, Script, broken
-from .looks import Looks, Note
 from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, window
 from .urls import Urls
+from .window import KINDS, WRITTEN, Looks, Note, Noted
 
 CARD_HEIGHT = 660.0
 """Greatest height of a name on a portrait sheet, per 1000 of its width."""
@@ -118,15 +118,25 @@ class Desk:
     looks: Looks = field(default_factory=Looks, repr=False, compare=False)
     _shared: dict[Hashable, tuple[Any, frozenset[Note]]] = field(default_factory=dict, repr=False, compare=False)
 
-    def shared(self, key: Hashable, make: Callable[[], T]) -> T:
+    def at_window(self, looks: Looks) -> Desk:
+        """A desk from which the same is seen, and every look at the contents is noted; what it makes is its own.
+
+        The day and what the programme says of itself are not noted: every page depends on them.
+        """
+        seen: dict[str, Noted[object]] = {kind: Noted(kind, getattr(self.kiez, kind), looks) for kind in KINDS}
+        kiez: Kiez = replace(self.kiez, **seen)  # type: ignore[arg-type]
+        written = Noted(WRITTEN, self.written, looks)
+        return replace(self, kiez=kiez, written=written, workshop=self.workshop.emptied(), looks=looks)
+
+    def shared(self, key: Hashable, make: Callable[[Desk], T]) -> T:
         """What is the same for many pages of this language, made for the first of them; ``key`` says all it is of.
 
-        Whoever uses it has seen what was looked at when it was made.
+        Whoever uses it has seen what was looked at when it was made, at a window of its own.
         """
         if key not in self._shared:
-            with self.looks.apart() as seen:
-                value = make()
-            self._shared[key] = value, frozenset(seen)
+            looks = Looks()
+            value = make(self.at_window(looks))
+            self._shared[key] = value, frozenset(looks.notes)
         found, notes = self._shared[key]
         self.looks.notes |= notes
         made: T = found
@@ -146,13 +156,17 @@ class Desk:
         """A word of the interface, already translated, as a text."""
         return Text(text, self.lang)
 
+    def languages_of(self, path: str) -> frozenset[str]:
+        """The languages in which what is particular to a page is written; of a list, all its pages are in the same."""
+        return self.written.get(urls.whole(path), frozenset())
+
     def is_written(self, path: str) -> bool:
         """Whether what is particular to a page is written in this language, and not only what surrounds it."""
-        return self.lang in self.written.get(path, frozenset())
+        return self.lang in self.languages_of(path)
 
     def printed(self, path: str) -> frozenset[str]:
         """The languages in which there is something for paper: in which the page is written, but plain German."""
-        return self.written.get(path, frozenset()) - {PLAIN}
+        return self.languages_of(path) - {PLAIN}
 
     def is_printed(self, path: str) -> bool:
         """Whether there is something for paper in this language."""

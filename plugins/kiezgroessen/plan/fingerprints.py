@@ -8,8 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from ..link.kiez import Kiez
-from .looks import ALL
-from .window import WRITTEN
+from .window import ALL, WRITTEN
 
 _GONE = "-"
 """Nothing is there under this key."""

@@ -99,11 +99,12 @@ def around(
         description,
         desk.urls.absolute(path, desk.lang),
         alternates(desk, path),
-        share_image(desk, path, share),
+        # All pages of a list share one picture: it names the list and shows the address of its beginning.
+        share_image(desk, urls.whole(path), share),
         kind,
         tuple(blocks),
         index,
-        desk.shared(policy, lambda: policy(hosting(desk.kiez, desk.urls), in_page=True)),
+        desk.shared(policy, lambda at: policy(hosting(at.kiez, at.urls), in_page=True)),
         REFERRER,
     )
     return Around(
@@ -127,7 +128,7 @@ def with_data(surroundings: Around, data: str) -> Around:
 
 def alternates(desk: Desk, path: str) -> tuple[views.Alternate, ...]:
     """The page in all its languages, itself included, German as the default; nothing where there is only one."""
-    langs = sorted(desk.written.get(path, frozenset()), key=list(LANGUAGES).index)
+    langs = sorted(desk.languages_of(path), key=list(LANGUAGES).index)
     if len(langs) < 2:
         return ()
     pages = [views.Alternate(LANGUAGES[lang].tag, desk.urls.absolute(path, lang)) for lang in langs]
@@ -138,8 +139,8 @@ def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
     """Navigation, languages, foot: what all pages of a section have in common, and what this one adds."""
     section = tuple(target for target in _SECTIONS if path.startswith(target))
     is_named = path in (urls.START, urls.PROGRAMME) or path.removesuffix("/") in desk.kiez.pages
-    common = desk.shared((frame, assets, section, is_named and path), lambda: _common(desk, assets, path))
-    news = desk.shared(band, lambda: band(desk)) if _is_news(desk, path) else None
+    common = desk.shared((frame, assets, section, is_named and path), lambda at: _common(at, assets, path))
+    news = desk.shared(band, band) if _is_news(desk, path) else None
     return replace(common, follow=follow(desk, path), languages=_languages(desk, path), band=news)
 
 

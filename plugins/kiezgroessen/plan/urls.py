@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ WISH_FEED = "wunschbrett/feed.xml"
 CALENDAR = "kalender.ics"
 FONTS = "schrift"
 SECURITY = ".well-known/security.txt"
+_FURTHER = re.compile(r"seite/[0-9]+/\Z")
 
 
 def business(slug: str) -> str:
@@ -51,6 +53,19 @@ def wall_by_kind(kind: str) -> str:
 def wall_by_trade(trade: str) -> str:
     """The wall, only one trade."""
     return f"{WALL}gewerbe/{trade}/"
+
+
+def part(path: str, number: int) -> str:
+    """A page of the list at ``path``, counted from 1; the first one is the list's own address.
+
+    No folder of contents is called by a number alone below one that is called ``seite``, so nothing else can be here.
+    """
+    return path if number == 1 else f"{path}seite/{number}/"
+
+
+def whole(path: str) -> str:
+    """The list that a page is a part of, see `part`; any other path is its own."""
+    return _FURTHER.sub("", path)
 
 
 def action(slug: str) -> str:
