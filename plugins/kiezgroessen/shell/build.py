@@ -26,6 +26,7 @@ from ..write.source import COPY, keep_source
 from ..write.swap import staging
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
+from .helpers import HelpError, hired
 
 _KEPT = "Die Website bleibt, wie sie war."
 
@@ -46,18 +47,19 @@ def main(
     root: Path | None = None,
     output: Path | None = None,
     site_url: str | None = None,
+    workers: str = "",
 ) -> int:
     """Builds the site of ``root`` (default: where one stands) into ``output`` (default: ``root/output``).
 
     Nobody else may be at ``output`` meanwhile. ``date`` is the day the site is built for, any spelling of
-    `dates.parse_day`; ``site_url`` replaces the one in ``conf``. Returns an exit code; after anything but 0 the old
-    output is untouched.
+    `dates.parse_day`; ``site_url`` replaces the one in ``conf``; ``workers`` as for `hired`. Returns an exit code;
+    after anything but 0 the old output is untouched.
     """
     root = (root or Path.cwd()).resolve()
     target = output or root / "output"
     try:
         with held(target, "gebaut"):
-            return built(root, target, date=date, conf=conf, site_url=site_url)
+            return built(root, target, date=date, conf=conf, site_url=site_url, workers=workers)
     except (OSError, BusyError) as reason:
         if (said := hindrance(reason, root)) is None:
             raise
@@ -65,7 +67,7 @@ def main(
         return FAILED
 
 
-def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: str | None) -> int:
+def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: str | None, workers: str = "") -> int:
     """As `main`, for whoever holds the lock of ``target`` already, and goes on with it. Raises `OSError`."""
     started, since = time.perf_counter(), time.time_ns()
     if date and (complaint := date_complaint(date)):
@@ -73,7 +75,10 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
         return FAILED
     try:
         wanted = {"KIEZ_DATE": date, "SITEURL": site_url, "FEED_DOMAIN": site_url}
-        problems = build(root, target, conf, {key: value for key, value in wanted.items() if value})
+        problems = build(root, target, conf, {key: value for key, value in wanted.items() if value}, workers)
+    except HelpError as reason:
+        print(f"{reason}\n{_KEPT}", file=sys.stderr)
+        return FAILED
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
         print(f"\n{_count(exc.problems)}. {_KEPT}", file=sys.stderr)
@@ -93,8 +98,8 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
     return OK
 
 
-def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> list[Problem]:
-    """Builds and swaps; gives the warnings. Raises `ContentError`, and whatever Pelican does.
+def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], workers: str = "") -> list[Problem]:
+    """Builds and swaps; gives the warnings. Raises `ContentError`, `HelpError`, and whatever Pelican does.
 
     Whoever calls holds the lock of ``output``.
     """
@@ -111,8 +116,10 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
         settings["KIEZ_HEARD"] = heard.problems
         logging.getLogger("pelican").addHandler(heard)
         try:
-            pelican = Pelican(settings)
-            pelican.run()
+            with hired(workers, settings) as crew:
+                settings |= {"KIEZ_CREW": crew, "KIEZ_WORKERS": crew.workers}
+                pelican = Pelican(settings)
+                pelican.run()
         finally:
             logging.getLogger("pelican").removeHandler(heard)
         problems: list[Problem] = list(settings["KIEZ"].problems) + heard.problems

@@ -22,11 +22,14 @@ from pelican.readers import BaseReader
 from ..dates import ZONE, parse_day, today
 from ..link.kiez import Kiez
 from ..make.archive import key_of_archive, perform_archives
+from ..make.codes import order_codes
+from ..make.crew import Crew, fulfil
 from ..make.forget import allowed_in_kits, allowed_photos, forget, refused_photos
 from ..make.handed import recall
-from ..make.kits import Shop, keys_of_notes, keys_of_sheets, perform_codes, perform_prints
-from ..make.presspictures import keys_of_press, perform_press
-from ..make.run import Tools, keys_of, perform
+from ..make.kits import order_prints
+from ..make.presspictures import keys_of_press, order_press
+from ..make.run import Tools, keys_of, order_pictures
+from ..make.shop import Shop, keys_of_notes, keys_of_sheets
 from ..make.store import Store
 from ..make.tables import clear
 from ..plan.gone import gone_folders
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
     from pelican.readers import Readers
     from pelican.writers import Writer
 
+CREW = "KIEZ_CREW"
+"""The `Crew` that makes media, in the settings of whoever runs Pelican; without one, processes of our own."""
 HEARD = "KIEZ_HEARD"
 """A list in the settings that takes what is found while media are made, for whoever runs Pelican to report."""
 ONLY_USED = "KIEZ_ONLY_USED"
@@ -172,15 +177,14 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         # What goes out is read once more before it does; a preview only has to be there at once.
         store = Store(prepared.cache / "bilder", trusting=not self.settings.get("KIEZ_SURE", False))
         only_used = bool(self.settings.get(ONLY_USED))
-        found = _make(prepared, store, Path(self.theme), output, self.settings["KIEZ_WORKERS"], only_used=only_used)
+        crew = self.settings.get(CREW) or Crew(self.settings["KIEZ_WORKERS"])
+        found = _make(prepared, store, Path(self.theme), output, crew, only_used=only_used)
         if has_errors(found):
             raise ContentError([*found, *prepared.recalled])
         self.settings.get(HEARD, []).extend(found)
 
 
-def _make(
-    prepared: Prepared, store: Store, theme: Path, output: Path, workers: int, *, only_used: bool
-) -> list[Problem]:
+def _make(prepared: Prepared, store: Store, theme: Path, output: Path, crew: Crew, *, only_used: bool) -> list[Problem]:
     """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten (`forget`).
 
     With errors the store stays as it is: the site that is out may still need all of it.
@@ -189,10 +193,9 @@ def _make(
     shop, tools = Shop.here(theme, prepared.cache, store), Tools.here(fonts)
     pictures = [picture for kit in site.press for picture in kit.pictures]
     codes = [plan for kit in site.kits for plan in kit.codes]
-    problems = perform(site.media, store=store, folder_out=output, fonts=fonts, workers=workers, root=prepared.root)
-    problems += perform_prints(site.prints, shop=shop, folder_out=output, workers=workers)
-    problems += perform_press(pictures, store=store, folder_out=output, workers=workers)
-    problems += perform_codes(codes, shop=shop, folder_out=output)
+    orders = [order_pictures(site.media, fonts=fonts, root=prepared.root), order_prints(site.prints, shop)]
+    orders += [order_press(pictures), order_codes(codes, shop)]
+    problems = fulfil(orders, store=store, folder_out=output, crew=crew)
     if has_errors(problems):
         return problems
     keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)}
@@ -201,5 +204,14 @@ def _make(
     used = {*keys.values(), *keys_of_notes(site.prints, shop), *(key_of_archive(plan, keys) for plan in site.archives)}
     allowed = allowed_photos(prepared.kiez)
     refused = refused_photos(prepared.kiez, prepared.documents, prepared.root)
-    forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed, refused=refused, only_used=only_used)
+    forget(
+        site.media,
+        store=store,
+        fonts=fonts,
+        also=used,
+        allowed=allowed,
+        refused=refused,
+        only_used=only_used,
+        shared=crew.shared,
+    )
     return problems
