@@ -19,6 +19,7 @@ from jinja2 import Environment
 
 from . import forks
 from .make.archive import as_file
+from .make.crew import Told, silent
 from .make.notebook import Notebook
 from .make.store import key_of
 from .plan.desk import Desk
@@ -159,11 +160,18 @@ class _Done(NamedTuple):
 
 
 def finished(
-    tasks: Sequence[Task], place: Workplace, *, memory: Memory, by: str, prints: Fingerprints, workers: int
+    tasks: Sequence[Task],
+    place: Workplace,
+    *,
+    memory: Memory,
+    by: str,
+    prints: Fingerprints,
+    workers: int,
+    told: Told = silent,
 ) -> Finished:
     """Does all tasks that are not remembered as they would be done now, in at most ``workers`` processes.
 
-    ``memory`` holds afterwards what these tasks have made, and nothing else.
+    ``told`` hears how far it is. ``memory`` holds afterwards what these tasks have made, and nothing else.
     """
     known = memory.tasks if memory.by == by else {}
     given = [key_of(task.given) if task.given else "" for task in tasks]
@@ -176,7 +184,9 @@ def finished(
     fitted: dict[tuple[str, float], FittedName] = {}
     parts: dict[str, bytes] = {}
     texts: dict[str, bytes] = {}
-    for number, done in _all_done(tasks, [n for n in range(len(tasks)) if n not in found], place, workers):
+    wanted = [number for number in range(len(tasks)) if number not in found]
+    for number, done in _all_done(tasks, wanted, place, workers):
+        told("Seiten", len(parts) + 1, len(wanted))
         # What was typed still knows in which language; here it is only a name.
         notes = sorted((kind, str(key), prints.of(kind, key)) for kind, key in done.notes)
         files = tuple((str(name), row.digest) for name, row in done.rows)

@@ -12,6 +12,7 @@ from pathlib import Path
 from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.colours import shades
+from .make.crew import Told, silent
 from .make.fonts import FontFile, font_css, licences, subset_fonts
 from .make.kept import Fitted, Templates, keep_names, kept_examples, load_names, names_key, theme_key
 from .make.store import Store, key_of
@@ -144,13 +145,14 @@ def prepare(
     gone: tuple[str, ...] = (),
     workers: int | None = None,
     last: Last | None = None,
+    told: Told = silent,
 ) -> tuple[Site | None, list[Problem]]:
     """Plans and renders the site; what was made before comes from the stores in ``cache`` and from ``last``.
 
     ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it. Without
     ``with_pages`` no fonts are cut and no examples shown, for whoever only wants what is planned beside the pages.
     ``gone``: somebody was taken down. At most ``workers`` processes work at once (default: one per processor). With
-    ``last`` all is written into its draft, and only what is not there.
+    ``last`` all is written into its draft, and only what is not there. ``told`` hears how far it is.
     """
     words, problems = _words(kiez, theme)
     problems += trial(typed.fresh, workers=workers)
@@ -189,6 +191,7 @@ def prepare(
         by=key_of(last.code, theme_key(theme), kiez.date, of_text(kiez.programme), site, common) if last else "",
         prints=Fingerprints(kiez, desks[SOURCE].written),
         workers=workers or os.cpu_count() or 1,
+        told=told,
     )
     _keep_names(names, key, known, made)
     every_page = [page for one in made.kept.values() for page in one.found]
@@ -204,11 +207,18 @@ def prepare(
     pages = {name: data.decode() for name, data in made.data.items() if name.endswith(".html")}
     every = frozenset(name for one in made.kept.values() for name, _ in one.files) | files.keys() | made.data.keys()
     files |= {name: data for name, data in made.data.items() if name not in pages}
-    told = [(name, one) for name, one in made.kept.items() if one.has_texts]
-    texts_key = key_of(memory.by, [(name, one.given, one.notes) for name, one in told]) if last else ""
+    typed_here = [(name, one) for name, one in made.kept.items() if one.has_texts]
+    texts_key = key_of(memory.by, [(name, one.given, one.notes) for name, one in typed_here]) if last else ""
     held = ({}, {}) if last else (pages, files)
     finished_site = Site(
-        *held, every, sources_of(kiez, site, words), cards, [*made.kept], [name for name, _ in told], texts_key, memory
+        *held,
+        every,
+        sources_of(kiez, site, words),
+        cards,
+        [*made.kept],
+        [name for name, _ in typed_here],
+        texts_key,
+        memory,
     )
     if not full_kits:
         return finished_site, []

@@ -35,6 +35,7 @@ from ..write.manifest import MANIFEST, manifest_of
 from ..write.source import COPY, keep_source
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
+from .helpers import HelpError, hired
 from .making import ONLY_USED, Prepared, make_all, prepared_from
 from .pelican_part import PelicanPart
 from .settings import HOUSE, core_settings
@@ -62,18 +63,19 @@ def main(
     root: Path | None = None,
     output: Path | None = None,
     site_url: str | None = None,
+    workers: str = "",
 ) -> int:
     """Builds the site of ``root`` (default: where one stands) into ``output`` (default: ``root/output``).
 
     Nobody else may be at ``output`` meanwhile. ``date`` is the day the site is built for, any spelling of
-    `dates.parse_day`; ``site_url`` replaces the one in ``conf``. Returns an exit code; after anything but 0 the old
-    output is untouched.
+    `dates.parse_day`; ``site_url`` replaces the one in ``conf``; ``workers`` as for `hired`. Returns an exit code;
+    after anything but 0 the old output is untouched.
     """
     root = (root or Path.cwd()).resolve()
     target = output or root / "output"
     try:
         with held(target, "gebaut"):
-            return built(root, target, date=date, conf=conf, site_url=site_url)
+            return built(root, target, date=date, conf=conf, site_url=site_url, workers=workers)
     except (OSError, BusyError) as reason:
         if (said := hindrance(reason, root)) is None:
             raise
@@ -81,7 +83,7 @@ def main(
         return FAILED
 
 
-def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: str | None) -> int:
+def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: str | None, workers: str = "") -> int:
     """As `main`, for whoever holds the lock of ``target`` already, and goes on with it. Raises `OSError`."""
     started, since = time.perf_counter(), time.time_ns()
     if date and (complaint := date_complaint(date)):
@@ -89,7 +91,10 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
         return FAILED
     try:
         wanted = {"KIEZ_DATE": date, "SITEURL": site_url, "FEED_DOMAIN": site_url}
-        problems = build(root, target, conf, {key: value for key, value in wanted.items() if value})
+        problems = build(root, target, conf, {key: value for key, value in wanted.items() if value}, workers)
+    except HelpError as reason:
+        print(f"{reason}\n{_KEPT}", file=sys.stderr)
+        return FAILED
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
         print(f"\n{_count(exc.problems)}. {_KEPT}", file=sys.stderr)
@@ -130,8 +135,8 @@ def _note(root: Path, date: str, began: int, told: tuple[str, str]) -> None:
         )
 
 
-def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> list[Problem]:
-    """Builds and swaps; gives the warnings. Raises `ContentError`, and whatever Pelican does.
+def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], workers: str = "") -> list[Problem]:
+    """Builds and swaps; gives the warnings. Raises `ContentError`, `HelpError`, and whatever Pelican does.
 
     Whoever calls holds the lock of ``output``.
     """
@@ -143,8 +148,9 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
         memory, trees, subjects, writer = Memory(book), Trees(book), Subjects(book, code), PelicanPart(book)
         with drafting(output, trees.known(), spare=not settings.get(ONLY_USED)) as draft:
             last, folder = Last(draft, memory, subjects, code), Path(draft.folder)
-            prepared = prepared_from(settings, last)
-            problems = [*prepared.problems, *make_all(prepared, settings, folder, last)]
+            with hired(workers, settings) as crew:
+                prepared = prepared_from(settings, last, crew)
+                problems = [*prepared.problems, *make_all(prepared, settings, folder, last, crew)]
             problems += writer.write(root, conf, overrides, prepared, draft)
             draft.finish()
             digests: Mapping[str, str] = {}

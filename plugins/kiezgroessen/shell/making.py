@@ -11,11 +11,14 @@ from urllib.parse import urlsplit
 from ..dates import parse_day, today
 from ..link.kiez import Kiez
 from ..make.archive import key_of_archive, perform_archives
+from ..make.codes import order_codes
+from ..make.crew import Crew, fulfil, silent
 from ..make.forget import allowed_in_kits, allowed_photos, forget, refused_photos
 from ..make.handed import recall
-from ..make.kits import Shop, keys_of_notes, keys_of_sheets, perform_codes, perform_prints
-from ..make.presspictures import keys_of_press, perform_press
-from ..make.run import Tools, keys_of, perform
+from ..make.kits import order_prints
+from ..make.presspictures import keys_of_press, order_press
+from ..make.run import Tools, keys_of, order_pictures
+from ..make.shop import Shop, keys_of_notes, keys_of_sheets
 from ..make.store import Store
 from ..make.tables import clear
 from ..plan.gone import gone_folders
@@ -45,11 +48,14 @@ class Prepared:
     documents: Sequence[Document]
 
 
-def prepared_from(settings: Mapping[str, Any], last: Last | None = None) -> Prepared:
-    """Reads, checks, plans and renders everything; with ``last`` into its draft. Raises `ContentError`."""
+def prepared_from(settings: Mapping[str, Any], last: Last | None = None, crew: Crew | None = None) -> Prepared:
+    """Reads, checks, plans and renders everything; with ``last`` into its draft. Raises `ContentError`.
+
+    ``crew`` says how many processes may work, and hears how far it is.
+    """
     root, cache = Path(settings["KIEZ_ROOT"]), Path(settings["KIEZ_CACHE"])
     date = parse_day(settings["KIEZ_DATE"]).first if settings.get("KIEZ_DATE") else today()
-    workers = settings["KIEZ_WORKERS"]
+    workers = crew.workers if crew else settings["KIEZ_WORKERS"]
     reading = read(root, date, last.subjects if last else None, workers=workers)
     if reading.kiez is None:
         raise ContentError(reading.problems)
@@ -69,6 +75,7 @@ def prepared_from(settings: Mapping[str, Any], last: Last | None = None) -> Prep
         gone=gone_folders(reading.tombstones),
         workers=workers,
         last=last,
+        told=crew.told if crew else silent,
     )
     if site is None or has_errors(problems):
         raise ContentError([*reading.problems, *problems, *recalled])
@@ -76,7 +83,13 @@ def prepared_from(settings: Mapping[str, Any], last: Last | None = None) -> Prep
     return Prepared(site, root, cache, tuple(problems), tuple(recalled), reading.kiez, reading.documents)
 
 
-def make_all(prepared: Prepared, settings: Mapping[str, Any], output: Path, last: Last | None = None) -> list[Problem]:
+def make_all(
+    prepared: Prepared,
+    settings: Mapping[str, Any],
+    output: Path,
+    last: Last | None = None,
+    crew: Crew | None = None,
+) -> list[Problem]:
     """Writes what is not written yet below ``output``, and makes the pictures.
 
     Raises `ContentError` for a photo that cannot be worked.
@@ -90,7 +103,8 @@ def make_all(prepared: Prepared, settings: Mapping[str, Any], output: Path, last
     # What goes out is read once more before it does; a preview only has to be there at once.
     store = Store(prepared.cache / "bilder", trusting=not settings.get("KIEZ_SURE", False))
     only_used = bool(settings.get(ONLY_USED))
-    found, keys = _make(prepared, store, Path(settings["THEME"]), output, settings["KIEZ_WORKERS"], only_used=only_used)
+    crew = crew or Crew(settings["KIEZ_WORKERS"])
+    found, keys = _make(prepared, store, Path(settings["THEME"]), output, crew, only_used=only_used)
     if has_errors(found):
         raise ContentError([*found, *prepared.recalled])
     if last:
@@ -100,7 +114,7 @@ def make_all(prepared: Prepared, settings: Mapping[str, Any], output: Path, last
 
 
 def _make(
-    prepared: Prepared, store: Store, theme: Path, output: Path, workers: int, *, only_used: bool
+    prepared: Prepared, store: Store, theme: Path, output: Path, crew: Crew, *, only_used: bool
 ) -> tuple[list[Problem], dict[str, str]]:
     """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten (`forget`).
 
@@ -111,10 +125,9 @@ def _make(
     shop, tools = Shop.here(theme, prepared.cache, store), Tools.here(fonts)
     pictures = [picture for kit in site.press for picture in kit.pictures]
     codes = [plan for kit in site.kits for plan in kit.codes]
-    problems = perform(site.media, store=store, folder_out=output, fonts=fonts, workers=workers, root=prepared.root)
-    problems += perform_prints(site.prints, shop=shop, folder_out=output, workers=workers)
-    problems += perform_press(pictures, store=store, folder_out=output, workers=workers)
-    problems += perform_codes(codes, shop=shop, folder_out=output)
+    orders = [order_pictures(site.media, fonts=fonts, root=prepared.root), order_prints(site.prints, shop)]
+    orders += [order_press(pictures), order_codes(codes, shop)]
+    problems = fulfil(orders, store=store, folder_out=output, crew=crew)
     if has_errors(problems):
         return problems, {}
     keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)}
@@ -124,5 +137,14 @@ def _make(
     used = {*keys.values(), *keys_of_notes(site.prints, shop)}
     allowed = allowed_photos(prepared.kiez)
     refused = refused_photos(prepared.kiez, prepared.documents, prepared.root)
-    forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed, refused=refused, only_used=only_used)
+    forget(
+        site.media,
+        store=store,
+        fonts=fonts,
+        also=used,
+        allowed=allowed,
+        refused=refused,
+        only_used=only_used,
+        shared=crew.shared,
+    )
     return problems, keys
