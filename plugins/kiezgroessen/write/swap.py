@@ -33,8 +33,11 @@ def staging(output: Path, *, spare: bool = False) -> Iterator[Path]:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output))
     output.parent.mkdir(parents=True, exist_ok=True)
     recover(output)
-    fresh, last = Path(tempfile.mkdtemp(prefix=_beside(output, "neu-").name, dir=output.parent)), spare_of(output)
-    again = spare and last.is_dir() and not last.is_symlink()
+    last = spare_of(output)
+    if last.is_symlink() or last.is_file():
+        last.unlink()
+    again = spare and last.is_dir()
+    fresh = Path(tempfile.mkdtemp(prefix=_beside(output, "neu-").name, dir=output.parent))
     try:
         if again:
             fresh.rmdir()
