@@ -146,7 +146,8 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
     with closing(notebook_of(output, cache)) as book:
         code = code_key()
         memory, trees, subjects, writer = Memory(book), Trees(book), Subjects(book, code), PelicanPart(book)
-        with drafting(output, trees.known(), spare=not settings.get(ONLY_USED)) as draft:
+        spare, sure = not settings.get(ONLY_USED), bool(settings.get("KIEZ_SURE", False))
+        with drafting(output, trees.known(), spare=spare, sure=sure) as draft:
             last, folder = Last(draft, memory, subjects, code), Path(draft.folder)
             with hired(workers, settings) as crew:
                 prepared = prepared_from(settings, last, crew)
@@ -164,10 +165,12 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
             # The last thing before the swap: whatever comes later is not in it.
             draft.take_in(digests)
             draft.put(MANIFEST, manifest_of({name: row.digest for name, row in draft.rows.items()}))
-        trees.keep(draft.rows)
-        memory.keep()
-        subjects.keep()
-        writer.keep()
+        # The new site is out; what cannot be remembered is made again.
+        with contextlib.suppress(OSError):
+            trees.keep(draft.rows)
+            memory.keep()
+            subjects.keep()
+            writer.keep()
     return problems
 
 
