@@ -12,7 +12,7 @@ import marshal
 import pickle
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from jinja2 import Environment
@@ -29,7 +29,7 @@ from .plan.kit.kit import KitPlan
 from .plan.media import MediaPlan
 from .plan.press import PressPlan
 from .plan.tasks import Made, Task
-from .plan.views import NewsPage, Page, PlainPage
+from .plan.views import NewsPage, Page
 from .plan.window import Looks, Note
 from .render.calendar import calendar
 from .render.environment import render
@@ -67,8 +67,8 @@ class Parts(NamedTuple):
     press: tuple[PressPlan, ...]
 
 
-Texts = Mapping[str, tuple[NewsPage | PlainPage, str]]
-"""News and plain pages, by the file they were typed in, with their HTML: Pelican writes those."""
+Texts = Mapping[str, tuple[NewsPage, str]]
+"""News, by the file they were typed in, with their HTML: Pelican writes those."""
 
 
 class Memory:
@@ -242,7 +242,7 @@ def _done(task: Task, place: Workplace) -> _Done:
         {} if place.draft else files,
         tuple(_found(page) for page in made.pages),
         desk.workshop.fitted,
-        _packed_up(Parts(tuple(desk.workshop.media.values()), made.kits, made.press)),
+        _packed_up(Parts(tuple(desk.workshop.media.values()), tuple(map(_slim, made.kits)), made.press)),
         _texts(made, html),
     )
 
@@ -259,6 +259,11 @@ def _files(made: Made, html: Mapping[str, str]) -> dict[str, bytes]:
     files |= {file.output: feed(file) for file in made.feeds}
     texts = [text for kit in made.kits for text in kit.files] + [text for kit in made.press for text in kit.files]
     return files | {name: as_file(text) for name, text in texts}
+
+
+def _slim(kit: KitPlan) -> KitPlan:
+    """Without what is written already, which is most of it."""
+    return replace(kit, texts=(), snippet="", files=())
 
 
 def _texts(made: Made, html: Mapping[str, str]) -> bytes:

@@ -32,7 +32,7 @@ from .plan.share import SharePlan
 from .plan.surround import APPLYING, COPYING, Assets
 from .plan.tasks import Common, Task, tasks_of
 from .plan.urls import Urls
-from .plan.views import NewsPage, PlainPage
+from .plan.views import NewsPage
 from .problems import Problem
 from .read.fonts import load_fonts
 from .read.letters import load_letters
@@ -80,8 +80,8 @@ class Site:
     memory: Memory
 
     @cached_property
-    def texts(self) -> Mapping[str, tuple[NewsPage | PlainPage, str]]:
-        """News items and plain pages with their HTML, by the file they were typed in; Pelican writes those."""
+    def texts(self) -> Mapping[str, tuple[NewsPage, str]]:
+        """News items with their HTML, by the file they were typed in; Pelican writes those."""
         return {source: text for name in self.typed for source, text in self.memory.texts(name).items()}
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What Pelican writes: news, plain pages, and the feed of the news. Where those have not changed it is not started.
+"""What Pelican writes: the news and their feed. Where those have not changed it is not started.
 
 What it writes follows from their finished pages and its settings alone; importing it and letting it look for texts
 takes as long as everything else in a build with one change.

@@ -1,7 +1,7 @@
 """The Pelican adapter: one reader, one generator, three signals. The work is done in rooms that do not know Pelican.
 
-Pelican reads, orders and writes the news and the plain pages, and makes their feed; their finished HTML comes from the
-render stage like everyone else's. Everything else is written by `KiezGenerator`.
+Pelican reads, orders and writes the news, and makes their feed; their finished HTML comes from the render stage like
+everyone else's. Everything else is written by `KiezGenerator`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pelican.generators import Generator
 from pelican.readers import BaseReader
 
 from ..dates import ZONE
-from ..plan.views import NewsPage
 from ..problems import ContentError
 from ..render.prose import with_absolute_links
 from .doors import opened
@@ -68,7 +67,7 @@ def on_get_generators(_pelican: Pelican) -> type[Generator]:
 
 
 class KiezReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
-    """News and plain pages, already rendered. A file that is not to be published is skipped."""
+    """News, already rendered. A file that is not to be published, or is no news, is skipped."""
 
     enabled = True
     file_extensions = ("md",)
@@ -92,11 +91,9 @@ class KiezReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
             "save_as": page.output,
             "status": "published",
             "document": Markup(document),  # noqa: S704 - our own finished page
+            "date": dt.datetime.combine(dt.date.fromisoformat(page.when.start), dt.time(), ZONE),
+            "summary": Markup("<p>{}</p>").format(page.summary.value),
         }
-        if isinstance(page, NewsPage):
-            day = dt.date.fromisoformat(page.when.start)
-            metadata["date"] = dt.datetime.combine(day, dt.time(), ZONE)
-            metadata["summary"] = Markup("<p>{}</p>").format(page.summary.value)
         parts = urlsplit(self.settings["SITEURL"])
         return with_absolute_links(page.prose.html, f"{parts.scheme}://{parts.netloc}"), metadata
 
