@@ -202,7 +202,7 @@ def _beside(tree: Tree, group: Sequence[TextFile]) -> tuple[str, ...]:
 
 
 def _seen(group: Sequence[TextFile]) -> Seen:
-    return tuple(one for text in group for one in _seen_file(text.path, text.file))
+    return tuple((text.path, *text.seen) for text in group)
 
 
 def _seen_file(path: str, file: Path) -> Seen:

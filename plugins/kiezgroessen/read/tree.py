@@ -36,14 +36,23 @@ MOST_PROBLEMS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A text file that may be read: ``path`` is relative to the root with slashes, ``file`` where it is on the disk."""
+    """A text file that may be read: ``path`` is relative to ``root`` with slashes.
+
+    ``seen`` are its size, the times of its contents and of its entry in nanoseconds, and its place on the disk.
+    """
 
     path: str
-    file: Path
+    root: Path
     kind: str
     slug: str
     lang: str
     folder: str
+    seen: tuple[int, int, int, int]
+
+    @property
+    def file(self) -> Path:
+        """Where it is on the disk."""
+        return self.root / self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +187,10 @@ class _Walk:
             slug = stem
             self._named(slug, path, kind, {other.partition(".")[0] for other in names})
         if self._size_fits(entry, path, TEXT_BYTES, "Texte"):
-            self.text_bytes += entry.stat(follow_symlinks=False).st_size
-            self.texts[path] = TextFile(path, self.root / path, kind.name, slug, lang or "de", folder)
+            seen = entry.stat(follow_symlinks=False)
+            self.text_bytes += seen.st_size
+            there = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+            self.texts[path] = TextFile(path, self.root, kind.name, slug, lang or "de", folder, there)
 
     def _size_fits(self, entry: os.DirEntry[str], path: str, most: int, what: str) -> bool:
         try:
@@ -224,7 +235,7 @@ class _Walk:
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         """What may be looked at in a folder, by name; links, strange files and clashing names are refused here."""
         try:
-            with os.scandir(self.root / folder) as found:
+            with os.scandir(f"{self.root}/{folder}") as found:
                 # One more than may be: a folder of millions is not even listed.
                 entries = sorted(islice(found, MOST_FILES - self.seen + 1), key=lambda entry: entry.name)
         except OSError as fault:

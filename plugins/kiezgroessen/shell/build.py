@@ -29,7 +29,6 @@ from ..site import Last
 from ..subjects import Subjects
 from ..write.draft import Trees, drafting
 from ..write.earlier import keep_earlier
-from ..write.files import names_below
 from ..write.lock import BusyError, held
 from ..write.manifest import MANIFEST, manifest_of
 from ..write.source import COPY, keep_source
@@ -109,7 +108,7 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
     said = as_text(problems) if problems else ""
     if said:
         print(said, file=sys.stderr)
-    pages = sum(name.endswith(".html") for name in names_below(target))
+    pages = (target / MANIFEST).read_text("utf-8").count(".html\n")
     shown = target.relative_to(root) if target.is_relative_to(root) else target
     if target == root / "output" and conf == _PLAIN and site_url is None:
         _note(root, date or "", since, (said, f"{pages} Seiten in {shown}/, nichts hat sich geändert."))
