@@ -229,11 +229,10 @@ def prepare(
 def _keep_names(store: Store, key: str, known: Fitted, made: Finished) -> None:
     """Keeps the names that some page shows for the next build, and forgets all others."""
     shown = {name for one in made.kept.values() for name in one.names}
-    every = {**known, **made.fitted}
     # What a remembered page shows and nobody has kept is fitted again when that page is.
-    fresh = {name: every[name] for name in shown & every.keys()}
-    if fresh.keys() != known.keys():
-        keep_names(store, key, fresh)
+    there = shown & (set(known) | made.fitted.keys())
+    if there != set(known):
+        keep_names(store, key, {name: made.fitted.get(name) or known[name] for name in there})
 
 
 def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: tuple[str, ...]) -> dict[str, bytes]:
