@@ -34,6 +34,8 @@ class PelicanPart:
         self, root: Path, conf: str, overrides: dict[str, Any], prepared: Prepared, draft: Draft
     ) -> list[Problem]:
         """Puts its files into the draft; gives what it complains of. Raises whatever Pelican does."""
+        if not prepared.site.typed:
+            return []
         file = conf_of(root, conf)
         texts = [path.read_bytes() for path in sorted(file.parent.glob("*conf.py"))]
         said = sorted((key, repr(value)) for key, value in overrides.items())
@@ -61,7 +63,7 @@ def _run(root: Path, conf: str, overrides: dict[str, Any], prepared: Prepared, o
     from pelican import Pelican  # noqa: PLC0415
     from pelican.log import console  # noqa: PLC0415
 
-    from .plugin import DONE, SETTING  # noqa: PLC0415 - imports Pelican as well
+    from .adapter import DONE, SETTING  # noqa: PLC0415 - imports Pelican as well
 
     console.quiet = True  # its only line tells of Pelican's part of the site, not of the site
     settings = pelican_settings(root, conf) | {"KIEZ_ROOT": str(root), "PATH": str(root / "content")} | overrides
