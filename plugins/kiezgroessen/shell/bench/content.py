@@ -1,12 +1,12 @@
 """Invented contents of any size for `tasks.py bench`; the same size always gives the same bytes.
 
-Every program gets the same texts with the same headers: this one as folders (`write`), the others as `rivals` puts them.
+Every program gets the same texts with the same headers: this one as folders, the others as `rivals` puts them.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +73,16 @@ def write(texts: Sequence[Text], root: Path) -> None:
         (root / kind).mkdir(parents=True, exist_ok=True)
 
 
+def portrait(file: str, *, channels: str = "web, social") -> str:
+    """Lines for the header of a business: a portrait, and the consent that it may be shown."""
+    return (
+        f"papier: gelb\nfotos:\n  - datei: {file}\n    alt: Zeichnung von jemandem, der lacht.\n"
+        "    urheber: Messverein\n    personen: ja\n    freigabe: f1\n"
+        f"freigaben:\n  - kennung: f1\n    von: Jo Mess\n    beleg: Blatt 1\n    am: {DAY}\n"
+        f"    kanaele: [{channels}]\n"
+    )
+
+
 def put(path: Path, text: str) -> None:
     """Writes a file and the folders above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -120,7 +130,13 @@ def _institution(number: int, chance: random.Random) -> list[Text]:
         f"zielgruppen: [Jugendliche ab 12]\nbedarfe:\n{needs}"
     )
     cards = [
-        Text("wunschbrett", f"{slug}--wunsch-{one}", gift, f"einrichtung: {slug}\nkennung: wunsch-{one}\n{kind}{whom}", "")
+        Text(
+            "wunschbrett",
+            f"{slug}--wunsch-{one}",
+            gift,
+            f"einrichtung: {slug}\nkennung: wunsch-{one}\n{kind}{whom}",
+            "",
+        )
         for one, kind, whom, gift in wishes
     ]
     return [Text("einrichtungen", slug, name, header, _prose(chance, 70)), *cards]

@@ -23,7 +23,16 @@ def hugo(house: Path) -> Path | None:
     if not place.exists():
         with _beside(place) as beside:
             # Its own start-up script would cost a second of Python; only the binary is wanted, so nothing is run.
-            options = ["--target", str(beside), "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(lock)]
+            options = [
+                "--target",
+                str(beside),
+                "--no-deps",
+                "--only-binary",
+                ":all:",
+                "--require-hashes",
+                "-r",
+                str(lock),
+            ]
             pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", *options]
             if subprocess.run(pip, capture_output=True, check=False).returncode != 0:
                 return None
@@ -39,7 +48,7 @@ def eleventy(house: Path) -> list[str] | None:
 
 
 def modules_of(house: Path, tool: str) -> Path | None:
-    """The folder ``node_modules`` with what ``tests/support/<tool>/package-lock.json`` names; none without a network."""
+    """``node_modules`` with what ``tests/support/<tool>/package-lock.json`` names; none without a network."""
     lock = house / "tests/support" / tool
     place = house / FOLDER / f"{tool}-{_digest(lock / 'package-lock.json')}"
     if not place.exists():

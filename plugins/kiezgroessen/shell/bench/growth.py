@@ -60,26 +60,36 @@ def measure(size: str, count: int, actions: int | None) -> list[Row]:
     return rows
 
 
-def _cells(row: Row) -> Line:
-    cost = row.cost
-    each = f"{1000 * cost.cpu / row.texts:.2f}", f"{1000 * cost.memory / row.texts:.0f}"
-    return row.size, row.run, f"{cost.wall:.2f}", f"{cost.cpu:.2f}", each[0], f"{cost.memory:.0f}", each[1]
+def _lines(rows: Sequence[Row]) -> list[Line]:
+    """What starts the program costs the same at every size, so each is compared with the next smaller one."""
+    before: dict[str, Row] = {}
+    lines = []
+    for row in rows:
+        last, cost = before.get(row.run), row.cost
+        texts = row.texts - (last.texts if last else 0)
+        cpu, memory = (cost.cpu - last.cost.cpu, cost.memory - last.cost.memory) if last else (cost.cpu, cost.memory)
+        each = f"{1000 * cpu / texts:.2f}", f"{1000 * memory / texts:.0f}"
+        lines.append((row.size, row.run, f"{cost.wall:.2f}", f"{cost.cpu:.2f}", each[0], f"{cost.memory:.0f}", each[1]))
+        before[row.run] = row
+    return lines
 
 
 def as_text(rows: Sequence[Row]) -> str:
     """The table for the terminal, German, in columns."""
-    return columns(_HEAD, [_cells(row) for row in rows], left=2)
+    return columns(_HEAD, _lines(rows), left=2)
 
 
 def as_section(rows: Sequence[Row], sizes: str, load: float) -> str:
     """The same as a section of the documentation."""
-    lines = [(line[0], RUNS[line[1]], *line[2:]) for line in map(_cells, rows)]
+    lines = [(line[0], RUNS[line[1]], *line[2:]) for line in _lines(rows)]
     typed = "" if sizes == SIZES else f" --sizes {sizes}"
     return f"""{_SECTION}
-Written by `python3 tasks.py bench --growth{typed}` on {os.cpu_count()} cores, load {load:.1f}. Please do not edit by hand.
+Written by `python3 tasks.py bench --growth{typed}` on {os.cpu_count()} cores, load {load:.1f}.
+Please do not edit by hand.
 
 {markdown(_HEAD_ENGLISH, lines, left=2)}
 
-- Businesses + actions, and an institution for every twenty businesses; texts only, as in the section above, one build of
-  each kind. What is linear costs as much per text in the last line as in the first, less what starting the program costs.
+- Businesses + actions, and an institution for every twenty businesses; texts only, as above, one build of each kind.
+- *Per text* is what lies between two sizes, divided by the texts that came in between; for the first size, all of it.
+  What is linear costs as much per text in the last size as in the one before.
 """

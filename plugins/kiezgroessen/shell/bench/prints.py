@@ -23,7 +23,7 @@ from ...site import prepare
 from .. import kit
 from ..exits import FAILED, OK
 from ..kit_folders import FOLDER
-from .content import DAY, invented, write
+from .content import DAY, invented, portrait, write
 from .cost import measurable, of_python
 from .report import put_section
 
@@ -138,12 +138,7 @@ def written(count: int, site: Path, root: Path) -> None:
 def _translated(profile: Path) -> None:
     """Adds a portrait with consent to a profile, and its translations beside it."""
     _, header, body = profile.read_text("utf-8").split("---\n", 2)
-    picture = (
-        "papier: gelb\nfotos:\n  - datei: portrait.png\n    alt: Zeichnung von jemandem, der lacht.\n"
-        "    urheber: Messverein\n    personen: ja\n    freigabe: f1\n"
-        f"freigaben:\n  - kennung: f1\n    von: Jo Mess\n    beleg: Blatt 1\n    am: {DAY}\n"
-        "    kanaele: [web, social, presse, druck]\n"
-    )
+    picture = portrait("portrait.png", channels="web, social, presse, druck")
     profile.write_text(f"---\n{header}{picture}---\n{body}", "utf-8")
     (name,) = re.findall(r"(?m)^name: (.+)$", header)
     for lang, (quote, offer, whom, text) in _OTHERS.items():

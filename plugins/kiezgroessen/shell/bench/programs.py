@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,10 +15,13 @@ OURS, HUGO, ELEVENTY, PELICAN = "Kiezgrößen", "Hugo", "Eleventy", "Pelican"
 HOUSE = Path(__file__).resolve().parents[4]
 """The folder of this repository."""
 
+_MISSING = "{} ist nicht da und lässt sich nicht holen: Gemessen wird ohne."
 _CONF = """import runpy
 globals().update({{name: value for name, value in runpy.run_path({conf!r}).items() if name.isupper()}})
 KIEZ_PICTURES = {pictures}
+KIEZ_CACHE = {cache!r}
 """
+"""The house's own cache would make every build a warm one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Program:
         for number, name in enumerate(self.made):
             if (made := self.folder / name).exists():
                 attic.mkdir(parents=True, exist_ok=True)
-                made.rename(attic / f"{self.name}-{number}-{len(os.listdir(attic))}")
+                made.rename(attic / f"{self.name}-{number}-{len(list(attic.iterdir()))}")
 
     def edit(self, slug: str, number: int) -> None:
         """Adds a sentence to the text of one business."""
@@ -57,26 +59,39 @@ class Program:
 def ours(texts: Sequence[Text], folder: Path, *, pictures: bool = False) -> Program:
     """This program as whoever types ``tasks.py build`` gets it."""
     content.write(texts, folder)
-    content.put(folder / "pelicanconf.py", _CONF.format(conf=str(HOUSE / "pelicanconf.py"), pictures=pictures))
+    conf = _CONF.format(conf=str(HOUSE / "pelicanconf.py"), pictures=pictures, cache=str(folder / "cache"))
+    content.put(folder / "pelicanconf.py", conf)
     command = (sys.executable, "-m", "kiezgroessen.shell.bench.run")
     environment = {"PYTHONPATH": str(HOUSE / "plugins")}
     return Program(OURS, folder, command, "profiles/betriebe/{slug}/profil.md", ("output", "cache"), environment)
 
 
+def hugo(texts: Sequence[Text], folder: Path) -> Program | None:
+    """Hugo, or nothing but a line in German where it cannot be had."""
+    if (binary := fetched.hugo(HOUSE)) is None:
+        print(_MISSING.format(HUGO), file=sys.stderr)
+        return None
+    rivals.hugo(texts, folder, HOUSE / "theme")
+    return Program(HUGO, folder, (str(binary), "--quiet"), "content/betriebe/{slug}.md", ("public", "resources"))
+
+
+def eleventy(texts: Sequence[Text], folder: Path) -> Program | None:
+    """Eleventy, likewise."""
+    if (command := fetched.eleventy(HOUSE)) is None:
+        print(_MISSING.format(ELEVENTY), file=sys.stderr)
+        return None
+    rivals.eleventy(texts, folder, HOUSE / "theme")
+    return Program(ELEVENTY, folder, (*command, "--quiet"), "content/betriebe/{slug}.md", ("public",))
+
+
+def pelican(texts: Sequence[Text], folder: Path) -> Program:
+    """Pelican without this program."""
+    rivals.pelican(texts, folder)
+    command = (sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q")
+    return Program(PELICAN, folder, command, "content/{slug}.md", ("output", "cache"))
+
+
 def written(texts: Sequence[Text], folder: Path) -> list[Program]:
-    """Every program that can be had, ours first; says in German which one cannot."""
-    theme, texts_of_others = HOUSE / "theme", "content/betriebe/{slug}.md"
-    found = [ours(texts, folder / "ours")]
-    if binary := fetched.hugo(HOUSE):
-        rivals.hugo(texts, folder / "hugo", theme)
-        found.append(Program(HUGO, folder / "hugo", (str(binary), "--quiet"), texts_of_others, ("public", "resources")))
-    if command := fetched.eleventy(HOUSE):
-        rivals.eleventy(texts, folder / "eleventy", theme)
-        found.append(Program(ELEVENTY, folder / "eleventy", (*command, "--quiet"), texts_of_others, ("public",)))
-    rivals.pelican(texts, folder / "pelican")
-    plain = (sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q")
-    found.append(Program(PELICAN, folder / "pelican", plain, "content/{slug}.md", ("output", "cache")))
-    for name in (HUGO, ELEVENTY):
-        if name not in {one.name for one in found}:
-            print(f"{name} ist nicht da und lässt sich nicht holen: Gemessen wird ohne.", file=sys.stderr)
-    return found
+    """Every program that can be had, ours first."""
+    others = hugo(texts, folder / "hugo"), eleventy(texts, folder / "eleventy"), pelican(texts, folder / "pelican")
+    return [ours(texts, folder / "ours"), *(one for one in others if one)]

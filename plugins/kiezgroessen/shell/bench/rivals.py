@@ -68,8 +68,14 @@ def _page(text: Text) -> str:
 
 
 def _vocabulary(folder: Path) -> None:
-    put(folder / "gewerbe.yaml", "".join(f"{key}: {{name: {name}, schema: {of}}}\n" for key, (name, of) in TRADES.items()))
-    put(folder / "arten.yaml", "".join(f"{key}: {{name: {name}, mehrzahl: {many}}}\n" for key, (name, many) in KINDS.items()))
+    put(
+        folder / "gewerbe.yaml",
+        "".join(f"{key}: {{name: {name}, schema: {of}}}\n" for key, (name, of) in TRADES.items()),
+    )
+    put(
+        folder / "arten.yaml",
+        "".join(f"{key}: {{name: {name}, mehrzahl: {many}}}\n" for key, (name, many) in KINDS.items()),
+    )
 
 
 def _assets(theme: Path, *, styles: Path, script: Path, static: Path) -> None:

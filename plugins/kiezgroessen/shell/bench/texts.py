@@ -34,7 +34,7 @@ _SECTION = "\n## Texts\n"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One program's builds: medians, and medians of the pairs' own ratios to Hugo (wall, CPU, memory) if it is there."""
+    """One program's builds: medians; medians of the pairs' own ratios to Hugo (wall, CPU, memory), if it is there."""
 
     size: str
     run: str
@@ -132,7 +132,15 @@ def _output(program: Program) -> Output:
 
 def _cells(row: Row) -> Line:
     ratios = [f"{ratio:.2f}" for ratio in row.ratios] if row.ratios else ["–"] * 3
-    return row.size, row.run, row.program, f"{row.cost.wall:.2f}", f"{row.cost.cpu:.2f}", f"{row.cost.memory:.0f}", *ratios
+    return (
+        row.size,
+        row.run,
+        row.program,
+        f"{row.cost.wall:.2f}",
+        f"{row.cost.cpu:.2f}",
+        f"{row.cost.memory:.0f}",
+        *ratios,
+    )
 
 
 def as_text(figures: Sequence[Figures]) -> str:
@@ -153,7 +161,7 @@ def as_section(figures: Sequence[Figures], sizes: str) -> str:
     ]
     loads = ", ".join(f"{one.load:.1f}" for one in figures)
     return f"""{_SECTION}
-Written by `python3 tasks.py bench --sizes {sizes}` on {os.cpu_count()} cores, load at the beginning of each size {loads}.
+Written by `python3 tasks.py bench --sizes {sizes}` on {os.cpu_count()} cores; load when each size began: {loads}.
 Please do not edit by hand. The last three columns are ratios to Hugo in the same run.
 
 {markdown(_HEAD_ENGLISH, english, left=3)}
@@ -167,9 +175,9 @@ What they made:
 - *Kiezgrößen* is `tasks.py build` in a process of its own, without pictures: lock, reading, checking of the texts,
   names set to the width of their sheets, both directions of every link, manifest, exchange, copy of the sources. The
   look at the finished tree belongs to builds with pictures and is not in here.
-- *Hugo* and *Eleventy* have an equal theme (`plugins/kiezgroessen/shell/bench/sites/`): the same pages and text files of
-  about the same bytes, the same words, loops, cards and back-links. They check nothing and set names by their number of
-  letters. *Pelican* is Pelican without this program, one plain article per text, its theme `simple`, its cache on: it
+- *Hugo* and *Eleventy* have an equal theme (`plugins/kiezgroessen/shell/bench/sites/`): the same pages and text files
+  of about the same bytes, the same words, loops, cards and back-links. They check nothing and set names by their number
+  of letters. *Pelican* is Pelican without this program, one plain article per text, its theme `simple`, its cache on: it
   makes a quarter of the pages.
 - *cold*: no cache and no output. *one text*: a sentence more in one business. *nothing*: the same build again.
 - Wall and CPU seconds of the process and its children; memory is the greatest sum of the proportional set sizes of all

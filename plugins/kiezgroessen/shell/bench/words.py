@@ -29,19 +29,24 @@ KINDS = MappingProxyType(
         "raum": ("Raum", "Räume"),
     }
 )
-FIRST = tuple(
-    "Ayşe Mara Hüseyin Jo Nermin Sofia Emre Lena Karim Ottilie Piotr Duc Selin Bruno Ilić Amal Greta Tarek".split()
+# fmt: off
+FIRST = (
+    "Ayşe", "Mara", "Hüseyin", "Jo", "Nermin", "Sofia", "Emre", "Lena", "Karim", "Ottilie", "Piotr", "Duc", "Selin",
+    "Bruno", "Ilić", "Amal", "Greta", "Tarek",
 )
-STARTS = tuple(
-    "Ber Lin Sonn Krä Hol Stein Wei Gold Ost Kai Mühl Fär Lot Pump Web Grün Alt Neu Krumm Breit Schu Han Dör "
-    "Silber Kupfer Eich Buch Tann Wasser Nord Süd West Ried Moor Sand Lich Korn Apfel Birn Hasel Marz Frei Hell "
-    "Schön Rot Zier Ross Vogel Fisch Wolf".split()
+STARTS = (
+    "Ber", "Lin", "Sonn", "Krä", "Hol", "Stein", "Wei", "Gold", "Ost", "Kai", "Mühl", "Fär", "Lot", "Pump", "Web",
+    "Grün", "Alt", "Neu", "Krumm", "Breit", "Schu", "Han", "Dör", "Silber", "Kupfer", "Eich", "Buch", "Tann",
+    "Wasser", "Nord", "Süd", "West", "Ried", "Moor", "Sand", "Lich", "Korn", "Apfel", "Birn", "Hasel", "Marz",
+    "Frei", "Hell", "Schön", "Rot", "Zier", "Ross", "Vogel", "Fisch", "Wolf",
 )
-ENDS = tuple(
-    "mann er ert stedt au hoff dorf sen lein burg ling kamp beck thal wald feld bach horst "
-    "berg brück rode hagen stein hain grund garten furt born see moos weiler mühle hütte kirch lohe wiese brunn "
-    "büttel gau inger isch atz ulat owski enko ova idis aya icz ünlü".split()
+ENDS = (
+    "mann", "er", "ert", "stedt", "au", "hoff", "dorf", "sen", "lein", "burg", "ling", "kamp", "beck", "thal",
+    "wald", "feld", "bach", "horst", "berg", "brück", "rode", "hagen", "stein", "hain", "grund", "garten", "furt",
+    "born", "see", "moos", "weiler", "mühle", "hütte", "kirch", "lohe", "wiese", "brunn", "büttel", "gau", "inger",
+    "isch", "atz", "ulat", "owski", "enko", "ova", "idis", "aya", "icz", "ünlü",
 )
+# fmt: on
 """With `STARTS` and `TRADES` enough for 30,000 businesses, no two of the same name."""
 STREETS = ("Krähenufer", "Lotsenstraße", "Färbergang", "Pumpenplatz", "Weberwinkel")
 GIFTS = ("zwei Kisten Brot", "einen Nachmittag Zeit", "einen Praktikumsplatz", "zehn Stühle", "eine Stunde Beratung")
