@@ -19,7 +19,12 @@ Use: TypeAlias = Literal["required", "optional", "excluded"]
 
 LICENCES = "requirements/licences.yaml"
 VENDORED = "docs/vendored.yaml"
-_LOCKS: tuple[tuple[str, Use], ...] = (("base", "required"), ("heic", "optional"), ("test", "excluded"))
+_LOCKS: tuple[tuple[str, Use], ...] = (
+    ("base", "required"),
+    ("heic", "optional"),
+    ("test", "excluded"),
+    ("bench", "excluded"),
+)
 _NPM = "tests/support"
 _OLD_FORM: Mapping[str, str] = MappingProxyType({"node_modules/busboy": "MIT", "node_modules/streamsearch": "MIT"})
 """These name their licence as was usual once (``licenses``), which npm leaves out of its locks."""

@@ -63,7 +63,7 @@ def measure(size: str, count: int, actions: int | None) -> list[Row]:
 def _lines(rows: Sequence[Row]) -> list[Line]:
     """What starts the program costs the same at every size, so each is compared with the next smaller one."""
     before: dict[str, Row] = {}
-    lines = []
+    lines: list[Line] = []
     for row in rows:
         last, cost = before.get(row.run), row.cost
         texts = row.texts - (last.texts if last else 0)

@@ -140,8 +140,8 @@ Please do not edit by hand.
 
 {markdown(_HEAD_ENGLISH, [_cells(row) for row in rows], left=1)}
 {said}
-- {count} businesses with an invented photo of 12 megapixels each, an action for every five, institutions and wishes: the
-  whole site, cold. *Kiezgrößen* is `tasks.py build` with everything, the look at the finished tree included.
+- {count} businesses with an invented photo of 12 megapixels each, an action for every five, institutions and wishes:
+  the whole site, cold. *Kiezgrößen* is `tasks.py build` with everything, the look at the finished tree included.
 - Both make portraits 420, 660, 780, 960 and 1200 px wide in AVIF (quality 64, speed 9), one JPEG of 780 px, and four
   shapes of every page to be shared, with name, fact and address, and the portrait of a business. Hugo draws from
   the portrait as it was cut once, with `images.Text` and `images.Overlay`; it makes no badges and no codes in SVG.

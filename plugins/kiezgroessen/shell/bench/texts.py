@@ -177,8 +177,8 @@ What they made:
   look at the finished tree belongs to builds with pictures and is not in here.
 - *Hugo* and *Eleventy* have an equal theme (`plugins/kiezgroessen/shell/bench/sites/`): the same pages and text files
   of about the same bytes, the same words, loops, cards and back-links. They check nothing and set names by their number
-  of letters. *Pelican* is Pelican without this program, one plain article per text, its theme `simple`, its cache on: it
-  makes a quarter of the pages.
+  of letters. *Pelican* is Pelican without this program, one plain article per text, its theme `simple`, its cache on:
+  it makes fewer and smaller pages.
 - *cold*: no cache and no output. *one text*: a sentence more in one business. *nothing*: the same build again.
 - Wall and CPU seconds of the process and its children; memory is the greatest sum of the proportional set sizes of all
   of them. Medians of three rounds up to 1,000 businesses, otherwise one round; all programs in turn.
