@@ -1,5 +1,5 @@
-// As somebody who knows Eleventy sets up this site: JavaScript templates, which are its fastest, no second template
-// language in the texts, and what belongs together found once for all pages.
+// As somebody who knows Eleventy sets up this site: JavaScript templates, no second template language in the texts, and
+// what belongs together found once for all pages.
 export default function (config) {
   for (const room of ["betriebe", "aktionen", "einrichtungen", "wunschbrett"])
     config.addCollection(room, (all) => all.getFilteredByGlob(`content/${room}/*.md`));
