@@ -75,8 +75,12 @@ class _Sampler(threading.Thread):
         self.pid, self.peak, self.done = pid, 0, threading.Event()
 
     def run(self) -> None:
-        while not self.done.wait(_PAUSE):
+        pause = _PAUSE
+        while not self.done.wait(pause):
+            began = time.perf_counter()
             self.peak = max(self.peak, sum(map(_proportional, _family(self.pid))))
+            # The kernel walks through all pages of whoever is looked at: large programs are looked at less often.
+            pause = max(_PAUSE, 20 * (time.perf_counter() - began))
 
 
 def _family(pid: int) -> list[int]:
