@@ -267,7 +267,7 @@ def bench(
     encoders: bool = False,
     folder: str = "",
 ) -> None:
-    """Messen, wie schnell gebaut wird, neben Hugo, Eleventy und Pelican."""
+    """Messen, wie schnell gebaut wird, neben anderen Programmen."""
     from kiezgroessen.shell.bench import encoders as steps
     from kiezgroessen.shell.bench import growth as larger
     from kiezgroessen.shell.bench import photos as shrunk
