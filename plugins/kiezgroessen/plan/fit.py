@@ -123,15 +123,15 @@ def broken(
     offences = blemishes(pieces)
     breadths = {span: line.breadth[1] for span, line in joined.items()}
     ways = [
-        Way(sheet, spans, [joined[span] for span in spans], sum([offences[span] for span in spans] if spans[1:] else ()))
+        Way(
+            sheet, spans, [joined[span] for span in spans], sum([offences[span] for span in spans] if spans[1:] else ())
+        )
         for spans in partitions(len(pieces), breadths, offences, min_lines)
     ]
     return Broken(sheet, pieces, tuple(ways))
 
 
-def _joined(
-    pieces: Sequence[Atom], words: Sequence[Elastic], space: Breadth, hyphen: Breadth
-) -> dict[Span, Elastic]:
+def _joined(pieces: Sequence[Atom], words: Sequence[Elastic], space: Breadth, hyphen: Breadth) -> dict[Span, Elastic]:
     """Each possible line as good as its words tell, without kerning between them."""
     found: dict[Span, Elastic] = {}
     for first in range(len(pieces)):
@@ -175,7 +175,10 @@ class _Lines:
         else:
             for _ in range(7):
                 middle = (low + high) / 2
-                low, high = (middle, high) if self._height(middle) <= max_height else (low, middle)
+                if self._height(middle) <= max_height:
+                    low = middle
+                else:
+                    high = middle
         steps = self._steps(low)
         name = self._rows.block(self._texts, steps)
         scale = 1.0

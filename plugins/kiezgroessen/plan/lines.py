@@ -171,7 +171,9 @@ class _Row:
         """Left, right and top of each glyph; worked out for lines below others only."""
         if self._boxes is None:
             origin, size = self.origin, self.size
-            self._boxes = [(origin + left * size, origin + right * size, top * size) for left, right, top, _ in self.ink.boxes]
+            self._boxes = [
+                (origin + left * size, origin + right * size, top * size) for left, right, top, _ in self.ink.boxes
+            ]
         return self._boxes
 
     def pitch(self, gap: float, below: _Row) -> float:
@@ -239,7 +241,6 @@ class Rows:
                 baseline = shown + pitch
             shown = round(baseline, 2)
             baselines.append(shown)
-            if baseline + row.bottom > bottom:
-                bottom = baseline + row.bottom
+            bottom = max(bottom, baseline + row.bottom)
             above, text_above, step_above = row, text, step
         return baselines, round(bottom, 2)

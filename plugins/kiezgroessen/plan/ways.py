@@ -70,8 +70,8 @@ class Way:
         """Each line's size if all would like to be `size`: full width, as far as the axis goes."""
         sizes = []
         for least, greatest in self._reach:
-            wide = least if size < least else size
-            sizes.append(greatest if wide > greatest else wide)
+            wide = max(size, least)
+            sizes.append(min(wide, greatest))
         return sizes
 
     def _height(self, sizes: Sequence[float]) -> float:

@@ -104,13 +104,16 @@ class _Face:
             ink = known.get(glyph)
             if ink is None:
                 found = font.get_glyph_extents(glyph)
-                ink = known[glyph] = (found.x_bearing, found.width, found.y_bearing, found.height) if found else _NOTHING
+                ink = known[glyph] = (
+                    (found.x_bearing, found.width, found.y_bearing, found.height) if found else _NOTHING
+                )
             x_bearing, breadth, y_bearing, height = ink
+            x_offset, y_offset, x_advance, _ = pos.position
             if breadth:
-                x = pen + pos.x_offset + x_bearing
-                y = pos.y_offset + y_bearing
+                x = pen + x_offset + x_bearing
+                y = y_offset + y_bearing
                 boxes.append((x * unit, (x + breadth) * unit, y * unit, -(y + height) * unit))
-            pen += pos.x_advance
+            pen += x_advance
         return pen * unit, boxes
 
 
