@@ -28,6 +28,7 @@ _FITTING = (
     "plan/desk.py",
     "plan/fit.py",
     "plan/lines.py",
+    "plan/ways.py",
     "read/fonts.py",
     "read/releases.py",
     "make/kept.py",

@@ -35,6 +35,13 @@ class Typed:
         assert self._open is not None  # noqa: S101 - for the type checker
         return self._open
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Typed) and self.opened() == other.opened()
+
+    def __hash__(self) -> int:
+        # Equal ones have equal lines.
+        return hash(tuple(self.opened()[1].items()))
+
     def __reduce__(self) -> tuple[Callable[[bytes], Typed], tuple[bytes]]:
         packed = self._packed or zlib.compress(pickle.dumps(self._open, 5), 1)
         return _packed, (packed,)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 SOFT_HYPHEN = "\u00ad"
@@ -23,6 +24,8 @@ _LEANING_WORDS = (
     "zu zum zur um bis unter über hinter neben ve ile and at by for of the to et de du la le les al el و في من على"
 )
 _LEANING = frozenset(_LEANING_WORDS.split())
+# What it costs to end a line at a joint.
+_JOINTS: dict[Joint, float] = {"space": 0.0, "tight": 0.1, "soft": 0.2, "rule": 0.6}
 # Names have at most 80 characters: more lines would make them small, not big.
 _MOST_LINES = 8
 _VOWELS = "aeiouyäöüâêîôûáéíóúàèìòùıAEIOUYÄÖÜİ"
@@ -89,50 +92,60 @@ def line_text(pieces: Sequence[Atom], span: Span) -> str:
     return "".join(out)
 
 
-def blemish(pieces: Sequence[Atom], span: Span) -> float:
-    """How much a line offends the eye: the share of letter size (natural logarithm) one would give to avoid it."""
-    first, end = span
-    words = [atom.text.casefold() for atom in pieces[first:end]]
-    offence = 0.0
-    if all(word in _LEANING for word in words) or _has_at_most_one_letter(words):
-        offence += 3.0
-    if end < len(pieces):
-        offence += 0.5 if words[-1] in _LEANING else 0.0
-        offence += {"space": 0.0, "tight": 0.1, "soft": 0.2, "rule": 0.6}[pieces[end - 1].joint]
-        offence -= 0.05 if words[-1][-1:] in (",", ";", ":") else 0.0
-    return offence
+def blemishes(pieces: Sequence[Atom]) -> dict[Span, float]:
+    """How much each line offends the eye: the share of letter size (natural logarithm) one would give to avoid it."""
+    words = [atom.text.casefold() for atom in pieces]
+    leaning = [word in _LEANING for word in words]
+    letters = [sum(map(str.isalnum, word)) for word in words]
+    # What a line takes on itself that ends here, within the name.
+    ends = [
+        (0.5 if leans else 0.0) + _JOINTS[atom.joint] - (0.05 if word[-1:] in (",", ";", ":") else 0.0)
+        for atom, word, leans in zip(pieces, words, leaning, strict=True)
+    ]
+    forlorn = [
+        (0.5 if leans else 0.0) + 3.0 + _JOINTS[atom.joint] - (0.05 if word[-1:] in (",", ";", ":") else 0.0)
+        for atom, word, leans in zip(pieces, words, leaning, strict=True)
+    ]
+    found: dict[Span, float] = {}
+    n = len(pieces)
+    for first in range(n):
+        leans, count = True, 0
+        for end in range(first + 1, n + 1):
+            leans = leans and leaning[end - 1]
+            count += letters[end - 1]
+            alone = leans or count < 2
+            if end == n:
+                found[first, end] = 3.0 if alone else 0.0
+            else:
+                found[first, end] = (forlorn if alone else ends)[end - 1]
+    return found
 
 
-def _has_at_most_one_letter(words: Sequence[str]) -> bool:
-    letters = (char for word in words for char in word if char.isalnum())
-    return next(letters, None) is None or next(letters, None) is None
+def partitions(
+    count: int, breadths: Mapping[Span, float], offences: Mapping[Span, float], min_lines: int
+) -> list[tuple[Span, ...]]:
+    """For each possible number of lines the two best ways to break `count` atoms.
 
-
-def partitions(pieces: Sequence[Atom], breadth: Callable[[Span], float], min_lines: int) -> list[tuple[Span, ...]]:
-    """For each possible number of lines the two best ways to break.
-
-    Best is where all lines are most alike in `breadth`, blemishes counted; two, because the widths that lines can
+    Best is where all lines are most alike in breadth, offences counted; two, because the widths that lines can
     stretch to are not known here, and the second may be the bigger one.
     """
-    n = len(pieces)
-    most = min(n, _MOST_LINES)
-    whole = breadth((0, n))
-    spans = {
-        (i, j): (math.log(max(breadth((i, j)), 1e-6)), blemish(pieces, (i, j)))
-        for i in range(n)
-        for j in range(i + 1, n + 1)
-    }
+    most = min(count, _MOST_LINES)
+    sizes = {span: math.log(max(breadth, 1e-6)) for span, breadth in breadths.items()}
+    whole = breadths[0, count]
     found: list[tuple[Span, ...]] = []
     for lines in range(min(max(min_lines, 1), most), most + 1):
         ideal = math.log(whole / lines)
-        best: dict[int, list[tuple[float, tuple[Span, ...]]]] = {0: [(0.0, ())]}
-        for _ in range(lines):
-            step: dict[int, list[tuple[float, tuple[Span, ...]]]] = {}
+        # The best ways to each place, as the places where their lines end.
+        best: dict[int, list[tuple[float, tuple[int, ...]]]] = {0: [(0.0, ())]}
+        for nth in range(1, lines + 1):
+            step: dict[int, list[tuple[float, tuple[int, ...]]]] = {}
+            # Each line to come needs an atom at least, and the last one ends with the name.
+            last = count - lines + nth
             for start, ways in best.items():
-                for end in range(start + 1, n + 1):
-                    size, offence = spans[start, end]
-                    cost = (size - ideal) ** 2 + offence
-                    step.setdefault(end, []).extend((before + cost, (*way, (start, end))) for before, way in ways)
+                for end in range(last if nth == lines else start + 1, last + 1):
+                    span = start, end
+                    cost = (sizes[span] - ideal) ** 2 + offences[span]
+                    step.setdefault(end, []).extend([(before + cost, (*way, end)) for before, way in ways])
             best = {end: sorted(ways)[:2] for end, ways in step.items()}
-        found.extend(way for _, way in best.get(n, []))
+        found.extend(tuple(pairwise((0, *ends))) for _, ends in best[count])
     return found

@@ -13,62 +13,70 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 
-from kiezgroessen.plan.breaks import Atom, Span, atoms, blemish, line_text, partitions
+from kiezgroessen.plan.breaks import Atom, Span, atoms, blemishes, line_text, partitions
 from kiezgroessen.plan.lines import (
     MASTERS,
+    Breadth,
     Elastic,
     FittedLine,
     FittedName,
     Measure,
+    Rows,
     Script,
     Sheet,
     elastic,
     ink_breadth,
-    stack,
     word_space,
 )
+from kiezgroessen.plan.ways import Letters, Way, ceiling
 
 __all__ = ["Broken", "FittedLine", "FittedName", "Measure", "Script", "broken", "fit"]
 
-# Shares of the sheet's width: the size beyond which a name need not narrow; the size below which a word is cut.
+# Share of the sheet's width: the size below which a word is cut.
 # Twenty letters, an Änderungsschneiderei, still get 0.13; a rule that does not know compounds had better leave them.
-_COMFORT = 0.30
 _TINY = 0.085
-# How much larger than the line with the longest word the others may grow.
-_SPREAD = 1.6
 
 
-Way = tuple[tuple[Span, ...], tuple[Elastic, ...], float]
-"""One way to break a name: its lines as spans, as they are measured before they are set, and the offences in it."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Broken:
-    """A name and all that is known of it before one knows how high its sheet is: where it may break, and how well."""
+    """A name and all that is known of it before one knows how high its sheet is: where it may break, and how well.
 
-    measure: Measure
-    script: Script
-    width: float
-    weight: int
+    What is worked out for one height helps with the next. It is remembered, and nobody can tell but by the clock.
+    """
+
+    sheet: Sheet
     pieces: tuple[Atom, ...]
     ways: tuple[Way, ...]
+    _rows: Rows = field(init=False, repr=False, compare=False)
+    _set: dict[tuple[Span, ...], _Lines] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _fitted: dict[float, FittedName] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._rows = Rows(self.sheet)
 
     def fitted(self, max_height: float) -> FittedName:
         """The biggest setting on a sheet of this height, as `fit`."""
-        sheet = Sheet(self.measure, self.script, self.width, max_height, self.weight)
+        found = self._fitted.get(max_height)
+        if found is None:
+            found = self._fitted[max_height] = self._biggest(max_height)
+        return found
+
+    def _biggest(self, max_height: float) -> FittedName:
         best = -math.inf
-        name = FittedName((), self.width, 0.0, self.script)
-        guesses = [(_merit(lines, *_guess(sheet, lines)) - offence, offence, way) for way, lines, offence in self.ways]
-        for guess, offence, way in sorted(guesses, key=lambda found: -found[0]):
+        name = FittedName((), self.sheet.width, 0.0, self.sheet.script)
+        guesses = [(way.guess(max_height), way) for way in self.ways]
+        for guess, way in sorted(guesses, key=lambda found: -found[0]):
             # A guess knows no collisions, so setting a name for good can only disappoint it.
             if guess <= best:
                 break
-            lines = [elastic(sheet, line_text(self.pieces, span)) for span in way]
-            candidate, over = _compose(sheet, lines)
-            merit = _merit(lines, [line.size for line in candidate.lines], over) - offence
+            lines = self._set.get(way.spans)
+            if lines is None:
+                measured = [elastic(self.sheet, line_text(self.pieces, span)) for span in way.spans]
+                lines = self._set[way.spans] = _Lines(self.sheet, self._rows, measured)
+            candidate, over = lines.composed(max_height)
+            merit = lines.letters.merit([line.size for line in candidate.lines], over) - way.offence
             if merit > best:
                 best, name = merit, candidate
         return name
@@ -103,86 +111,88 @@ def broken(
     min_lines: int = 1,
 ) -> Broken:
     """The part of `fit` that is the same for sheets of all heights, and half of its work."""
-    sheet = Sheet(measure, script, width, math.inf, weight)
+    sheet = Sheet(measure, script, width, weight)
     pieces = atoms(text, lambda word: width / ink_breadth(sheet.ink(word, MASTERS[0])) < _TINY * width)
     if not any(sheet.ink(atom.text, MASTERS[1]).boxes for atom in pieces):
-        return Broken(measure, script, width, weight, pieces, ())
+        return Broken(sheet, pieces, ())
     words = [elastic(sheet, atom.text) for atom in pieces]
     space = word_space(sheet)
     hyphen = elastic(sheet, "-").breadth if any(atom.joint in ("soft", "rule") for atom in pieces) else (0.0, 0.0, 0.0)
 
-    @cache
-    def joined(span: Span) -> Elastic:
-        first, end = span
-        gaps = sum(atom.joint == "space" for atom in pieces[first : end - 1])
-        cut = end < len(pieces) and pieces[end - 1].joint in ("soft", "rule")
-        low, middle, high = (
-            sum(word.breadth[m] for word in words[first:end]) + gaps * space[m] + cut * hyphen[m] for m in range(3)
+    joined = _joined(pieces, words, space, hyphen)
+    offences = blemishes(pieces)
+    breadths = {span: line.breadth[1] for span, line in joined.items()}
+    ways = [
+        Way(
+            sheet, spans, [joined[span] for span in spans], sum([offences[span] for span in spans] if spans[1:] else ())
         )
-        tops = max(word.top for word in words[first:end])
-        return Elastic("", (low, middle, high), tops, max(word.bottom for word in words[first:end]))
-
-    ways = tuple(
-        (
-            way,
-            tuple(joined(span) for span in way),
-            sum(blemish(pieces, span) for span in way) if len(way) > 1 else 0.0,
-        )
-        for way in partitions(pieces, lambda span: joined(span).breadth[1], min_lines)
-    )
-    return Broken(measure, script, width, weight, pieces, ways)
+        for spans in partitions(len(pieces), breadths, offences, min_lines)
+    ]
+    return Broken(sheet, pieces, tuple(ways))
 
 
-def _sizes(sheet: Sheet, lines: Sequence[Elastic], size: float) -> list[float]:
-    """Each line's size if all would like to be `size`: full width, as far as the axis goes."""
-    return [min(max(size, sheet.width / line.breadth[2]), sheet.width / line.breadth[0]) for line in lines]
+def _joined(pieces: Sequence[Atom], words: Sequence[Elastic], space: Breadth, hyphen: Breadth) -> dict[Span, Elastic]:
+    """Each possible line as good as its words tell, without kerning between them."""
+    found: dict[Span, Elastic] = {}
+    for first in range(len(pieces)):
+        low, middle, high, top, bottom = 0.0, 0.0, 0.0, -math.inf, -math.inf
+        gaps = 0
+        for end in range(first + 1, len(pieces) + 1):
+            word, joint = words[end - 1], pieces[end - 1].joint
+            low, middle, high = low + word.breadth[0], middle + word.breadth[1], high + word.breadth[2]
+            top, bottom = max(top, word.top), max(bottom, word.bottom)
+            cut = end < len(pieces) and joint in ("soft", "rule")
+            breadth = (
+                low + gaps * space[0] + cut * hyphen[0],
+                middle + gaps * space[1] + cut * hyphen[1],
+                high + gaps * space[2] + cut * hyphen[2],
+            )
+            found[first, end] = Elastic("", breadth, top, bottom)
+            gaps += joint == "space"
+    return found
 
 
-def _guess(sheet: Sheet, lines: Sequence[Elastic]) -> tuple[list[float], float]:
-    """The sizes that fill the sheet if no descender were in the way, and how many times too tall the block still is."""
+class _Lines:
+    """The lines of one way as they are set for good."""
 
-    def height(sizes: Sequence[float]) -> float:
-        tops = sum(line.top * size for line, size in zip(lines, sizes, strict=True))
-        return tops + lines[-1].bottom * sizes[-1] + sheet.gap * (len(lines) - 1)
+    def __init__(self, sheet: Sheet, rows: Rows, lines: Sequence[Elastic]) -> None:
+        self.letters = Letters(lines)
+        self._sheet = sheet
+        self._rows = rows
+        self._lines = lines
+        self._texts = [line.text for line in lines]
+        self._least, self._most = min(sheet.width / line.breadth[2] for line in lines), ceiling(sheet, lines)
+        self._heights: dict[float, float] = {}
 
-    low, high = 0.0, _ceiling(sheet, lines)
-    # Where even the least sizes are too tall, every step would lead back to them.
-    for _ in range(12 if height(_sizes(sheet, lines, low)) <= sheet.max_height else 0):
-        middle = (low + high) / 2
-        low, high = (middle, high) if height(_sizes(sheet, lines, middle)) <= sheet.max_height else (low, middle)
-    sizes = _sizes(sheet, lines, low)
-    over = max(1.0, height(sizes) / sheet.max_height)
-    return [size / over for size in sizes], over
+    def composed(self, max_height: float) -> tuple[FittedName, float]:
+        """The lines at the largest common size at which the block is not too tall.
 
+        Also says how many times too tall it is at its widest letters (1 if it is not).
+        """
+        low, high = self._least, self._most
+        if self._height(high) <= max_height:
+            low = high
+        else:
+            for _ in range(7):
+                middle = (low + high) / 2
+                if self._height(middle) <= max_height:
+                    low = middle
+                else:
+                    high = middle
+        steps = self._steps(low)
+        name = self._rows.block(self._texts, steps)
+        scale = 1.0
+        while name.height > max_height:
+            scale *= min(max_height / name.height, 0.9999)  # everything scales with it, but it is rounded
+            name = Rows(self._sheet, scale).block(self._texts, steps)
+        return name, 1 / scale
 
-def _merit(lines: Sequence[Elastic], sizes: Sequence[float], over: float) -> float:
-    """How big the letters get on the whole (natural logarithm), less for unlike sizes and for ink short of the edge."""
-    letters = [line.breadth[1] for line in lines]
-    mean = sum(math.log(size) * count for size, count in zip(sizes, letters, strict=True)) / sum(letters)
-    return mean - 0.3 * math.log(max(sizes) / min(sizes)) - (0.2 + 1.5 * math.log(over) if over > 1.0 else 0.0)
+    def _height(self, size: float) -> float:
+        """The block's, where each line is as wide as the sheet. Halving leads to the same sizes for many sheets."""
+        found = self._heights.get(size)
+        if found is None:
+            found = self._heights[size] = self._rows.height(self._texts, self._steps(size))
+        return found
 
-
-def _ceiling(sheet: Sheet, lines: Sequence[Elastic]) -> float:
-    """The size that no line needs to narrow for: comfort, or little more than the smallest line can reach."""
-    return min(_COMFORT * sheet.width, _SPREAD * min(sheet.width / line.breadth[0] for line in lines))
-
-
-def _compose(sheet: Sheet, lines: Sequence[Elastic]) -> tuple[FittedName, float]:
-    """Set the lines for good, at the largest common size at which the block is not too tall.
-
-    Also says how many times too tall it is at its widest letters (1 if it is not).
-    """
-    texts = [line.text for line in lines]
-    low, high = min(sheet.width / line.breadth[2] for line in lines), _ceiling(sheet, lines)
-    steps = [line.stretch(sheet.width / high) for line in lines]
-    if stack(sheet, texts, steps, 1.0).height > sheet.max_height:
-        for _ in range(7):
-            middle = (low + high) / 2
-            tried = [line.stretch(sheet.width / middle) for line in lines]
-            fits = stack(sheet, texts, tried, 1.0).height <= sheet.max_height
-            low, high = (middle, high) if fits else (low, middle)
-        steps = [line.stretch(sheet.width / low) for line in lines]
-    scale = 1.0
-    while (name := stack(sheet, texts, steps, scale)).height > sheet.max_height:
-        scale *= min(sheet.max_height / name.height, 0.9999)  # everything scales with it, but it is rounded
-    return name, 1 / scale
+    def _steps(self, size: float) -> list[int]:
+        return [line.stretch(self._sheet.width / size) for line in self._lines]

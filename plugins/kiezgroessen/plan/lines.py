@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Script = Literal["latin", "arabic"]
 Box = tuple[float, float, float, float]
@@ -88,12 +88,11 @@ class FittedName:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a name is fitted to: its width and largest height in viewBox units, and how it is measured."""
+    """What a name is fitted to: its width in viewBox units, and how it is measured."""
 
     measure: Measure
     script: Script
     width: float
-    max_height: float
     weight: int
 
     @property
@@ -106,12 +105,15 @@ class Sheet:
         return self.measure.ink(text, stretch, self.weight, self.script)
 
 
-@dataclass(frozen=True, slots=True)
-class Elastic:
-    """A line whose breadth in em is known at the three masters."""
+Breadth = tuple[float, float, float]
+"""In em, at the three masters."""
+
+
+class Elastic(NamedTuple):
+    """A line whose breadth is known at the three masters; all lengths are in em."""
 
     text: str
-    breadth: tuple[float, float, float]
+    breadth: Breadth
     top: float
     bottom: float
 
@@ -143,45 +145,102 @@ def elastic(sheet: Sheet, text: str) -> Elastic:
     return Elastic(text, (ink_breadth(low), ink_breadth(middle), ink_breadth(high)), middle.top, middle.bottom)
 
 
-def word_space(sheet: Sheet) -> tuple[float, float, float]:
+def word_space(sheet: Sheet) -> Breadth:
     """The white between the ink of two words: a space and what letters keep free around themselves."""
     low, middle, high = (sheet.ink("n n", m).advance - 2 * ink_breadth(sheet.ink("n", m)) for m in MASTERS)
     side = sheet.ink("n", MASTERS[1])
     return low - side.left - side.right, middle - side.left - side.right, high - side.left - side.right
 
 
-def stack(sheet: Sheet, texts: Sequence[str], steps: Sequence[int], scale: float) -> FittedName:
-    """The lines one below the other, as close as the gap allows: descenders may reach down between ascenders.
+class _Row:
+    """A line at one step of the width axis, in viewBox units: its ink from the sheet's left edge and the baseline."""
 
-    `steps` are the width axis per line; at `scale` 1 each line is as wide as the sheet.
-    """
-    lines: list[FittedLine] = []
-    above: list[Box] = []
-    bottom = 0.0
-    for text, step in zip(texts, steps, strict=True):
-        ink = sheet.ink(text, float(step))
-        size = sheet.width / ink_breadth(ink) * scale
+    __slots__ = ("_boxes", "bottom", "ink", "origin", "size", "top")
+
+    def __init__(self, sheet: Sheet, text: str, step: int, scale: float) -> None:
+        self.ink = ink = sheet.ink(text, float(step))
+        self.size = size = sheet.width / ink_breadth(ink) * scale
         # Ink flush with the near edge; for Arabic that is the right one, where its pen starts.
-        origin = -ink.left * size if sheet.script == "latin" else sheet.width - (ink.advance - ink.right) * size
-        boxes = [(origin + a * size, origin + b * size, t * size, d * size) for a, b, t, d in ink.boxes]
-        baseline = ink.top * size if not lines else lines[-1].baseline + _pitch(sheet.gap * scale, above, boxes)
-        x = origin if sheet.script == "latin" else origin + ink.advance * size
-        lines.append(
-            FittedLine(text, round(x, 2), round(baseline, 2), round(size, 2), step, round(ink.advance * size, 2))
-        )
-        bottom = max(bottom, baseline + ink.bottom * size)
-        above = boxes
-    return FittedName(tuple(lines), sheet.width, round(bottom, 2), sheet.script)
+        self.origin = -ink.left * size if sheet.script == "latin" else sheet.width - (ink.advance - ink.right) * size
+        self.top = ink.top * size
+        self.bottom = ink.bottom * size
+        self._boxes: list[tuple[float, float, float]] | None = None
+
+    @property
+    def boxes(self) -> list[tuple[float, float, float]]:
+        """Left, right and top of each glyph; worked out for lines below others only."""
+        if self._boxes is None:
+            origin, size = self.origin, self.size
+            self._boxes = [
+                (origin + left * size, origin + right * size, top * size) for left, right, top, _ in self.ink.boxes
+            ]
+        return self._boxes
+
+    def pitch(self, gap: float, below: _Row) -> float:
+        """From baseline to baseline: no ascender climbs over this line, no two glyphs come nearer than the gap."""
+        origin, size = self.origin, self.size
+        highest = pitch = below.top + gap
+        for a, b, _, d in self.ink.boxes:
+            bottom = d * size
+            if bottom + highest <= pitch:
+                continue
+            left, right = origin + a * size, origin + b * size
+            for start, end, top in below.boxes:
+                # Most glyphs are not high enough to collide, which is the cheapest to find out.
+                if bottom + top + gap > pitch and start - gap < right and left < end + gap:
+                    pitch = bottom + top + gap
+        return pitch
 
 
-def _pitch(gap: float, above: Sequence[Box], below: Sequence[Box]) -> float:
-    """From baseline to baseline: no ascender climbs over the line above, no two glyphs come nearer than the gap."""
-    pitch = max((box[2] for box in below), default=0.0) + gap
-    highest = pitch
-    for left, right, _, bottom in above:
-        if bottom + highest <= pitch:
-            continue
-        for start, end, top, _ in below:
-            if start - gap < right and left < end + gap and bottom + top + gap > pitch:
-                pitch = bottom + top + gap
-    return pitch
+class Rows:
+    """Lines of a name one below the other, as close as the gap allows: descenders reach down between ascenders.
+
+    At `scale` 1 each line is as wide as the sheet. A name is tried on sheets of many heights, and at each in many
+    sizes: what was worked out of a line or of two neighbours is remembered, and nobody can tell but by the clock.
+    """
+
+    def __init__(self, sheet: Sheet, scale: float = 1.0) -> None:
+        self._sheet = sheet
+        self._scale = scale
+        self._gap = sheet.gap * scale
+        self._rows: dict[tuple[str, int], _Row] = {}
+        self._pitches: dict[tuple[str, int, str, int], float] = {}
+
+    def height(self, texts: Sequence[str], steps: Sequence[int]) -> float:
+        """How high the lines stand together; `steps` are the width axis per line."""
+        return self._stacked(texts, steps)[1]
+
+    def block(self, texts: Sequence[str], steps: Sequence[int]) -> FittedName:
+        """The lines, set."""
+        baselines, height = self._stacked(texts, steps)
+        lines: list[FittedLine] = []
+        for text, step, baseline in zip(texts, steps, baselines, strict=True):
+            row = self._rows[text, step]
+            length = row.ink.advance * row.size
+            x = row.origin if self._sheet.script == "latin" else row.origin + length
+            lines.append(FittedLine(text, round(x, 2), baseline, round(row.size, 2), step, round(length, 2)))
+        return FittedName(tuple(lines), self._sheet.width, height, self._sheet.script)
+
+    def _stacked(self, texts: Sequence[str], steps: Sequence[int]) -> tuple[list[float], float]:
+        """The baselines, and the height."""
+        baselines: list[float] = []
+        bottom = shown = 0.0
+        above: _Row | None = None
+        text_above, step_above = "", 0
+        for text, step in zip(texts, steps, strict=True):
+            row = self._rows.get((text, step))
+            if row is None:
+                row = self._rows[text, step] = _Row(self._sheet, text, step, self._scale)
+            if above is None:
+                baseline = row.top
+            else:
+                pair = text_above, step_above, text, step
+                pitch = self._pitches.get(pair)
+                if pitch is None:
+                    pitch = self._pitches[pair] = above.pitch(self._gap, row)
+                baseline = shown + pitch
+            shown = round(baseline, 2)
+            baselines.append(shown)
+            bottom = max(bottom, baseline + row.bottom)
+            above, text_above, step_above = row, text, step
+        return baselines, round(bottom, 2)

@@ -27,6 +27,7 @@ READEX_COMMON = "readex-pro/readex-pro-latin-wght-normal.woff2"
 
 # HarfBuzz rounds to whole units; sixteenths of a font unit keep the ink flush on a poster of A1.
 _SUBUNITS = 16
+_NOTHING = (0, 0, 0, 0)
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f")
 
 
@@ -73,7 +74,7 @@ class _Face:
         return {}
 
     @cached_property
-    def _glyphs(self) -> dict[tuple[float, int, int], hb.GlyphExtents | None]:
+    def _glyphs(self) -> dict[tuple[float, int], dict[int, tuple[int, int, int, int]]]:
         return {}
 
     def font(self, width: float, weight: int) -> hb.Font:
@@ -97,16 +98,22 @@ class _Face:
         unit = 1 / (self.face.upem * _SUBUNITS)
         pen = 0
         boxes: list[Box] = []
+        known = self._glyphs.setdefault((width, weight), {})
         for info, pos in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            key = (width, weight, info.codepoint)
-            if key not in self._glyphs:
-                self._glyphs[key] = font.get_glyph_extents(info.codepoint)
-            ink = self._glyphs[key]
-            if ink is not None and ink.width:
-                x = pen + pos.x_offset + ink.x_bearing
-                y = pos.y_offset + ink.y_bearing
-                boxes.append((x * unit, (x + ink.width) * unit, y * unit, -(y + ink.height) * unit))
-            pen += pos.x_advance
+            glyph = info.codepoint
+            ink = known.get(glyph)
+            if ink is None:
+                found = font.get_glyph_extents(glyph)
+                ink = known[glyph] = (
+                    (found.x_bearing, found.width, found.y_bearing, found.height) if found else _NOTHING
+                )
+            x_bearing, breadth, y_bearing, height = ink
+            x_offset, y_offset, x_advance, _ = pos.position
+            if breadth:
+                x = pen + x_offset + x_bearing
+                y = y_offset + y_bearing
+                boxes.append((x * unit, (x + breadth) * unit, y * unit, -(y + height) * unit))
+            pen += x_advance
         return pen * unit, boxes
 
 
@@ -166,16 +173,17 @@ class Fonts:
         boxes: list[Box] = []
         for face, part, rtl in self._runs(text, script):
             advance, found = face.shape(part, width, weight, rtl=rtl)
-            boxes.extend((left + pen, right + pen, top, bottom) for left, right, top, bottom in found)
+            boxes += [(left + pen, right + pen, top, bottom) for left, right, top, bottom in found] if pen else found
             pen += advance
         if not boxes:
             return Ink(pen, 0.0, 0.0, 0.0, 0.0, ())
+        lefts, rights, tops, bottoms = zip(*boxes, strict=True)
         return Ink(
             advance=pen,
-            left=min(box[0] for box in boxes),
-            right=pen - max(box[1] for box in boxes),
-            top=max(box[2] for box in boxes),
-            bottom=max(box[3] for box in boxes),
+            left=min(lefts),
+            right=pen - max(rights),
+            top=max(tops),
+            bottom=max(bottoms),
             boxes=tuple(boxes),
         )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import Registry
 from markupsafe import escape
 
 from ..model.addresses import SCHEMES, link_fault
@@ -77,6 +79,20 @@ class _Headings(Treeprocessor):
                 element.set("scope", "col")
 
 
+# Without one of these signs in a text, a pattern finds nothing in it. Patterns that are not named here, always look.
+_SIGNS = {
+    "backtick": "`",
+    "escape": "\\",
+    "reference": "[",
+    "link": "[",
+    "short_reference": "[",
+    "autolink": "<",
+    "automail": "<",
+    "entity": "&",
+    "em_strong": "*_",
+}
+
+
 # Character references can name what no document may hold: XML would be broken by it.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -86,6 +102,7 @@ class Prose:
 
     def __init__(self) -> None:
         self._markdown = Markdown(extensions=[_Plain(), "sane_lists", "tables"], output_format="html")
+        self._inline: dict[str, Registry[Any]] = {}
 
     def __call__(self, text: str) -> str:
         """HTML of a Markdown text; "" stays "". Who may take too long has been found out before (`trial`)."""
@@ -93,11 +110,23 @@ class Prose:
 
     def parsed(self, text: str) -> str:
         """HTML as the parser makes it, not to be shown to anybody yet."""
+        # Most texts use few of them, and most of the time would go into looking for the others, line by line.
+        inline = cast(InlineProcessor, self._markdown.treeprocessors["inline"])
+        inline.inlinePatterns = self._patterns("".join(sign for sign in "`\\[<&*_" if sign in text))
         try:
             return str(self._markdown.reset().convert(text))
         except RecursionError:
             # Lists within lists a thousand deep mean nothing to anybody; the text is shown as it was typed.
             return f"<p>{escape(text)}</p>"
+
+    def _patterns(self, signs: str) -> Registry[Any]:
+        """The patterns that may find something in a text with these signs."""
+        if signs not in self._inline:
+            some = self._inline[signs] = self._markdown.inlinePatterns[:]
+            for name, begins in _SIGNS.items():
+                if not set(begins) & set(signs):
+                    some.deregister(name)
+        return self._inline[signs]
 
     def cleaned(self, html: str) -> str:
         """What of it passes the allow-list."""
