@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from .equipment import Equipment, Given, equipped
 from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.colours import shades
-from .make.fonts import FontFile, font_css, licences, subset_fonts
-from .make.kept import Fitted, Templates, keep_names, load_names, names_key, theme_key
+from .make.kept import Fitted, keep_names, load_names
 from .make.store import Store, key_of
-from .pages import Finished, Memory, Parts, Workplace, finished
+from .pages import Kept, Memory, Parts, Urgent, Workplace, finished
 from .plan import urls
 from .plan.desk import Workshop
 from .plan.fingerprints import Fingerprints, of_text
-from .plan.fit import Script
 from .plan.headers import hosting
 from .plan.kit.kit import KitPlan
 from .plan.material_check import material_problems, sheet_problems
@@ -28,53 +26,53 @@ from .plan.plan import desks_of, other_desks, photos_in_colour, sheets_of, sourc
 from .plan.press import PressPlan
 from .plan.prints import ArchivePlan, PrintPlan
 from .plan.share import SharePlan
-from .plan.surround import APPLYING, COPYING, Assets
-from .plan.tasks import Common, Task, tasks_of
+from .plan.tasks import Task, tasks_of
 from .plan.urls import Urls
 from .plan.views import NewsPage, PlainPage
 from .problems import Problem
-from .read.fonts import load_fonts
 from .read.letters import load_letters
 from .reading import Typed
-from .render.environment import environment
-from .render.examples import apart, examples
-from .render.files import MANIFEST, ROBOTS, SITEMAP, empty_feed, manifest, robots, security, sitemap
+from .render.files import ROBOTS, SITEMAP, empty_feed, robots, security, sitemap
 from .render.hosts.apache import HTACCESS, htaccess
 from .render.hosts.pages import HEADERS, headers_file
-from .render.looked import load_looked
 from .render.prose import Prose
-from .render.styles import bundles
 from .render.trial import trial
 from .subjects import Subjects
-from .words import Words, load_words
-from .write.draft import Draft
+from .write.target import Target
 
-FONTS = urls.FONTS
 NAMES = "namen"
 SHADES = "farben"
-TEMPLATES = "vorlagen"
-_SCRIPTS = "static/script"
-_ICON = "icon.svg"
-_TOUCH_ICON = "icon-180.png"
-_BIG_ICON = "icon-512.png"
 
 
 @dataclass(frozen=True)
 class Site:
     """A finished site but for its pictures: pages by output path, other files by name, media to be made.
 
-    What a draft has taken is in ``names`` only. ``texts`` maps the source path of a news item or plain page to its page
-    and HTML; Pelican writes those. ``sources`` maps a page to the file its text was typed in.
+    What a draft has taken is in ``names`` only. ``tasks`` are all of them, ``anew`` those that were not remembered as
+    they are. ``sources`` maps a page to the file its text was typed in.
     """
 
     pages: Mapping[str, str]
     files: Mapping[str, bytes]
     names: frozenset[str]
-    texts: Mapping[str, tuple[NewsPage | PlainPage, str]]
-    sources: Mapping[str, str]
     cards: Sequence[PrintPlan]
-    tasks: Sequence[str]
+    tasks: Mapping[str, Kept]
+    anew: frozenset[str]
     memory: Memory
+    equipment: Equipment
+    fitted: Fitted
+    kiez: Kiez
+
+    @cached_property
+    def texts(self) -> Mapping[str, tuple[NewsPage | PlainPage, str]]:
+        """The page and its HTML by the source path of a news item or plain page: for Pelican."""
+        pelicans = [self.memory.texts(name) for name, one in self.tasks.items() if one.has_texts]
+        return {source: text for one in pelicans for source, text in one.items()}
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """The file in which the text of each page was typed."""
+        return sources_of(self.kiez, self.equipment.given.site, self.equipment.words)
 
     @cached_property
     def parts(self) -> tuple[Parts, ...]:
@@ -111,18 +109,29 @@ class Site:
         kits = [kit.archive for kit in self.kits if kit.archive]
         return (*kits, *(kit.archive for kit in self.press if kit.archive))
 
+    def only(self, tasks: Collection[str]) -> Site:
+        """The same with what these tasks ask for and no other media."""
+        return replace(self, tasks={name: one for name, one in self.tasks.items() if name in tasks}, cards=())
+
+    def keep_names(self) -> None:
+        """Keeps the names that some page shows for the next build, and forgets all others. Raises `OSError`."""
+        keep_names(Store(self.equipment.given.cache / NAMES), self.equipment.names_key, self.fitted)
+
 
 @dataclass(frozen=True, slots=True)
 class Last:
     """What the last build has left: the tree it wrote, as a draft of the new one, and what it remembers.
 
-    ``code`` is the fingerprint of our own code.
+    ``code`` is the fingerprint of our own code. A process that goes on has also the ``site`` it made last, where the
+    theme is as it was then, and what is ``urgent``.
     """
 
-    draft: Draft
+    draft: Target
     memory: Memory
     subjects: Subjects
     code: str
+    site: Site | None = None
+    urgent: Urgent | None = None
 
 
 def prepare(
@@ -143,68 +152,70 @@ def prepare(
     ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it. Without
     ``with_pages`` no fonts are cut and no examples shown, for whoever only wants what is planned beside the pages.
     ``gone``: somebody was taken down. At most ``workers`` processes work at once (default: one per processor). With
-    ``last`` all is written into its draft, and only what is not there.
+    ``last`` all is written into its draft, and only what is not there. Raises `crew.Interrupted` where something more
+    urgent has come.
     """
-    words, problems = _words(kiez, theme)
-    problems += trial(typed.fresh, workers=workers)
+    problems = trial(typed.fresh, workers=workers)
     if problems:
         return None, problems
-    releases = theme / "static/fonts"
-    # Cutting them takes 6 seconds once, and only pages load them.
-    fonts = subset_fonts(releases, _characters(typed, theme), Store(cache / FONTS)) if with_pages else ()
-    site = Urls(site_url)
+    site, before = Urls(site_url), last.site if last else None
     seen = shades(photos_in_colour(kiez), Store(cache / SHADES), workers=workers)
-    assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value, seen.values())
-    prepared = Templates(Store(cache / TEMPLATES))
-    environments = {lang: environment(theme, words[lang].language, words[lang], prepared) for lang in words}
-    names, key = Store(cache / NAMES), names_key(releases)
-    known = load_names(names, key)
-    measure = load_fonts(releases)
-    shown, drawings = apart(examples(environments[SOURCE], theme, measure) if with_pages else (), site.href(urls.STYLE))
-    desks = desks_of(kiez, words, site, Prose(), Workshop(measure, known, seen))
-    common = Common(assets, shown, load_looked(theme), full=full_kits)
+    programme = kiez.programme.record
+    languages, name = tuple(programme.languages), programme.name.value
+    shown = tuple(sorted(set(seen.values())))
+    given = Given(theme, site, cache, full_kits, with_pages, languages, name, typed.characters, shown)
+    tools, problems = equipped(given, kiez, before.equipment if before else None)
+    if tools is None:
+        return None, problems
+    known = before.fitted if before else load_names(Store(cache / NAMES), tools.names_key)
+    desks = desks_of(kiez, tools.words, site, Prose(), Workshop(tools.measure, known, seen))
     tasks: list[Task] = []
     cards: list[PrintPlan] = []
     for desk in desks.values():
         sheets = sheets_of(desk) if full_kits else {}
         cards += [sheet for some in sheets.values() for sheet in some]
-        tasks += tasks_of(desk, common, other_desks(desks), sheets)
+        tasks += tasks_of(desk, tools.common, other_desks(desks), sheets)
     memory = last.memory if last else Memory()
+    if last:
+        # Before the pages that load them: somebody may be looking at those.
+        for file, data in tools.files.items():
+            last.draft.put(file, data)
     made = finished(
         tasks,
-        Workplace(desks, environments if with_pages else {}, last.draft if last else None),
+        Workplace(desks, tools.environments, last.draft if last else None, apart=last is None),
         memory=memory,
-        by=key_of(last.code, theme_key(theme), kiez.date, of_text(kiez.programme), site, common) if last else "",
+        by=key_of(last.code, tools.key, kiez.date, of_text(kiez.programme)) if last else "",
         prints=Fingerprints(kiez, desks[SOURCE].written),
         workers=workers or os.cpu_count() or 1,
+        urgent=last.urgent if last else None,
     )
-    _keep_names(names, key, known, made)
+    names = {name for one in made.kept.values() for name in one.names}
+    # What is known and not kept any more, after a build that failed, is fitted again where a page is made anew.
+    fitted = {name: both for name in names if (both := made.fitted.get(name) or known.get(name))}
+    files = {} if last else dict(tools.files)
     files |= {SITEMAP: sitemap(page for one in made.kept.values() for page in one.found), ROBOTS: robots(site)}
-    files |= {f"{urls.STYLE}{name}": drawing for name, drawing in drawings.items()}
     files |= _for_hosts(kiez, site, pages=[page.output for one in made.kept.values() for page in one.found], gone=gone)
     if not kiez.news:
-        files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
+        files[urls.FEED] = empty_feed(name, site, kiez.date)
     if last:
-        for name, data in files.items():
-            last.draft.put(name, data)
+        for file, data in files.items():
+            last.draft.put(file, data)
     pages = {name: data.decode() for name, data in made.data.items() if name.endswith(".html")}
-    every = frozenset(name for one in made.kept.values() for name, _ in one.files) | files.keys() | made.data.keys()
+    every = (
+        frozenset(name for one in made.kept.values() for name, _ in one.files)
+        | tools.files.keys()
+        | files.keys()
+        | made.data.keys()
+    )
     files |= {name: data for name, data in made.data.items() if name not in pages}
-    pelicans = [memory.texts(name) for name, one in made.kept.items() if one.has_texts]
-    texts = {source: text for one in pelicans for source, text in one.items()}
     held = ({}, {}) if last else (pages, files)
-    finished_site = Site(*held, every, texts, sources_of(kiez, site, words), cards, [*made.kept], memory)
+    result = Site(*held, every, cards, made.kept, made.anew, memory, tools, fitted, kiez)
+    if fitted.keys() != known.keys():
+        result.keep_names()
     if not full_kits:
-        return finished_site, []
+        return result, []
     # Previews are not printed; `check` says most of it at any time.
-    return finished_site, [*material_problems(kiez, load_letters(releases)), *sheet_problems(finished_site.prints)]
-
-
-def _keep_names(store: Store, key: str, known: Fitted, made: Finished) -> None:
-    """Keeps the names that some page shows for the next build, and forgets all others."""
-    shown = {name for one in made.kept.values() for name in one.names}
-    if shown != known.keys():
-        keep_names(store, key, {name: made.fitted.get(name) or known[name] for name in shown})
+    return result, [*material_problems(kiez, load_letters(theme / "static/fonts")), *sheet_problems(result.prints)]
 
 
 def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: tuple[str, ...]) -> dict[str, bytes]:
@@ -214,56 +225,3 @@ def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: tuple[str,
     # The file has its place below the host itself, which is somebody else's where the site has a path.
     found = None if server.base else security(kiez, site)
     return files | ({urls.SECURITY: found} if found else {})
-
-
-def _script(theme: Path, stem: str) -> tuple[str, bytes]:
-    """A script of the theme, under a name that changes with it."""
-    data = (theme / _SCRIPTS / f"{stem}.js").read_bytes()
-    return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.js", data
-
-
-def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:
-    languages = kiez.programme.record.languages
-    origin = kiez.programme.source.origin
-    if SOURCE not in languages:
-        return {}, [origin.problem(("sprachen",), "Deutsch (de) muss dabei sein.")]
-    words: dict[str, Words] = {}
-    problems: list[Problem] = []
-    for lang in sorted(languages, key=lambda lang: lang != SOURCE):
-        try:
-            words[lang] = load_words(theme / "strings", lang)
-        except OSError:
-            message = f"Für »{lang}« gibt es noch keine Wörter der Oberfläche (theme/strings/{lang}.po)."
-            problems.append(origin.problem(("sprachen",), message))
-    return words, problems
-
-
-def _characters(typed: Typed, theme: Path) -> dict[Script, str]:
-    """Every character that can appear: those of the interface and of the texts."""
-    used = set(typed.characters)
-    for catalogue in sorted((theme / "strings").glob("*.po")):
-        used.update(catalogue.read_text("utf-8"))
-    return {"latin": "".join(sorted(used))}
-
-
-def _assets(
-    theme: Path, fonts: Sequence[FontFile], site: Urls, name: str, seen: Iterable[str]
-) -> tuple[Assets, dict[str, bytes]]:
-    """Style sheets, scripts, fonts and icons with the names under which pages load them."""
-    styles = bundles(theme, font_css(fonts, f"{site.href('')}{FONTS}/"), shades=seen)
-    files = {f"{FONTS}/{font.name}": font.data for font in fonts}
-    files |= {f"{FONTS}/{name}": text for name, text in licences(theme / "static/fonts")}
-    files |= dict(styles)
-    for icon in (_ICON, _TOUCH_ICON, _BIG_ICON):
-        files[icon] = (theme / "static/icons" / icon).read_bytes()
-    scripts = {stem: _script(theme, stem) for stem in (COPYING, APPLYING)}
-    files |= dict(scripts.values())
-    icons = ((_ICON, "any", "image/svg+xml"), (_BIG_ICON, "512x512", "image/png"))
-    files[MANIFEST] = manifest(name, site, icons)
-    by_stem = {font.task.stem: f"{FONTS}/{font.name}" for font in fonts}
-    preload = {
-        "latin": tuple(by_stem[stem] for stem in ("archivo", "text") if stem in by_stem),
-        "arabic": tuple(by_stem[stem] for stem in ("arabisch",) if stem in by_stem),
-    }
-    names = {stem: name for stem, (name, _) in scripts.items()}
-    return Assets(styles[0][0], styles[1][0], preload, _ICON, _TOUCH_ICON, MANIFEST, names), files

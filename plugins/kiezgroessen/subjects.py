@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from . import crew
 from .disk import is_settled
-from .make.notebook import Notebook
+from .make.notebook import Book
 from .make.store import key_of
 from .model.entry import Translated
 from .model.validate import Context, subject
@@ -67,7 +67,7 @@ class Subjects:
 
     TABLES = ("subjects", "photos")
 
-    def __init__(self, book: Notebook | None = None, by: str = "") -> None:
+    def __init__(self, book: Book | None = None, by: str = "") -> None:
         self._book = book
         self._by = by.encode()
         known = book is not None and book.get("state", "read by") == self._by
@@ -221,7 +221,7 @@ def _name(key: Key) -> str:
     return " ".join(key)
 
 
-def _rows(book: Notebook) -> Iterator[tuple[Key, _Row]]:
+def _rows(book: Book) -> Iterator[tuple[Key, _Row]]:
     for name, data in book.rows("subjects"):
         kind, _, slug = name.partition(" ")
         yield (kind, slug), _Row(*marshal.loads(data))  # noqa: S302 - as trustworthy as Python's __pycache__

@@ -34,6 +34,7 @@ from ..write.earlier import keep_earlier
 from ..write.files import names_below
 from ..write.lock import BusyError, held
 from ..write.manifest import MANIFEST, manifest_of
+from ..write.preview import TABLE
 from ..write.source import COPY, keep_source
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
@@ -48,7 +49,7 @@ PACKED = "gepackt"
 """The store of packed files, below the cache."""
 
 if TYPE_CHECKING:
-    from .plugin import Prepared
+    from .making import Prepared
 
 PAGES = "seiten"
 """Where below the cache stands what pages were made from, and what was written."""
@@ -116,9 +117,9 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
 
 def _note(root: Path, date: str, began: int, told: tuple[str, str]) -> None:
     """So that the next build need not begin, if nothing changes until then."""
-    house = _house()
+    home = house()
     read = [root / name for name in ("content", "profiles", "bewerbungen", "theme", _PLAIN)]
-    read += [house / name for name in ("plugins", "theme", _PLAIN, "tasks.py", *_PACKAGES)]
+    read += [home / name for name in ("plugins", "theme", _PLAIN, "tasks.py", *_PACKAGES)]
     midnight = dt.datetime.combine(today() + dt.timedelta(days=1), dt.time(), ZONE).timestamp()
     with contextlib.suppress(OSError):
         stamp(
@@ -144,7 +145,7 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
     from .plugin import LAST, ONLY_USED  # noqa: PLC0415 - imports Pelican as well
 
     console.quiet = True  # its only line tells of Pelican's part of the site, not of the site
-    settings = _settings(root, root / conf if (root / conf).exists() else _house() / conf)
+    settings = settings_of(root, root / conf if (root / conf).exists() else house() / conf)
     settings |= {"KIEZ_ROOT": str(root), "PATH": str(root / "content")} | overrides
     settings.setdefault("KIEZ_CACHE", str(root / "cache"))
     only_used = bool(settings.get(ONLY_USED))
@@ -171,7 +172,7 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
         digests: Mapping[str, str] = {}
         if settings.get("KIEZ_PICTURES", True):
             found, digests = _looked_through(Path(draft.folder), settings)
-            problems += [_at_source(problem, settings["KIEZ"].site.sources, root) for problem in found]
+            problems += [at_source(problem, settings["KIEZ"].site.sources, root) for problem in found]
         if has_errors(problems):
             raise ContentError(problems)
         if settings.get("KIEZ_HOSTED", False):
@@ -189,7 +190,7 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> lis
 def notebook_of(output: Path, cache: Path) -> Notebook:
     """What the last build of this output has left; the preview and the published site have one each."""
     name = key_of(str(output.resolve()))[:16]
-    return Notebook(cache / PAGES / f"{name}.sqlite", ("state", *Memory.TABLES, *Trees.TABLES, *Subjects.TABLES))
+    return Notebook(cache / PAGES / f"{name}.sqlite", ("state", TABLE, *Memory.TABLES, *Trees.TABLES, *Subjects.TABLES))
 
 
 def _for_servers(old: Path, fresh: Path, cache: Path) -> None:
@@ -221,7 +222,7 @@ def _looked_through(fresh: Path, settings: Mapping[str, Any]) -> tuple[list[Prob
         gc.enable()
 
 
-def _at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Problem:
+def at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Problem:
     """A problem of a finished page, shown in the file it was typed in, at the line where the address stands."""
     source = sources.get(problem.path)
     # What shows its own place was not typed there: the page is to blame, not its text.
@@ -250,7 +251,8 @@ class _Listener(logging.Handler):
         self.problems.append(error("pelican", None, record.getMessage()))
 
 
-def _settings(root: Path, conf: Path) -> dict[str, Any]:
+def settings_of(root: Path, conf: Path) -> dict[str, Any]:
+    """Pelican's settings from ``conf``, read where the site stands."""
     from pelican.settings import read_settings  # noqa: PLC0415 - see above
 
     before = Path.cwd()
@@ -262,7 +264,7 @@ def _settings(root: Path, conf: Path) -> dict[str, Any]:
     return settings
 
 
-def _house() -> Path:
+def house() -> Path:
     """The folder of this repository, whose configuration serves a site that has none of its own (tests do)."""
     return Path(__file__).resolve().parents[3]
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -21,24 +19,19 @@ from pelican.generators import Generator
 from pelican.readers import BaseReader
 
 from ..dates import ZONE, parse_day, today
-from ..link.kiez import Kiez
-from ..make.archive import key_of_archive, perform_archives
-from ..make.forget import allowed_in_kits, allowed_photos, forget, refused_photos
+from ..make.forget import allowed_in_kits
 from ..make.handed import recall
-from ..make.kits import Shop, keys_of_notes, keys_of_sheets, perform_codes, perform_prints
-from ..make.presspictures import keys_of_press, perform_press
-from ..make.run import Tools, keys_of, perform
 from ..make.store import Store
 from ..make.tables import clear
 from ..plan.gone import gone_folders
 from ..plan.views import NewsPage
-from ..problems import ContentError, Problem, error, has_errors
-from ..read.document import Document
+from ..problems import ContentError, error, has_errors
 from ..reading import read
 from ..render.prose import with_absolute_links
-from ..site import Last, Site, prepare
+from ..site import Last, prepare
 from ..write.files import put
 from .doors import opened
+from .making import PICTURES, Prepared, forget_others, make
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -58,22 +51,6 @@ It is put there once, in `initialized`, and never changed.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """The site, and what there is to say about it (warnings only, or it would not be here).
-
-    ``recalled`` is the part of it that has to be said even if the build fails: what was taken back is gone by then.
-    """
-
-    site: Site
-    root: Path
-    cache: Path
-    problems: tuple[Problem, ...]
-    recalled: tuple[Problem, ...]
-    kiez: Kiez
-    documents: Sequence[Document]
-
-
 def register() -> None:
     """Called by Pelican. The handlers are module-level functions because its signals hold them weakly."""
     signals.initialized.connect(on_initialized)
@@ -84,6 +61,8 @@ def register() -> None:
 def on_initialized(pelican: Pelican) -> None:
     """Reads, checks, plans and renders everything, before Pelican writes a byte. Raises `ContentError`."""
     settings = pelican.settings
+    if SETTING in settings:
+        return  # by whoever only wants the feed of it
     if doors := list(opened(settings)):
         raise ContentError(doors)
     root, cache = Path(settings["KIEZ_ROOT"]), Path(settings["KIEZ_CACHE"])
@@ -177,43 +156,21 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         if not self.settings.get("KIEZ_PICTURES", True):
             return
         # What goes out is read once more before it does; a preview only has to be there at once.
-        store = Store(prepared.cache / "bilder", trusting=not self.settings.get("KIEZ_SURE", False))
-        only_used = bool(self.settings.get(ONLY_USED))
-        found, keys = _make(
-            prepared, store, Path(self.theme), output, self.settings["KIEZ_WORKERS"], only_used=only_used
+        store = Store(prepared.cache / PICTURES, trusting=not self.settings.get("KIEZ_SURE", False))
+        theme = Path(self.theme)
+        found, keys = make(
+            prepared.site,
+            store,
+            root=prepared.root,
+            theme=theme,
+            cache=prepared.cache,
+            output=output,
+            workers=self.settings["KIEZ_WORKERS"],
         )
         if has_errors(found):
             raise ContentError([*found, *prepared.recalled])
+        forget_others(prepared, store, keys, theme=theme, only_used=bool(self.settings.get(ONLY_USED)))
         if last:
             for name, key in keys.items():
                 last.draft.note(name, key)
         self.settings.get(HEARD, []).extend(found)
-
-
-def _make(
-    prepared: Prepared, store: Store, theme: Path, output: Path, workers: int, *, only_used: bool
-) -> tuple[list[Problem], dict[str, str]]:
-    """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten (`forget`).
-
-    Gives the problems, and the keys of all files by name. With errors the store stays as it is: the site that is out
-    may still need all of it.
-    """
-    site, fonts = prepared.site, theme / "static/fonts"
-    shop, tools = Shop.here(theme, prepared.cache, store), Tools.here(fonts)
-    pictures = [picture for kit in site.press for picture in kit.pictures]
-    codes = [plan for kit in site.kits for plan in kit.codes]
-    problems = perform(site.media, store=store, folder_out=output, fonts=fonts, workers=workers, root=prepared.root)
-    problems += perform_prints(site.prints, shop=shop, folder_out=output, workers=workers)
-    problems += perform_press(pictures, store=store, folder_out=output, workers=workers)
-    problems += perform_codes(codes, shop=shop, folder_out=output)
-    if has_errors(problems):
-        return problems, {}
-    keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)}
-    keys |= keys_of_sheets(site.prints, codes, shop) | keys_of_press(pictures)
-    perform_archives(site.archives, keys, store=store, folder_out=output)
-    keys |= {plan.name: key_of_archive(plan, keys) for plan in site.archives}
-    used = {*keys.values(), *keys_of_notes(site.prints, shop)}
-    allowed = allowed_photos(prepared.kiez)
-    refused = refused_photos(prepared.kiez, prepared.documents, prepared.root)
-    forget(site.media, store=store, fonts=fonts, also=used, allowed=allowed, refused=refused, only_used=only_used)
-    return problems, keys
