@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from .problems import Problem, has_errors
 from .read.document import Document
 from .read.load import impostors, load
 from .read.tombstones import Tombstone, load_tombstones, returned
-from .read.tree import scan
+from .read.tree import Tree, scan
 from .subjects import Subjects, by_subject, on_disk
 
 
@@ -71,23 +71,33 @@ class Reading:
     problems: tuple[Problem, ...]
     tombstones: tuple[Tombstone, ...]
     typed: Typed
+    tree: Tree
 
 
-def read(root: Path, date: dt.date, subjects: Subjects | None = None, *, workers: int = 1) -> Reading:
+def read(
+    root: Path,
+    date: dt.date,
+    subjects: Subjects | None = None,
+    *,
+    workers: int = 1,
+    tree: Tree | None = None,
+    changed: Collection[str] | None = None,
+) -> Reading:
     """Reads, validates and links everything below ``root`` for one day, in at most ``workers`` processes.
 
-    ``subjects`` remembers what need not be read again.
+    ``subjects`` remembers what need not be read again. Whoever watches the disk knows that there are the same files as
+    in ``tree``, in which nothing was wrong, and that only those ``changed`` may not be what they were.
     """
     subjects, began = subjects or Subjects(), time.time_ns()
     subjects.begin()
-    tree, problems = scan(root, tuple(LANGUAGES))
+    tree, problems = (tree, []) if tree is not None else scan(root, tuple(LANGUAGES))
     stones, more = load_tombstones(root)
     problems += more
     keys = list(by_subject(tree))
-    kiez = subjects.read(tree, [key for key in keys if key[0] == "kiez"], Context(), began=began, workers=1)
+    kiez = subjects.read(tree, [key for key in keys if key[0] == "kiez"], Context(), began=began, workers=1, changed=changed)
     programme = next((one.found[0] for one in kiez.values()), None)
     others = [key for key in keys if key[0] != "kiez"]
-    every = kiez | subjects.read(tree, others, context_of(programme), began=began, workers=workers)
+    every = kiez | subjects.read(tree, others, context_of(programme), began=began, workers=workers, changed=changed)
     problems += [problem for one in every.values() for problem in one.found[1]]
     named = {path for one in every.values() for path in one.named}
     problems += impostors(tree, named)
@@ -110,7 +120,7 @@ def read(root: Path, date: dt.date, subjects: Subjects | None = None, *, workers
     fresh = tuple(document for one in every.values() for document in one.documents)
     characters = "".join(sorted(set().union(*(one.characters for one in every.values()))))
     kiez_now = None if has_errors(problems) else linked
-    return Reading(kiez_now, Documents(root), tuple(problems), stones, Typed(characters, fresh))
+    return Reading(kiez_now, Documents(root), tuple(problems), stones, Typed(characters, fresh), tree)
 
 
 _KINDS: Mapping[str, str] = MappingProxyType(

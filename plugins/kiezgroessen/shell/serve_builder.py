@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import json
+import os
+import stat
 import sys
 import traceback
 from collections.abc import Collection, Mapping, Sequence
@@ -30,6 +32,7 @@ from ..pages import Memory, Urgent
 from ..plan import urls
 from ..plan.gone import gone_folders
 from ..problems import ContentError, Problem, error, has_errors
+from ..read.tree import TEXT_BYTES, Tree
 from ..reading import Reading, read
 from ..site import Last, Site, prepare
 from ..subjects import Subjects
@@ -101,6 +104,7 @@ class Builder:
                 return
             try:
                 if asked == SETTLE:
+                    self._build(Asked((), frozenset()))
                     self._settle()
                 else:
                     self._build(asked)
@@ -121,7 +125,9 @@ class Builder:
             self._site = None
         date = parse_day(self._date).first if self._date else today()
         self._preview.begin()
-        reading = read(self._root, date, self._subjects, workers=self._workers)
+        tree = self._same_tree(asked.paths)
+        changed = [os.path.relpath(path, self._root) for path in asked.paths] if tree else None
+        reading = read(self._root, date, self._subjects, workers=self._workers, tree=tree, changed=changed)
         if reading.kiez is None:
             raise ContentError(reading.problems)
         site, problems = prepare(
@@ -155,6 +161,14 @@ class Builder:
         looked_at = {key for key in self._owed if any(name in asked.open for name, _ in site.tasks[key].files)}
         self._pictures(sorted(looked_at))
         self._pictures(sorted(self._owed))
+
+    def _same_tree(self, paths: Sequence[str]) -> Tree | None:
+        """The files there are, if nothing can have happened to them but that some texts say something else."""
+        tree = self._reading.tree if self._reading else None
+        if tree is None or not paths:
+            return None
+        texts = [tree.texts.get(Path(os.path.relpath(path, self._root)).as_posix()) for path in paths]
+        return tree if all(text is not None and _is_text(text.file) for text in texts) else None
 
     def _tell_pages(self) -> None:
         if self._preview.written:
@@ -241,6 +255,14 @@ class Builder:
 
     def _say(self, kind: str, files: tuple[str, ...] = (), problems: Collection[Problem] = ()) -> None:
         self._line.send(Said(kind, files, tuple(problems)))
+
+
+def _is_text(file: Path) -> bool:
+    try:
+        seen = file.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(seen.st_mode) and seen.st_size <= TEXT_BYTES
 
 
 def main() -> None:
