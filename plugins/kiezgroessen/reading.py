@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from .languages import LANGUAGES
 from .link.kiez import Kiez
 from .link.link import link
+from .link.relink import relinked
 from .model.entry import Translated
-from .model.validate import Context, context_of, model_of
+from .model.validate import Context, Model, context_of, model_of
 from .problems import Problem, has_errors
 from .read.document import Document
 from .read.load import impostors, load
+from .read.photos import Photo
 from .read.tombstones import Tombstone, load_tombstones, returned
 from .read.tree import Tree, scan
 from .subjects import Subjects, by_subject, on_disk
@@ -59,6 +61,15 @@ class Typed:
     fresh: tuple[Document, ...]
 
 
+class Linked(NamedTuple):
+    """What was linked, and what came of it."""
+
+    model: Model
+    photos: Mapping[str, Photo | str]
+    kiez: Kiez | None
+    problems: list[Problem]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read on one day: the Kiez (``None`` where there are errors) and the documents it came from.
@@ -72,6 +83,7 @@ class Reading:
     tombstones: tuple[Tombstone, ...]
     typed: Typed
     tree: Tree
+    linked: Linked
 
 
 def read(
@@ -80,17 +92,17 @@ def read(
     subjects: Subjects | None = None,
     *,
     workers: int = 1,
-    tree: Tree | None = None,
+    last: Reading | None = None,
     changed: Collection[str] | None = None,
 ) -> Reading:
     """Reads, validates and links everything below ``root`` for one day, in at most ``workers`` processes.
 
-    ``subjects`` remembers what need not be read again. Whoever watches the disk knows that there are the same files as
-    in ``tree``, in which nothing was wrong, and that only those ``changed`` may not be what they were.
+    ``subjects`` remembers what need not be read again. With ``last``, whoever watches the disk knows that there are the
+    same files as then, and that only those ``changed`` may not be what they were.
     """
     subjects, began = subjects or Subjects(), time.time_ns()
     subjects.begin()
-    tree, problems = (tree, []) if tree is not None else scan(root, tuple(LANGUAGES))
+    tree, problems = (last.tree, []) if last else scan(root, tuple(LANGUAGES))
     stones, more = load_tombstones(root)
     problems += more
     keys = list(by_subject(tree))
@@ -114,13 +126,26 @@ def read(
     there = {
         f"{folder}/{unicodedata.normalize('NFC', name)}" for folder, names in tree.photos.items() for name in names
     }
-    photos = {path: on_disk(root / path) for path in sorted(named & there)}
-    linked, more = link(model, subjects.photos(photos, began=began), date)
-    problems += more
+    if last and last.linked.photos.keys() == named & there:
+        photos = last.linked.photos
+        subjects.still_there(photos)
+    else:
+        photos = subjects.photos({path: on_disk(root / path) for path in sorted(named & there)}, began=began)
+    linked = _linked(model, photos, date, last)
+    problems += linked.problems
     fresh = tuple(document for one in every.values() for document in one.documents)
     characters = "".join(sorted(set().union(*(one.characters for one in every.values()))))
-    kiez_now = None if has_errors(problems) else linked
-    return Reading(kiez_now, Documents(root), tuple(problems), stones, Typed(characters, fresh), tree)
+    kiez_now = None if has_errors(problems) else linked.kiez
+    return Reading(kiez_now, Documents(root), tuple(problems), stones, Typed(characters, fresh), tree, linked)
+
+
+def _linked(model: Model, photos: Mapping[str, Photo | str], date: dt.date, last: Reading | None) -> Linked:
+    before = last.linked if last else None
+    if before and before.kiez and before.kiez.date == date and before.photos is photos:
+        again = relinked(before.kiez, before.model, model)
+        if again is not None:
+            return Linked(model, photos, again, before.problems)
+    return Linked(model, photos, *link(model, photos, date))
 
 
 _KINDS: Mapping[str, str] = MappingProxyType(

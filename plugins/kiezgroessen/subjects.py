@@ -155,6 +155,10 @@ class Subjects:
                 self._new_photos[path] = marshal.dumps(((str(file), *seen[path]), pickle.dumps(found[path])))
         return {path: found[path] for path in files}
 
+    def still_there(self, photos: Iterable[str]) -> None:
+        """These photos are what they were when `photos` was asked last, which need not be found out again."""
+        self._seen_photos.update(photos)
+
     def keep(self) -> None:
         """A site was made of what was read: writes down what is new, and forgets who is not there any more.
 

@@ -32,7 +32,7 @@ from ..pages import Memory, Urgent
 from ..plan import urls
 from ..plan.gone import gone_folders
 from ..problems import ContentError, Problem, error, has_errors
-from ..read.tree import TEXT_BYTES, Tree
+from ..read.tree import TEXT_BYTES
 from ..reading import Reading, read
 from ..site import Last, Site, prepare
 from ..subjects import Subjects
@@ -125,9 +125,9 @@ class Builder:
             self._site = None
         date = parse_day(self._date).first if self._date else today()
         self._preview.begin()
-        tree = self._same_tree(asked.paths)
-        changed = [os.path.relpath(path, self._root) for path in asked.paths] if tree else None
-        reading = read(self._root, date, self._subjects, workers=self._workers, tree=tree, changed=changed)
+        last = self._reading if self._is_same_tree(asked.paths) else None
+        changed = {self._path(path) for path in asked.paths} if last else None
+        reading = read(self._root, date, self._subjects, workers=self._workers, last=last, changed=changed)
         if reading.kiez is None:
             raise ContentError(reading.problems)
         site, problems = prepare(
@@ -162,13 +162,15 @@ class Builder:
         self._pictures(sorted(looked_at))
         self._pictures(sorted(self._owed))
 
-    def _same_tree(self, paths: Sequence[str]) -> Tree | None:
-        """The files there are, if nothing can have happened to them but that some texts say something else."""
-        tree = self._reading.tree if self._reading else None
-        if tree is None or not paths:
-            return None
-        texts = [tree.texts.get(Path(os.path.relpath(path, self._root)).as_posix()) for path in paths]
-        return tree if all(text is not None and _is_text(text.file) for text in texts) else None
+    def _is_same_tree(self, paths: Sequence[str]) -> bool:
+        """Whether nothing can have happened but that some texts say something else."""
+        if self._reading is None or not paths:
+            return False
+        texts = [self._reading.tree.texts.get(self._path(path)) for path in paths]
+        return all(text is not None and _is_text(text.file) for text in texts)
+
+    def _path(self, path: str) -> str:
+        return Path(os.path.relpath(path, self._root)).as_posix()
 
     def _tell_pages(self) -> None:
         if self._preview.written:
