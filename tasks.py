@@ -255,9 +255,10 @@ def teeth(_context: Context, names: str = "") -> None:
     help={
         "sizes": "wie viele Betriebe, zum Beispiel 31,585",
         "photos": "statt der Texte die Fotos messen",
-        "count": "wie viele Fotos (sonst 50), mit --prints oder --takedown wie viele Betriebe",
+        "count": "wie viele Fotos (sonst 50), mit --prints, --latency oder --takedown wie viele Betriebe",
         "prints": "statt der Texte das Material der Betriebe messen",
         "takedown": "statt der Texte messen, wie lange das Herausnehmen dauert",
+        "latency": "statt der Texte messen, wann im Browser zu sehen ist, was gespeichert wurde",
         "encoders": "statt der Texte messen, was jede Stufe von AVIF und JPEG kostet und taugt",
         "folder": "dafür auch die Fotos in diesem Ordner nehmen",
     }
@@ -270,18 +271,22 @@ def bench(
     prints: bool = False,
     count: int = 0,
     takedown: bool = False,
+    latency: bool = False,
     encoders: bool = False,
     folder: str = "",
 ) -> None:
     """Messen, wie schnell gebaut wird."""
     from kiezgroessen.shell import bench as texts
     from kiezgroessen.shell import bench_encoders as steps
+    from kiezgroessen.shell import bench_latency as saved
     from kiezgroessen.shell import bench_photos as pictures
     from kiezgroessen.shell import bench_prints as kits
     from kiezgroessen.shell import bench_takedown as gone
 
     if encoders:
         _end(steps.main(folder=folder))
+    elif latency:
+        _end(saved.main(count=count or 585, root=ROOT))
     elif takedown:
         _end(gone.main(count=count or 585))
     elif prints:

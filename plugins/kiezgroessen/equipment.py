@@ -118,7 +118,7 @@ def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:
         try:
             words[lang] = load_words(theme / "strings", lang)
         except PoFileError as fault:
-            message = f"Hier geht die Liste der Wörter nicht weiter: {fault}."
+            message = "Diese Zeile ist kein Eintrag einer Liste von Wörtern."
             problems.append(error(f"theme/strings/{lang}.po", fault.lineno + 1, message, shown=fault.line.rstrip()))
         except OSError:
             message = f"Für »{lang}« gibt es noch keine Wörter der Oberfläche (theme/strings/{lang}.po)."

@@ -106,7 +106,9 @@ def read(
     stones, more = load_tombstones(root)
     problems += more
     keys = list(by_subject(tree))
-    kiez = subjects.read(tree, [key for key in keys if key[0] == "kiez"], Context(), began=began, workers=1, changed=changed)
+    kiez = subjects.read(
+        tree, [key for key in keys if key[0] == "kiez"], Context(), began=began, workers=1, changed=changed
+    )
     programme = next((one.found[0] for one in kiez.values()), None)
     others = [key for key in keys if key[0] != "kiez"]
     every = kiez | subjects.read(tree, others, context_of(programme), began=began, workers=workers, changed=changed)

@@ -104,6 +104,8 @@ class Builder:
                 return
             try:
                 if asked == SETTLE:
+                    # Whoever was interrupted may have left something.
+                    self._preview.look()
                     self._build(Asked((), frozenset()))
                     self._settle()
                 else:

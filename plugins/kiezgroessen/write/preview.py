@@ -95,6 +95,15 @@ class Preview:
             del self.rows[name]
         without_empty(self.folder, {name.rpartition("/")[0] for name in left})
 
+    def look(self) -> None:
+        """What is not as it was written is not believed any more, and what somebody else has put here goes.
+
+        Raises `OSError`.
+        """
+        there = found(self.folder, self.rows)
+        self.rows.clear()
+        self.rows.update(there)
+
     def _forget(self, start: str) -> None:
         for name in [name for name in self.rows if name.startswith(start)]:
             del self.rows[name]
