@@ -34,6 +34,7 @@ THEME_STATIC_PATHS = []
 JINJA_ENVIRONMENT = {"autoescape": True}  # off by default; its templates only pass finished pages on
 FEED_ATOM = "neues/feed.xml"
 FEED_DOMAIN = SITEURL
+FEED_MAX_ITEMS = 50  # as many as the other feeds have (plan/feeds.py): readers keep what they have seen
 
 # Doors of Pelican that stay shut: lists it would write by itself, and clocks, drafts and copies of its own.
 DIRECT_TEMPLATES = []

@@ -45,12 +45,15 @@ def _end(code: int) -> None:
         raise SystemExit(code)
 
 
-@task(help={"date": "der Tag, für den gebaut wird (jjjj-mm-tt), sonst heute"})
-def build(_context: Context, date: str | None = None) -> None:
+WORKERS = "wie viele Prozesse Bilder machen, oder ein Cluster: dask://rechner:8786"
+
+
+@task(help={"date": "der Tag, für den gebaut wird (jjjj-mm-tt), sonst heute", "workers": WORKERS})
+def build(_context: Context, date: str | None = None, *, workers: str = "") -> None:
     """Die Website bauen, nach output/."""
     from kiezgroessen.shell import build as work
 
-    _end(work.main(date=date))
+    _end(work.main(date=date, workers=workers))
 
 
 @task(help={"port": "die Nummer hinter dem Doppelpunkt der Adresse", "date": "der Tag, für den gebaut wird"})
@@ -131,13 +134,16 @@ def intake(_context: Context, file: str, folder: str = "") -> None:
         "probe": "nur sagen, was sich online ändern würde; nichts hochladen",
         "weniger": "auch dann, wenn mehr als ein Zehntel der Seiten verschwindet",
         "date": "der Tag, für den gebaut wird (jjjj-mm-tt), sonst heute",
+        "workers": WORKERS,
     }
 )
-def publish(_context: Context, *, probe: bool = False, weniger: bool = False, date: str | None = None) -> None:
+def publish(
+    _context: Context, *, probe: bool = False, weniger: bool = False, date: str | None = None, workers: str = ""
+) -> None:
     """Bauen und online bringen; wohin, steht in publishconf.py."""
     from kiezgroessen.shell import publish as work
 
-    _end(work.main(date=date, probe=probe, fewer=weniger))
+    _end(work.main(date=date, probe=probe, fewer=weniger, workers=workers))
 
 
 @task(help={"names": "welcher Stand, sonst der vorige: rollback 20261122T0117"})
@@ -164,13 +170,14 @@ def verify_live(_context: Context, *, schnell: bool = False) -> None:
     help={
         "names": "nur diese Betriebe, wie ihre Ordner heißen: kit mavi tastenhof",
         "date": "der Tag, um den es geht (jjjj-mm-tt), sonst heute",
+        "workers": WORKERS,
     }
 )
-def kit(_context: Context, names: str = "", date: str | None = None) -> None:
+def kit(_context: Context, names: str = "", date: str | None = None, *, workers: str = "") -> None:
     """Das Material der Betriebe zum Mitnehmen machen, nach kits/."""
     from kiezgroessen.shell import kit as work
 
-    _end(work.main([name for name in names.split(",") if name], date=date))
+    _end(work.main([name for name in names.split(",") if name], date=date, workers=workers))
 
 
 @task(

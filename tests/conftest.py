@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def _fonts_are_cut_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Sites built with a store of their own still share the fonts of the run: cutting them takes five seconds.
+    """Sites built with a store of their own still share the fonts of the run: cutting them takes half a second.
 
     Nothing is taken from an earlier run. Fonts themselves are tested with other stores or none (`test_fonts.py`), and
     builds that must start from nothing are processes of their own (`test_plan.py`).

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
 import pytest
 from tests.support.sites import good_site, kiez_of, read_site, replace_in
 
-from kiezgroessen.model.alike import trick
+from kiezgroessen.model import alike
+from kiezgroessen.model.alike import trick, with_few_marks
 from kiezgroessen.problems import Severity
 
 MAVI = "profiles/betriebe/mavi/profil.md"
@@ -115,3 +117,16 @@ def test_the_corrected_text_is_correct() -> None:
     assert found is not None
     assert found.fix == "Mavi x"
     assert trick(found.fix) is None
+
+
+def test_texts_that_are_known_to_be_harmless_are_so_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And together: all their letters are of one script, so that no word mixes any."""
+    every = [chr(point) for point in range(0x3000)]
+    quick = {char for char in every if alike._HARMLESS.fullmatch(char)}
+    unmarked = {char for char in every if alike._UNMARKED.fullmatch(char)}
+    assert len(quick) > 380
+    monkeypatch.setattr(alike, "_HARMLESS", re.compile("(?!)"))
+    monkeypatch.setattr(alike, "_UNMARKED", re.compile("(?!)"))
+    assert [char for char in sorted(quick) if trick(f"a{char}z") is not None] == []
+    assert alike.scripts_of("".join(quick)) == {"LATIN"}
+    assert [char for char in sorted(unmarked) if with_few_marks(f"a{char * 9}") != f"a{char * 9}"] == []

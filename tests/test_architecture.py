@@ -12,24 +12,30 @@ ROOT = Path(__file__).parent.parent / "plugins" / "kiezgroessen"
 MODULES = tuple(sorted(file.relative_to(ROOT).as_posix() for file in ROOT.rglob("*.py")))
 
 # docs/architecture.md, from top to bottom: a room may import those above it. ``reading`` and ``site`` put the stages
-# above them together, ``words`` speaks for all of them, ``pool`` works for all of them and
-# ``disk`` asks the system.
+# above them together, ``subjects`` and ``memory`` are what they remember, ``equipment`` what all pages
+# share; ``words`` speaks for all of them, ``pool`` and
+# ``forks`` work for all of them and ``disk`` asks the system.
 ORDER = (
     "problems",
     "languages",
     "dates",
     "words",
     "pool",
+    "forks",
     "disk",
     "read",
     "model",
     "link",
-    "reading",
     "plan",
     "render",
     "make",
-    "site",
+    "subjects",
+    "reading",
     "write",
+    "memory",
+    "pages",
+    "equipment",
+    "site",
     "check",
     "shell",
 )

@@ -221,7 +221,7 @@ def test_a_failure_in_the_middle_leaves_the_old_site(
         raise OSError(28, "No space left on device")
 
     root = good_site(tmp_path)
-    monkeypatch.setattr("kiezgroessen.shell.plugin.perform", fail)
+    monkeypatch.setattr("kiezgroessen.shell.making.fulfil", fail)
     with untouched(published):
         assert main(date=TODAY, root=root, output=published) == 1
     (said,) = capsys.readouterr().err.splitlines()

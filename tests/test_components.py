@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import rcssmin
 from jinja2 import Environment, UndefinedError
+from jinja2.meta import find_referenced_templates
 
 from kiezgroessen.languages import LANGUAGES, Text
 from kiezgroessen.plan.papers import INK, PAPERS, contrast, paper_for
@@ -16,7 +17,7 @@ from kiezgroessen.plan.views import Prose, Quote
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.render.environment import environment, say, spoken, units
 from kiezgroessen.render.examples import Case, cases, examples, show
-from kiezgroessen.render.styles import bundles
+from kiezgroessen.render.styles import NAMING, bundles
 
 THEME = Path(__file__).parents[1] / "theme"
 COMPONENTS = sorted(folder.name for folder in (THEME / "components").iterdir() if folder.is_dir())
@@ -166,6 +167,14 @@ def test_what_the_start_page_does_not_show_is_in_the_second_style_sheet() -> Non
     for component, needed in (("sheet", True), ("footer", True), ("wish", True), ("matrix", False), ("rows", False)):
         rule = rcssmin.cssmin((THEME / f"components/{component}/{component}.css").read_text("utf-8"))
         assert (rule in first, rule in others) == (needed, not needed), component
+
+
+def test_no_template_uses_another_unseen() -> None:
+    """Or what it shows on the start page would lie in the second style sheet."""
+    parser = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - nothing is rendered
+    for file in THEME.rglob("*.html"):
+        text = file.read_text("utf-8")
+        assert set(NAMING.findall(text)) == set(find_referenced_templates(parser.parse(text))), file.name
 
 
 def test_no_selector_loses_its_blank() -> None:

@@ -147,7 +147,7 @@ def test_what_was_done_stays_with_its_name(outputs: dict[str, Path]) -> None:
 
 def test_tasks_for_those_who_take_part_say_why_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = ending_site(tmp_path)
-    assert kit.main(["mavi"], date=END, root=root, site_url="https://kiez.example", workers=1) == 1
+    assert kit.main(["mavi"], date=END, root=root, site_url="https://kiez.example", workers="1") == 1
     assert "»mavi« ist nicht mehr dabei" in capsys.readouterr().out
     assert visit.main(["mavi"], date=END, root=root, site_url="https://kiez.example", workers=1) == 1
     assert "»mavi« ist nicht mehr dabei" in capsys.readouterr().out

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup
 from pelican.settings import read_settings
 
 from kiezgroessen.render.environment import environment
@@ -19,6 +22,7 @@ SAFE = {
 }
 MARKUP = {
     "shell/plugin.py": ["Markup(document)", "Markup('<p>{}</p>')"],  # a page from the render stage; format() escapes
+    "render/jinja.py": ["Markup(gettext(message))"],  # words of the interface; what is put into them is escaped
     "render/environment.py": [
         "Markup('')",
         """Markup(' lang="{}"')""",
@@ -53,6 +57,61 @@ def test_code_calls_nothing_clean_but_what_was_cleaned() -> None:
 
 def test_our_templates_escape() -> None:
     assert environment(THEME).from_string("{{ text }}").render(text="<b>\"'&") == "&lt;b&gt;&#34;&#39;&amp;"
+
+
+class Clean(str):
+    """Says of itself that it is clean."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return f"<clean>{self}</clean>"
+
+
+class Cleaner(Markup):
+    """A kind of clean text, as libraries have them."""
+
+
+class Odd(str):
+    """Text that is none of our kinds."""
+
+    __slots__ = ()
+
+
+VALUES = ("<b>\"'&", Markup("<i>&amp;"), Clean("<c>"), Cleaner("<d>&amp;"), Odd("<o>"), 7, 1.5, None, True, ["<l>"], "")
+PATTERNS = (
+    "{{ one }}",
+    "{{ one }}-{{ other }}",
+    "{{ one ~ other }}",
+    "{{ one|e }}{{ one|safe }}{{ (one|string)|upper }}",
+    "{{ [one, other]|join('<br>') }}",
+    "{% set both %}{{ one }}<{{ other }}{% endset %}{{ both }}",
+    "{% set both = one %}{{ both if both else other }}",
+    "{% macro m(a, b='<') %}{{ a }}{{ b }}{% endmacro %}{{ m(one) }}{{ m(one, b=other)|upper }}",
+    "{% macro m(a) %}<p>{{ caller(a) }}</p>{% endmacro %}{% call(a) m(one) %}{{ a }}{{ other }}{% endcall %}",
+    "{% for each in (one, other) %}{{ loop.index }}{{ each }}{% else %}{{ one }}{% endfor %}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{% for each in (one, other) %}{{ m(each) }}{% endfor %}",
+    "{% autoescape false %}{{ one }}{% endautoescape %}{{ other }}",
+    "{% filter upper %}{{ one }}{% endfilter %}{% if one is string %}{{ one }}{% endif %}",
+    "{{ _('a < b') }}{{ _('100 %%') }}{{ _('%(one)s <', one=one) }}{{ _('<%(a)s%(b)s>', a=one, b=other) }}",
+    "{% trans one=one %}<{{ one }}>{% endtrans %}",
+)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_templates_say_what_they_say_in_any_jinja(pattern: str) -> None:
+    """Ours is compiled in a way of its own, to be quick."""
+    plain = Environment(autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
+    plain.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    expected, ours = plain.from_string(pattern), environment(THEME).from_string(pattern)
+    for one, other in itertools.product(VALUES, repeat=2):
+        assert ours.render(one=one, other=other) == expected.render(one=one, other=other), (one, other)
+
+
+@pytest.mark.parametrize("pattern", ["{{ nothing }}", "{{ _('%(one)s', one=nothing) }}", "{{ one.nothing }}"])
+def test_what_is_not_there_is_an_error(pattern: str) -> None:
+    with pytest.raises(UndefinedError):
+        environment(THEME).from_string(pattern).render(one="")
 
 
 def test_pelicans_templates_escape_too() -> None:

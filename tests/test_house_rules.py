@@ -50,6 +50,9 @@ def test_what_pelican_only_logs_stops_the_build(tmp_path: Path, monkeypatch: pyt
     def complain(_self: object) -> None:
         logging.getLogger("pelican.generators").error("Could not process %s", "meldung.md")
 
+    # Where no news has changed, nobody asks Pelican.
+    news = next((root / "content/meldungen").glob("*.md"))
+    news.write_text(news.read_text("utf-8") + "\nNoch ein Satz.\n", "utf-8")
     with untouched(output):
         monkeypatch.setattr(ArticlesGenerator, "generate_context", complain)
         with pytest.raises(ContentError) as failed:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from tests.support.paper import desks
 from tests.support.sites import contents, good_site, kiez_of, put_file
 
 from kiezgroessen import pool
-from kiezgroessen.make import kits
-from kiezgroessen.make.kits import Shop, keys_of_print, perform_codes, perform_prints, work
+from kiezgroessen.make.codes import perform_codes
+from kiezgroessen.make.crew import Crew
+from kiezgroessen.make.jobs import Answer, Work
+from kiezgroessen.make.kits import perform_prints, work
+from kiezgroessen.make.shop import Shop, keys_of_print
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan import urls
 from kiezgroessen.plan.desk import Desk
@@ -26,6 +29,7 @@ from kiezgroessen.plan.prints import PrintFile, PrintPicture, PrintPlan
 from kiezgroessen.read.photos import LOST, probe
 
 CLUB = "profiles/einrichtungen/jugendclub/einrichtung.md"
+Sheets: TypeAlias = Sequence[tuple[PrintPlan, tuple[tuple[str, PrintFile], ...], str]]
 THEME = Path(__file__).parents[1] / "theme"
 FAR = f"https://kiez.example/{'weit/' * 400}"
 
@@ -46,15 +50,18 @@ def cards(tmp_path: Path) -> list[PrintPlan]:
     return [sheet for sheets in need_cards(german(good_site(tmp_path))).values() for sheet in sheets]
 
 
-def given(monkeypatch: pytest.MonkeyPatch, answer: object = ()) -> list[tuple[Sequence[kits._Job], pool.Limits]]:
-    """Nothing is set; the jobs that would have been, with their limits."""
-    seen: list[tuple[Sequence[kits._Job], pool.Limits]] = []
+def given(monkeypatch: pytest.MonkeyPatch, answer: object = None) -> list[tuple[Sequence[Sheets], pool.Limits]]:
+    """Nothing is set; what would have been set together, with the limits."""
+    seen: list[tuple[Sequence[Sheets], pool.Limits]] = []
 
-    def run(_task: object, jobs: Sequence[kits._Job], *, limits: pool.Limits, **_more: object) -> list[object]:
-        seen.append((jobs, limits))
-        return [answer] * len(jobs)
+    def stream(
+        _task: object, jobs: Sequence[Work], *, limits: Sequence[pool.Limits], **_more: object
+    ) -> Iterator[tuple[int, object]]:
+        (same,) = set(limits)
+        seen.append(([what for _, what, _ in jobs], same))
+        yield from enumerate([answer or Answer()] * len(jobs))
 
-    monkeypatch.setattr(pool, "run", run)
+    monkeypatch.setattr(pool, "stream", stream)
     return seen
 
 
@@ -62,12 +69,12 @@ def test_cards_for_a_board_are_a_job_of_their_own_in_each_look(
     cards: list[PrintPlan], shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = given(monkeypatch)
-    perform_prints(cards, shop=shop, folder_out=tmp_path / "out", workers=2)
+    perform_prints(cards, shop=shop, folder_out=tmp_path / "out", crew=Crew(2))
     ((jobs, _),) = seen
     assert len(jobs) == len({plan.kit for plan in cards}) == 5
-    for job in jobs:
-        assert len({plan.look for plan, _, _ in job.sheets}) == 1
-        assert len({"druck/kiez-" in plan.files[0].name for plan, _, _ in job.sheets}) == 1
+    for sheets in jobs:
+        assert len({plan.look for plan, _, _ in sheets}) == 1
+        assert len({"druck/kiez-" in plan.files[0].name for plan, _, _ in sheets}) == 1
 
 
 def test_cards_have_no_preview_that_nobody_looks_at(cards: list[PrintPlan]) -> None:
@@ -80,7 +87,7 @@ def test_a_job_that_was_given_up_names_the_sheets_and_blames_no_photo(
 ) -> None:
     given(monkeypatch, pool.Lost(cause))
     wanted = [plan for plan in cards if plan.kit == "bedarfskarten-de-schwarz"]
-    (said,) = perform_prints(wanted, shop=shop, folder_out=tmp_path / "out", workers=1)
+    (said,) = perform_prints(wanted, shop=shop, folder_out=tmp_path / "out")
     assert said.message.startswith("Die Blätter ließen sich nicht setzen: ")
     assert said.message.endswith(" (bedarfskarten-de-schwarz).")
     assert "Foto" not in said.message
@@ -91,7 +98,7 @@ def test_sheets_may_take_longer_and_more_memory_than_a_photo(
     cards: list[PrintPlan], shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = given(monkeypatch)
-    perform_prints(cards, shop=shop, folder_out=tmp_path / "out", workers=1)
+    perform_prints(cards, shop=shop, folder_out=tmp_path / "out")
     limits = seen[0][1]
     assert (limits.processor, limits.wall, limits.memory) == (120, 900, 2_000_000_000)
 
@@ -104,8 +111,8 @@ def test_many_kits_with_the_same_photo_are_not_one_job_without_end(
     picture = PrintPicture(plan_cut(photo, tone="ink", aspect=None, focus=(50.0, 50.0)), 100, 100)
     many = [replace(cards[0], kit=f"laden-{number}-de", picture=picture, data=f"{number}") for number in range(20)]
     seen = given(monkeypatch)
-    perform_prints(many, shop=shop, folder_out=tmp_path / "out", workers=2)
-    sizes = [len(job.sheets) for job in seen[0][0]]
+    perform_prints(many, shop=shop, folder_out=tmp_path / "out", crew=Crew(2))
+    sizes = [len(sheets) for sheets in seen[0][0]]
     assert sum(sizes) == 20
     assert 1 < max(sizes) <= 8, "they share the photo, but not the patience"
 
@@ -137,7 +144,7 @@ def test_an_address_too_long_for_a_code_is_one_problem(shop: Shop, tmp_path: Pat
 def test_on_paper_it_is_the_same_problem(cards: list[PrintPlan], tmp_path: Path) -> None:
     shop = Shop.here(THEME, tmp_path / "cache", Store(tmp_path / "store"))
     plan = replace(cards[0], address=FAR)
-    (said,) = work(job_of(plan, shop), shop)
+    (said,) = work(all_of(plan, shop), shop.room, {}).problems
     assert said.message == f"Die Adresse {FAR[:60]}… ist zu lang für einen QR-Code."
 
 
@@ -150,10 +157,10 @@ def test_a_full_disk_is_not_blamed_on_the_sheets(
 
     monkeypatch.setattr("kiezgroessen.make.prints.Press", Full)
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
-        work(job_of(cards[0], shop), shop)
+        work(all_of(cards[0], shop), shop.room, {})
 
 
-def job_of(plan: PrintPlan, shop: Shop) -> kits._Job:
+def all_of(plan: PrintPlan, shop: Shop) -> Sheets:
     """All of a sheet to be made."""
     files, note = keys_of_print(plan, shop.digest)
-    return kits._Job(((plan, tuple((key, file) for file, key in files), note),))
+    return ((plan, tuple((key, file) for file, key in files), note),)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from kiezgroessen.make.kept import Templates, keep_names, load_names, names_key
+from kiezgroessen.make.kept import Templates, keep_names, kept_examples, load_names, names_key
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.fit import fit
+from kiezgroessen.plan.views import Example
 from kiezgroessen.read.fonts import load_fonts
 
 FONTS = Path(__file__).resolve().parent.parent / "theme/static/fonts"
@@ -81,3 +82,25 @@ def test_a_template_is_prepared_once_until_it_changes_or_is_damaged(
     (tmp_path / "page.html").write_text("Danke {{ name }}", "utf-8")
     assert said(tmp_path, store) == "Danke &lt;Mavi&gt;"
     assert len(compiled) == 3
+
+
+EXAMPLE = Example("card", "Mit Bild", "<p>Ä & »ö«</p>")
+
+
+def test_examples_are_made_once(store: Store) -> None:
+    assert kept_examples(store, FONTS.parents[1], lambda: [EXAMPLE]) == (EXAMPLE,)
+    assert kept_examples(store, FONTS.parents[1], lambda: pytest.fail("made again")) == (EXAMPLE,)
+    spoil(store)
+    assert kept_examples(store, FONTS.parents[1], lambda: [EXAMPLE]) == (EXAMPLE,)
+
+
+@pytest.mark.parametrize("changed", ["components/card/card.html", "components/card/examples.yaml", "templates/x.html"])
+def test_other_components_and_examples_are_shown_as_they_are_now(store: Store, tmp_path: Path, changed: str) -> None:
+    theme = tmp_path / "theme"
+    (theme / changed).parent.mkdir(parents=True)
+    (theme / changed).write_text("before", "utf-8")
+    kept_examples(store, theme, list)
+    (theme / changed).write_text("after", "utf-8")
+    assert kept_examples(store, theme, lambda: [EXAMPLE]) == (EXAMPLE,)
+    (theme / changed).rename((theme / changed).with_name(f"another{Path(changed).suffix}"))
+    assert kept_examples(store, theme, list) == ()

@@ -25,9 +25,11 @@ from tests.support.once import once
 from tests.support.sites import TODAY, build_site, contents, good_site, put_file, replace_in, tree
 from tests.support.suffering import IN_NAMESPACE, settings
 
-from kiezgroessen.make import qr
+from kiezgroessen.make import codes, qr
 from kiezgroessen.make.archive import as_file, key_of_archive, may_archive_stay, zipped
-from kiezgroessen.make.kits import Shop, keys_of_print, perform_codes, perform_prints
+from kiezgroessen.make.codes import perform_codes
+from kiezgroessen.make.kits import perform_prints
+from kiezgroessen.make.shop import Shop, keys_of_code, keys_of_print
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.kit.small import QrPlan
 from kiezgroessen.plan.prints import ArchivePlan, PrintFile, plan_print
@@ -299,7 +301,7 @@ def test_a_text_that_was_cut_is_a_warning_at_its_field_and_stops_nothing(tmp_pat
     for _, key in files:
         shop.store.put(key, b"made before")
     shop.store.put(note, json.dumps([{"key": "fact", "over": 12, "sheet": "Fensterkarte A5"}]).encode())
-    said = perform_prints([plan], shop=shop, folder_out=tmp_path / "out", workers=1)
+    said = perform_prints([plan], shop=shop, folder_out=tmp_path / "out")
     assert [(one.severity, one.line, one.message) for one in said] == [
         (Severity.WARNING, 16, "angebote, 1. Eintrag, text: 12 Zeichen zu lang für Fensterkarte A5.")
     ]
@@ -328,10 +330,11 @@ def test_a_code_that_leads_elsewhere_or_nowhere_is_an_error_and_is_not_kept(
     Image.new("L", (400, 400), 255).save(blank, "PNG")
     for picture in (qr.qr_png(f"{ADDRESS}/betriebe/mawi/", 400), blank.getvalue()):
         monkeypatch.setattr(qr, "made_code", lambda _plan, picture=picture: [b"<svg/>", picture])
-        said = perform_codes([plan], shop=shop, folder_out=tmp_path / "out")
+        answer = codes.work([(plan, keys_of_code(plan, shop.digest))], shop.room, {})
+        said = answer.problems
         assert [(one.severity, one.path) for one in said] == [(Severity.ERROR, PROFILE)]
         assert said[0].message == f"Der QR-Code zu {plan.address} lässt sich nicht lesen."
-        assert contents(tmp_path / "out") == {}
+        assert answer.made == ()
     monkeypatch.undo()
     assert perform_codes([plan], shop=shop, folder_out=tmp_path / "out") == []
 
@@ -350,7 +353,7 @@ def kits_of(folder: Path, kiez: Path) -> None:
     site = shutil.copytree(kiez / "site", folder / "site")
     said = io.StringIO()
     with redirect_stdout(said):
-        assert command.main(date=TODAY, root=site, site_url=ADDRESS, workers=1) == 0
+        assert command.main(date=TODAY, root=site, site_url=ADDRESS, workers="1") == 0
     assert "kits/mavi/ (Deutsch, العربية): je " in said.getvalue()
     site.rename(folder / "output")
 
@@ -380,7 +383,7 @@ def without_notes(kit: Path) -> dict[str, bytes]:
 
 def again(own: Path, *names: str) -> int:
     """``tasks.py kit`` once more."""
-    return command.main(names, date=TODAY, root=own / "site", site_url=ADDRESS, workers=1)
+    return command.main(names, date=TODAY, root=own / "site", site_url=ADDRESS, workers="1")
 
 
 def added(kit: Path) -> None:
@@ -520,7 +523,7 @@ def test_a_full_disk_is_said_in_one_sentence_and_the_old_kit_stays(
     before = contents(handed)
     replace_in(own / "site", PROFILE, "Vierzig Teegläser", "Fünfzig Teegläser")
     monkeypatch.setattr(place, full)
-    assert command.main(date=TODAY, root=own / "site", site_url=ADDRESS, workers=1) == 1
+    assert command.main(date=TODAY, root=own / "site", site_url=ADDRESS, workers="1") == 1
     said = capsys.readouterr().out
     assert said.count("\n") == 1, said
     assert said.startswith("Der Datenträger ist voll: ")
@@ -597,7 +600,7 @@ def test_a_draft_is_told_from_a_slip(own: Path, capsys: pytest.CaptureFixture[st
 
 def test_what_would_look_wrong_is_said_with_the_kit(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     replace_in(own / "site", PROFILE, "Vierzig Teegläser", "Vierzig Teegläser mit Siegel")
-    command.main(["mavi"], date=TODAY, root=own / "site", site_url=ADDRESS, workers=1)
+    command.main(["mavi"], date=TODAY, root=own / "site", site_url=ADDRESS, workers="1")
     assert f"{PROFILE}:" in (said := capsys.readouterr().out)
     assert "Siegel" in said
 

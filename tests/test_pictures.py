@@ -22,7 +22,10 @@ from tests.support.photo_checks import TIGHT, crooked, talkative, unbounded, wid
 
 from kiezgroessen import pool
 from kiezgroessen.make import run
+from kiezgroessen.make.away import Away
+from kiezgroessen.make.crew import Crew
 from kiezgroessen.make.forget import forget
+from kiezgroessen.make.hands import here
 from kiezgroessen.make.pictures import develop, make_variants, stored_box
 from kiezgroessen.make.run import perform
 from kiezgroessen.make.store import Store
@@ -39,7 +42,7 @@ from kiezgroessen.plan.media import (
     window,
 )
 from kiezgroessen.plan.share import SharePlan, plan_share
-from kiezgroessen.problems import Problem, as_text
+from kiezgroessen.problems import Problem, Severity, as_text
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.read.photos import Photo, open_photo, probe
 
@@ -282,7 +285,7 @@ def test_whatever_the_corpus_holds_is_a_clean_picture_or_one_clear_line(tone: To
         if photo is not None
     ]
     assert len(plans) > 80
-    problems = performed(plans, tmp_path, workers=2)
+    problems = performed(plans, tmp_path, crew=Crew(2))
     assert [line for line in as_text(problems).splitlines() if ": Das Foto ist beschädigt – bitte" not in line] == []
     names = {variant.name for plan in plans for variant in plan.variants}
     there = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out/bilder").iterdir()}
@@ -411,6 +414,11 @@ def photo(tmp_path: Path) -> Path:
     return saved(tmp_path, Image.effect_noise((700, 500), 60).convert("RGB"), "foto.jpg")
 
 
+def helped(executor: Executor) -> Crew:
+    """Nobody here but for what nobody there can do."""
+    return Crew(1, away=Away(executor, lambda: 2, here(), "cluster", patience=0))
+
+
 class Idle(Executor):
     """An executor that must not be asked for anything."""
 
@@ -424,7 +432,7 @@ def test_what_was_made_once_is_not_made_again(photo: Path, tmp_path: Path) -> No
     first = output(tmp_path)
     assert set(first) == {Path(variant.name).name for variant in plans[0].variants}
     shutil.rmtree(tmp_path / "out")
-    assert performed(plans, tmp_path, executor=Idle()) == []
+    assert performed(plans, tmp_path, crew=helped(Idle())) == []
     assert output(tmp_path) == first
 
 
@@ -433,7 +441,7 @@ def test_the_result_does_not_depend_on_who_works_in_which_order(photo: Path, tmp
     one, two = tmp_path / "one", tmp_path / "two"
     assert performed(plans, one) == []
     with ThreadPoolExecutor(2) as pool:
-        assert performed(plans[::-1], two, executor=pool) == []
+        assert performed(plans[::-1], two, crew=helped(pool)) == []
     assert output(one) == output(two)
 
 
@@ -441,7 +449,7 @@ def test_processes_do_the_same_work(photo: Path, tmp_path: Path) -> None:
     plans = [planned(photo), planned(photo, "ink")]
     one, two = tmp_path / "one", tmp_path / "two"
     assert performed(plans, one) == []
-    assert performed(plans, two, workers=2) == []
+    assert performed(plans, two, crew=Crew(2)) == []
     assert output(one) == output(two)
 
 
@@ -456,7 +464,9 @@ class Dying(Executor):
 
 def test_a_process_that_dies_takes_nobody_elses_work_along(photo: Path, tmp_path: Path) -> None:
     plans = [planned(photo)]
-    assert performed(plans, tmp_path, executor=Dying()) == []
+    (said,) = performed(plans, tmp_path, crew=helped(Dying()))
+    assert said.severity is Severity.WARNING
+    assert said.message == "1 von 1 Aufträgen kamen nicht zurück und wurden hier gemacht: BrokenExecutor."
     assert set(output(tmp_path)) == {Path(variant.name).name for variant in plans[0].variants}
 
 
@@ -533,14 +543,14 @@ def test_who_is_no_longer_shown_is_forgotten_at_once(photo: Path, tmp_path: Path
     assert forget([stays], store=store, fonts=FONTS) == len(goes.variants)
     assert stored(tmp_path)
     assert not [name for name in stored(tmp_path) if goes.cut.digest[:16] in name]
-    assert performed([stays], tmp_path, executor=Idle()) == []
+    assert performed([stays], tmp_path, crew=helped(Idle())) == []
 
 
 def test_who_may_be_on_the_page_only_is_on_no_share_image_in_the_store(photo: Path, tmp_path: Path) -> None:
     page, share, words = planned(photo), shared(photo), shared(None)
     assert performed([page, share, words], tmp_path) == []
     assert forget([page, words], store=Store(tmp_path / "cache"), fonts=FONTS) == 1
-    assert performed([page, words], tmp_path, executor=Idle()) == []
+    assert performed([page, words], tmp_path, crew=helped(Idle())) == []
     assert not [name for name in stored(tmp_path) if "-teilen-" in name]
 
 
@@ -552,7 +562,7 @@ def test_preview_and_published_site_do_not_take_each_others_share_images_away(ph
     for plans in (preview, published):
         assert performed(plans, tmp_path) == []
         assert forget(plans, store=store, fonts=FONTS) == 0
-    assert performed(preview, tmp_path, executor=Idle()) == []
+    assert performed(preview, tmp_path, crew=helped(Idle())) == []
 
 
 def test_what_was_not_used_for_a_month_goes_and_what_is_used_stays(photo: Path, tmp_path: Path) -> None:
@@ -563,7 +573,7 @@ def test_what_was_not_used_for_a_month_goes_and_what_is_used_stays(photo: Path, 
     assert forget([used], store=store, fonts=FONTS, now=now + 31 * DAY) == len(unused.variants)
     # It was used 27 days before, however long ago it was made.
     assert forget([unused], store=store, fonts=FONTS, now=now + 58 * DAY) == 0
-    assert performed([used], tmp_path, executor=Idle()) == []
+    assert performed([used], tmp_path, crew=helped(Idle())) == []
 
 
 def test_what_an_older_version_stored_goes_and_what_is_just_being_written_stays(photo: Path, tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ from kiezgroessen.link.kiez import Kiez
 from kiezgroessen.make import presspictures
 from kiezgroessen.make.archive import perform_archives
 from kiezgroessen.make.forget import allowed_photos, may_stay
-from kiezgroessen.make.kits import keys_of_print
 from kiezgroessen.make.presspictures import keys_of_press, made, perform_press
+from kiezgroessen.make.shop import keys_of_print
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.desk import Desk
 from kiezgroessen.plan.press import PressPlan, captions_text, press_kit
@@ -386,9 +386,15 @@ def test_a_full_disk_is_not_blamed_on_the_photo(
 
     monkeypatch.setattr(place, full)
     picture = kit_of(site).pictures[0]
-    job = presspictures._Job(picture, "a", "b")
+    order = presspictures.order_press([picture])
+    (job,) = order.jobs(set(order.expected), 1)
+
+    def kept() -> None:
+        for key, data in presspictures.work(job.what, job.room, {}).made:
+            Store(tmp_path / "store").put(key, data)
+
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
-        presspictures.work(job, Store(tmp_path / "store"))
+        kept()
 
 
 def test_a_damaged_photo_costs_one_line_and_names_its_file(site: Path, tmp_path: Path) -> None:

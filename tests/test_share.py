@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageChops, features
 
 from kiezgroessen.make import share
+from kiezgroessen.make.jobs import Photos
 from kiezgroessen.make.lines import SOFT, directions, text_direction
 from kiezgroessen.make.pictures import develop
 from kiezgroessen.make.run import perform
@@ -352,9 +353,9 @@ def test_the_same_plan_gives_the_same_bytes_whatever_was_made_before(photo: Path
 def test_one_photo_is_developed_once_for_all_shapes(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     developed: list[str] = []
 
-    def counted(cut: Cut, size: tuple[int, int]) -> Image.Image:
+    def counted(cut: Cut, size: tuple[int, int], photos: Photos | None) -> Image.Image:
         developed.append(cut.path)
-        return develop(cut, size)
+        return develop(cut, size, photos)
 
     monkeypatch.setattr(share, "develop", counted)
     studio = Studio(FONTS)

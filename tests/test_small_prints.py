@@ -21,7 +21,8 @@ from tests.support.sites import kiez_of
 
 from kiezgroessen.languages import Text
 from kiezgroessen.link.kiez import WishState
-from kiezgroessen.make.kits import Shop, perform_prints
+from kiezgroessen.make.kits import perform_prints
+from kiezgroessen.make.shop import Shop
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.desk import Desk
 from kiezgroessen.plan.kit.badge import badges, claim, snippet
@@ -244,7 +245,7 @@ def test_the_snippet_is_a_picture_and_a_link_whatever_the_name(german: Desk) -> 
 def made_badges(desk: Desk, slug: str, folder: Path) -> dict[str, Path]:
     plans = list(badges(desk, facts(desk, slug)))
     shop = Shop.here(THEME, ROOT / "cache", Store(folder / "store"))
-    assert not perform_prints(plans, shop=shop, folder_out=folder / "output", workers=1)
+    assert not perform_prints(plans, shop=shop, folder_out=folder / "output")
     return {
         f"{json.loads(plan.data)['sheet']}.{file.format}": folder / "output" / file.name
         for plan in plans

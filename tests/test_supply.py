@@ -55,12 +55,13 @@ def licences(expression: str) -> set[str]:
 def test_every_package_of_every_lock_is_listed_with_its_use() -> None:
     pins = {
         lock: set(re.findall(r"^(\S+==\S+)", (ROOT / f"requirements/{lock}.txt").read_text("utf-8"), re.MULTILINE))
-        for lock in ("base", "heic", "test")
+        for lock in ("base", "heic", "cluster", "test")
     }
     ours = [package for package in PACKAGES if package.kind == "pypi"]
     assert {f"{one.name}=={one.version}" for one in ours} == set.union(*pins.values())
     assert {f"{one.name}=={one.version}" for one in ours if one.use == "required"} == pins["base"]
-    assert {one.name for one in ours if one.use == "optional"} == {"pillow-heif"}
+    optional = {f"{one.name}=={one.version}" for one in ours if one.use == "optional"}
+    assert optional == (pins["heic"] | pins["cluster"]) - pins["base"]
     assert [one.name for one in PACKAGES if not one.digests] == []
 
 

@@ -331,4 +331,4 @@ def test_what_builds_the_site_is_also_what_is_tested() -> None:
         lines = (ROOT / "requirements" / f"{kind}.txt").read_text("utf-8").splitlines()
         return {line.split()[0] for line in lines if "==" in line}
 
-    assert pins("base") | pins("heic") <= pins("test")
+    assert pins("base") | pins("heic") | pins("cluster") <= pins("test")

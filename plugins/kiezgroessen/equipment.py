@@ -17,7 +17,7 @@ from jinja2 import Environment
 from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.fonts import FontFile, font_css, licences, subset_fonts
-from .make.kept import Templates, names_key, theme_key
+from .make.kept import Templates, kept_examples, names_key, theme_key
 from .make.store import Store, key_of
 from .plan import urls
 from .plan.fit import Measure, Script
@@ -33,6 +33,7 @@ from .render.looked import load_looked
 from .render.styles import bundles
 from .words import Words, load_words
 
+EXAMPLES = "beispiele"
 FONTS = urls.FONTS
 TEMPLATES = "vorlagen"
 _SCRIPTS = "static/script"
@@ -74,7 +75,7 @@ class Equipment:
 
 
 def equipped(given: Given, kiez: Kiez, last: Equipment | None = None) -> tuple[Equipment | None, list[Problem]]:
-    """The equipment for a Kiez; ``last`` if that is still right: whoever hands it over knows that the theme is the same.
+    """The equipment for a Kiez; ``last`` where that is right: whoever hands it over knows that the theme is the same.
 
     Raises `jinja2`'s errors when a template is broken, `OSError` where something of the theme cannot be read.
     """
@@ -85,14 +86,16 @@ def equipped(given: Given, kiez: Kiez, last: Equipment | None = None) -> tuple[E
     if problems:
         return None, problems
     releases = theme / "static/fonts"
-    # Cutting them takes 6 seconds once, and only pages load them.
+    # Only pages load them.
     cut = _characters(given.characters, theme) if given.with_pages else None
     fonts = subset_fonts(releases, cut, Store(given.cache / FONTS)) if cut else ()
     assets, files = _assets(theme, fonts, given.site, given.name, given.shades)
     prepared = Templates(Store(given.cache / TEMPLATES))
     environments = {lang: environment(theme, words[lang].language, words[lang], prepared) for lang in words}
     measure = load_fonts(releases)
-    cases = examples(environments[SOURCE], theme, measure) if given.with_pages else ()
+    store = Store(given.cache / EXAMPLES)
+    wanted = given.with_pages
+    cases = kept_examples(store, theme, lambda: examples(environments[SOURCE], theme, measure)) if wanted else ()
     shown, drawings = apart(cases, given.site.href(urls.STYLE))
     files |= {f"{urls.STYLE}{name}": drawing for name, drawing in drawings.items()}
     common = Common(assets, shown, load_looked(theme), full=given.full)

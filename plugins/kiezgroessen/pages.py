@@ -8,9 +8,6 @@ anew. Nobody lists what a page depends on, so nobody can forget something.
 
 from __future__ import annotations
 
-import marshal
-import pickle
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
@@ -18,19 +15,17 @@ from typing import NamedTuple
 
 from jinja2 import Environment
 
-from . import crew
+from . import forks
 from .make.archive import as_file
-from .make.notebook import Book
+from .make.crew import Told, silent
 from .make.store import key_of
+from .memory import Kept, Memory, Parts, packed
 from .plan.desk import Desk
 from .plan.fingerprints import Fingerprints
 from .plan.fit import FittedName
-from .plan.kit.kit import KitPlan
-from .plan.media import MediaPlan
-from .plan.press import PressPlan
 from .plan.tasks import Made, Task
-from .plan.views import NewsPage, Page, PlainPage
-from .plan.window import Note, at_window
+from .plan.views import Page
+from .plan.window import Looks, Note
 from .render.calendar import calendar
 from .render.environment import render
 from .render.feeds import feed
@@ -41,91 +36,6 @@ _CHUNK = 6
 """Subjects per job: few enough that no process is busy alone at the end, enough that telling costs nothing."""
 _FEW = 24
 """Tasks below which a second process costs more than it brings."""
-
-
-class Kept(NamedTuple):
-    """What is remembered of a task.
-
-    ``given`` is the fingerprint of what it was given, ``notes`` are kind, key and fingerprint of all it has seen.
-    ``files`` are names and SHA-256 of what was written, ``names`` the names it has fitted. What it has for others
-    (`Parts`, `Texts`) lies apart: most builds need neither.
-    """
-
-    given: str
-    notes: tuple[tuple[str, str, str], ...]
-    files: tuple[tuple[str, str], ...]
-    found: tuple[Found, ...]
-    names: tuple[tuple[str, float], ...]
-    has_texts: bool
-
-
-class Parts(NamedTuple):
-    """What is to be made beside the pages of a task."""
-
-    media: tuple[MediaPlan, ...]
-    kits: tuple[KitPlan, ...]
-    press: tuple[PressPlan, ...]
-
-
-Texts = Mapping[str, tuple[NewsPage | PlainPage, str]]
-"""News and plain pages, by the file they were typed in, with their HTML: Pelican is handed those."""
-
-
-class Memory:
-    """What is remembered of all tasks by language and name; ``by``: the fingerprint of what all of them depend on.
-
-    ``book`` keeps it from build to build, if there is one.
-    """
-
-    TABLES = ("tasks", "parts", "texts")
-
-    def __init__(self, book: Book | None = None) -> None:
-        self._book = book
-        self.by = ""
-        self.tasks: dict[str, Kept] = {}
-        self._parts: dict[str, bytes] = {}
-        self._texts: dict[str, bytes] = {}
-        self._stored: dict[str, Kept] = {}
-        if book is not None:
-            self.by = (book.get("state", "by") or b"").decode()
-            self.tasks = {name: _kept(data) for name, data in book.rows("tasks")}
-            self._stored = dict(self.tasks)
-
-    def parts(self, name: str) -> Parts:
-        """What is to be made beside the pages of a task."""
-        found: Parts = pickle.loads(zlib.decompress(self._bytes("parts", self._parts, name)))  # noqa: S301 - our own
-        return found
-
-    def texts(self, name: str) -> Texts:
-        """What Pelican is handed."""
-        found: Texts = pickle.loads(zlib.decompress(self._bytes("texts", self._texts, name)))  # noqa: S301 - our own
-        return found
-
-    def replace(
-        self, by: str, tasks: Mapping[str, Kept], parts: Mapping[str, bytes], texts: Mapping[str, bytes]
-    ) -> None:
-        """These are all tasks now; ``parts`` and ``texts`` are those of new ones, packed."""
-        self.by, self.tasks = by, dict(tasks)
-        self._parts |= parts
-        self._texts |= texts
-
-    def keep(self) -> None:
-        """Writes down what is new. Raises `OSError`."""
-        if self._book is None:
-            return
-        new = {name: kept for name, kept in self.tasks.items() if self._stored.get(name) is not kept}
-        gone = self._stored.keys() - self.tasks.keys()
-        put = {"tasks": {name: _packed(kept) for name, kept in new.items()}, "state": {"by": self.by.encode()}}
-        put |= {"parts": self._parts, "texts": self._texts}
-        self._book.change(put, dict.fromkeys(("tasks", "parts", "texts"), gone))
-        self._stored = dict(self.tasks)
-        self._parts, self._texts = {}, {}
-
-    def _bytes(self, table: str, fresh: Mapping[str, bytes], name: str) -> bytes:
-        data = fresh.get(name) or (self._book.get(table, name) if self._book else None)
-        if data is None:
-            raise KeyError(name)
-        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +55,7 @@ class Finished:
 class Urgent:
     """Somebody is waiting: ``open`` are the pages they look at, by name, which are made before all others.
 
-    ``told`` is called as soon as those are there. ``line`` brings something more urgent still; the rest is put off then.
+    ``told`` is called as soon as those are there. ``line`` brings something more urgent still: the rest is put off.
     """
 
     open: frozenset[str]
@@ -232,11 +142,12 @@ def finished(
     prints: Fingerprints,
     workers: int,
     urgent: Urgent | None = None,
+    told: Told = silent,
 ) -> Finished:
     """Does all tasks that are not remembered as they would be done now, in at most ``workers`` processes.
 
-    ``memory`` holds afterwards what these tasks have made, and nothing else. Raises `crew.Interrupted` where something
-    more ``urgent`` comes; what was done until then is remembered.
+    ``told`` hears how far it is. ``memory`` holds afterwards what these tasks have made, and nothing else. Raises
+    `forks.Interrupted` where something more ``urgent`` comes; what was done until then is remembered.
     """
     known = memory.tasks if memory.by == by else {}
     at_work = _Round(tasks, place, prints, known, [key_of(task.given) if task.given else "" for task in tasks])
@@ -244,9 +155,10 @@ def finished(
         if urgent is not None:
             _first(at_work, urgent)
         wanted = [n for n in range(len(tasks)) if n not in at_work.found and not at_work.holds(n)]
-        for number, done in _all_done(tasks, wanted, place, workers, urgent):
+        for count, (number, done) in enumerate(_all_done(tasks, wanted, place, workers, urgent), 1):
+            told("Seiten", count, len(wanted))
             at_work.take(number, done)
-    except crew.Interrupted:
+    except forks.Interrupted:
         so_far = known | {tasks[number].key: kept for number, kept in at_work.found.items()}
         memory.replace(by, so_far, at_work.parts, at_work.texts)
         raise
@@ -289,25 +201,25 @@ def _all_done(
         return [(number, _done(tasks[number], there)) for number in numbers]
 
     most = workers if urgent or len(wanted) >= _FEW else 1
-    for _, results in crew.run(work, jobs, workers=most, urgent=urgent.line if urgent else None):
+    for _, results in forks.run(work, jobs, workers=most, urgent=urgent.line if urgent else None):
         yield from results
 
 
 def _done(task: Task, place: Workplace) -> _Done:
-    notes: set[Note] = set()
-    desk = at_window(place.desks[task.lang], notes)
+    looks = Looks()
+    desk = place.desks[task.lang].at_window(looks)
     made = task.make(desk)
     shown = made.pages if place.environments else ()
     html = {page.output: render(place.environments[task.lang], page) for page in shown}
     files = _files(made, html, apart=place.apart)
     rows = tuple((name, place.draft.put(name, data)) for name, data in files.items()) if place.draft else ()
     return _Done(
-        frozenset(notes),
+        frozenset(looks.notes),
         rows,
         {} if place.draft else files,
         tuple(_found(page) for page in made.pages),
         desk.workshop.fitted,
-        _packed_up(Parts(tuple(desk.workshop.media.values()), made.kits, made.press)),
+        packed(Parts(tuple(desk.workshop.media.values()), made.kits, made.press)),
         _texts(made, html),
     )
 
@@ -330,18 +242,4 @@ def _texts(made: Made, html: Mapping[str, str]) -> bytes:
     if not (made.texts and html):
         return b""
     pages: dict[str, Page] = {page.output: page for page in made.pages}
-    return _packed_up({source: (pages[output], html[output]) for source, output in made.texts})
-
-
-def _packed_up(value: object) -> bytes:
-    # A fifth of the size for a tenth of the time that a page takes.
-    return zlib.compress(pickle.dumps(value, 5), 1)
-
-
-def _packed(kept: Kept) -> bytes:
-    return marshal.dumps((*kept[:3], tuple(tuple(one) for one in kept.found), *kept[4:]))
-
-
-def _kept(data: bytes) -> Kept:
-    kept = Kept(*marshal.loads(data))  # noqa: S302 - as trustworthy as what Python keeps in __pycache__
-    return kept._replace(found=tuple(Found(*one) for one in kept.found))
+    return packed({source: (pages[output], html[output]) for source, output in made.texts})

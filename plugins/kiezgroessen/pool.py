@@ -55,6 +55,7 @@ class Lost:
 class _Worker:
     process: BaseProcess
     line: Connection
+    limits: Limits
     since: float
     index: int | None = None
     """The job at hand; ``None`` until the process has said that it is there."""
@@ -68,30 +69,41 @@ def run(
     ``task`` and jobs must be picklable. Raises `OSError` as ``task`` did, `RuntimeError` with the trace of anything
     else that it raised (`MemoryError` is a `Lost` job), or where no process can be started.
     """
-    results: dict[int, Result | Lost] = {}
+    results = dict(stream(task, jobs, workers=workers, limits=[limits] * len(jobs)))
+    return [results[index] for index in range(len(jobs))]
+
+
+def stream(
+    task: Callable[[Job], Result], jobs: Sequence[Job], *, workers: int, limits: Sequence[Limits]
+) -> Iterator[tuple[int, Result | Lost]]:
+    """As `run`, each result with the place of its job as soon as it is there; every job has ``limits`` of its own.
+
+    Jobs are begun in their order. A process works jobs of the same limits only: what a large one leaves behind in it
+    would count against a small one. Whoever does not want the rest closes the iterator.
+    """
     waiting = deque(range(len(jobs)))
     crew: list[_Worker] = []
     try:
-        while len(results) < len(jobs):
+        while waiting or any(worker.index is not None for worker in crew):
             while len(crew) < max(1, workers) and _starting(crew) < len(waiting):
-                crew.append(_hired(task, limits))
-            for worker in _heard(crew, limits.wall):
+                crew.append(_hired(task, limits[waiting[_starting(crew)]]))
+            for worker in _heard(crew):
                 answer = _answer(worker)
-                if worker.index is not None:
-                    results[worker.index] = answer
-                elif isinstance(answer, Lost):
+                if worker.index is None and isinstance(answer, Lost):
                     raise RuntimeError("a process to work in could not be started")
-                if waiting and not isinstance(answer, Lost):
+                done, worker.index = worker.index, None
+                if waiting and not isinstance(answer, Lost) and limits[waiting[0]] == worker.limits:
                     worker.index, worker.since = waiting.popleft(), time.monotonic()
                     with contextlib.suppress(OSError):  # it has just died, which will be heard
                         worker.line.send(jobs[worker.index])
                 else:
                     crew.remove(worker)
                     _end(worker)
+                if done is not None:
+                    yield done, answer
     finally:
         for worker in crew:
             _end(worker)
-    return [results[index] for index in range(len(jobs))]
 
 
 def _starting(crew: Sequence[_Worker]) -> int:
@@ -106,15 +118,15 @@ def _hired(task: Callable[[Any], object], limits: Limits) -> _Worker:
     process.start()
     # With no other holder of this end, the line breaks when the process dies.
     theirs.close()
-    return _Worker(process, ours, time.monotonic())
+    return _Worker(process, ours, limits, time.monotonic())
 
 
-def _heard(crew: Sequence[_Worker], patience: float) -> list[_Worker]:
+def _heard(crew: Sequence[_Worker]) -> list[_Worker]:
     """Those who have something to say, died or ran out of time; waits for the first of them."""
-    rest = min(worker.since for worker in crew) + patience - time.monotonic()
+    rest = min(worker.since + worker.limits.wall for worker in crew) - time.monotonic()
     ready = wait([worker.line for worker in crew], max(0.0, rest))
-    late = time.monotonic() - patience
-    return [worker for worker in crew if worker.line in ready or worker.since <= late]
+    now = time.monotonic()
+    return [worker for worker in crew if worker.line in ready or worker.since + worker.limits.wall <= now]
 
 
 def _answer(worker: _Worker) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,11 @@ from .equipment import Equipment, Given, equipped
 from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.colours import shades
+from .make.crew import Told, silent
 from .make.kept import Fitted, keep_names, load_names
 from .make.store import Store, key_of
-from .pages import Kept, Memory, Parts, Urgent, Workplace, finished
+from .memory import Kept, Memory, Parts
+from .pages import Urgent, Workplace, finished
 from .plan import urls
 from .plan.desk import Workshop
 from .plan.fingerprints import Fingerprints, of_text
@@ -32,7 +34,7 @@ from .plan.views import NewsPage, PlainPage
 from .problems import Problem
 from .read.letters import load_letters
 from .reading import Typed
-from .render.files import ROBOTS, SITEMAP, empty_feed, robots, security, sitemap
+from .render.files import ROBOTS, empty_feed, robots, security, sitemap
 from .render.hosts.apache import HTACCESS, htaccess
 from .render.hosts.pages import HEADERS, headers_file
 from .render.prose import Prose
@@ -68,6 +70,12 @@ class Site:
         """The page and its HTML by the source path of a news item or plain page: for Pelican."""
         pelicans = [self.memory.texts(name) for name, one in self.tasks.items() if one.has_texts]
         return {source: text for one in pelicans for source, text in one.items()}
+
+    @property
+    def texts_key(self) -> str:
+        """Changes with `texts`, where something is remembered."""
+        typed = [(name, one.given, one.notes) for name, one in self.tasks.items() if one.has_texts]
+        return key_of(self.memory.by, typed)
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
@@ -146,24 +154,22 @@ def prepare(
     gone: tuple[str, ...] = (),
     workers: int | None = None,
     last: Last | None = None,
+    told: Told = silent,
 ) -> tuple[Site | None, list[Problem]]:
     """Plans and renders the site; what was made before comes from the stores in ``cache`` and from ``last``.
 
     ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it. Without
     ``with_pages`` no fonts are cut and no examples shown, for whoever only wants what is planned beside the pages.
     ``gone``: somebody was taken down. At most ``workers`` processes work at once (default: one per processor). With
-    ``last`` all is written into its draft, and only what is not there. Raises `crew.Interrupted` where something more
-    urgent has come.
+    ``last`` all is written into its draft, and only what is not there. ``told`` hears how far it is. Raises
+    `forks.Interrupted` where something more urgent has come.
     """
     problems = trial(typed.fresh, workers=workers)
     if problems:
         return None, problems
     site, before = Urls(site_url), last.site if last else None
     seen = shades(photos_in_colour(kiez), Store(cache / SHADES), workers=workers)
-    programme = kiez.programme.record
-    languages, name = tuple(programme.languages), programme.name.value
-    shown = tuple(sorted(set(seen.values())))
-    given = Given(theme, site, cache, full_kits, with_pages, languages, name, typed.characters, shown)
+    given = _given(kiez, typed, theme, site, cache, seen.values(), full=full_kits, with_pages=with_pages)
     tools, problems = equipped(given, kiez, before.equipment if before else None)
     if tools is None:
         return None, problems
@@ -176,30 +182,29 @@ def prepare(
         cards += [sheet for some in sheets.values() for sheet in some]
         tasks += tasks_of(desk, tools.common, other_desks(desks), sheets)
     memory = last.memory if last else Memory()
-    if last:
-        # Before the pages that load them: somebody may be looking at those.
-        for file, data in tools.files.items():
-            last.draft.put(file, data)
+    # Before the pages that load them: somebody may be looking at those.
+    _put(last, tools.files)
     made = finished(
         tasks,
-        Workplace(desks, tools.environments, last.draft if last else None, apart=last is None),
+        Workplace(desks, tools.environments, last.draft if last else None, apart=last is None or last.urgent is None),
         memory=memory,
         by=key_of(last.code, tools.key, kiez.date, of_text(kiez.programme)) if last else "",
         prints=Fingerprints(kiez, desks[SOURCE].written),
         workers=workers or os.cpu_count() or 1,
         urgent=last.urgent if last else None,
+        told=told,
     )
     names = {name for one in made.kept.values() for name in one.names}
     # What is known and not kept any more, after a build that failed, is fitted again where a page is made anew.
     fitted = {name: both for name in names if (both := made.fitted.get(name) or known.get(name))}
     files = {} if last else dict(tools.files)
-    files |= {SITEMAP: sitemap(page for one in made.kept.values() for page in one.found), ROBOTS: robots(site)}
-    files |= _for_hosts(kiez, site, pages=[page.output for one in made.kept.values() for page in one.found], gone=gone)
+    every_page = [page for one in made.kept.values() for page in one.found]
+    files |= sitemap([page for page in every_page if page.shown], site)
+    files[ROBOTS] = robots(site)
+    files |= _for_hosts(kiez, site, pages=[page.output for page in every_page], gone=gone)
     if not kiez.news:
-        files[urls.FEED] = empty_feed(name, site, kiez.date)
-    if last:
-        for file, data in files.items():
-            last.draft.put(file, data)
+        files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
+    _put(last, files)
     pages = {name: data.decode() for name, data in made.data.items() if name.endswith(".html")}
     every = (
         frozenset(name for one in made.kept.values() for name, _ in one.files)
@@ -216,6 +221,29 @@ def prepare(
         return result, []
     # Previews are not printed; `check` says most of it at any time.
     return result, [*material_problems(kiez, load_letters(theme / "static/fonts")), *sheet_problems(result.prints)]
+
+
+def _put(last: Last | None, files: Mapping[str, bytes]) -> None:
+    if last:
+        for name, data in files.items():
+            last.draft.put(name, data)
+
+
+def _given(
+    kiez: Kiez,
+    typed: Typed,
+    theme: Path,
+    site: Urls,
+    cache: Path,
+    seen: Iterable[str],
+    *,
+    full: bool,
+    with_pages: bool,
+) -> Given:
+    """What the equipment depends on."""
+    record = kiez.programme.record
+    languages, shown = tuple(record.languages), tuple(sorted(set(seen)))
+    return Given(theme, site, cache, full, with_pages, languages, record.name.value, typed.characters, shown)
 
 
 def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: tuple[str, ...]) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from . import crew
+from . import forks
 from .disk import is_settled
 from .make.notebook import Book
 from .make.store import key_of
@@ -123,7 +123,7 @@ class Subjects:
         def work(chunk: Sequence[Key]) -> list[Read]:
             return [_read(tree, key, groups[key], context) for key in chunk]
 
-        for number, results in crew.run(work, chunks, workers=workers if len(fresh) >= _FEW else 1):
+        for number, results in forks.run(work, chunks, workers=workers if len(fresh) >= _FEW else 1):
             for key, result in zip(chunks[number], results, strict=True):
                 found[key] = result
                 row = _Row(seen[key], _beside(tree, groups[key]), said, _packed(result))

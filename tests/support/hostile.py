@@ -47,12 +47,12 @@ def misbehave(how: str) -> str:
     return how
 
 
-def spoilt_work(job: Any, store: Any, fonts: Any) -> Any:
+def spoilt_work(what: Any, room: Any, photos: Any) -> Any:
     """As `kiezgroessen.make.run.work`, but photos named like a way to misbehave have a decoder that does."""
-    cuts = [job.plan.cut] if hasattr(job, "plan") else [plan.portrait for _, plan in job.missing if plan.portrait]
+    cuts = [what.plan.cut] if hasattr(what, "plan") else [plan.portrait for _, plan in what.missing if plan.portrait]
     for cut in cuts:
         misbehave(Path(cut.path).stem)
-    return work(job, store, fonts)
+    return work(what, room, photos)
 
 
 def serve_without_time_limit(line: Any, task: Any, limits: Any) -> None:

@@ -23,7 +23,9 @@ from PIL import Image
 from tests.support.sites import TODAY, read_site
 
 from kiezgroessen.link.kiez import Kiez
-from kiezgroessen.make.kits import Shop, perform_prints
+from kiezgroessen.make.crew import Crew
+from kiezgroessen.make.kits import perform_prints
+from kiezgroessen.make.shop import Shop
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.desk import Desk, Workshop
 from kiezgroessen.plan.plan import written_pages
@@ -67,7 +69,7 @@ def pressed(plans: Iterable[PrintPlan], folder: Path, *, workers: int = 2) -> tu
     # Previews would double the work, and are looked at nowhere here.
     wanted = [replace(plan, files=tuple(file for file in plan.files if file.format == "pdf")) for plan in plans]
     wanted = [plan for plan in wanted if plan.files]
-    problems = perform_prints(wanted, shop=shop, folder_out=folder / "output", workers=workers)
+    problems = perform_prints(wanted, shop=shop, folder_out=folder / "output", crew=Crew(workers))
     return sheets(wanted, folder / "output"), problems
 
 

@@ -15,6 +15,7 @@ from tests.support.metadata import told
 
 from kiezgroessen import pool
 from kiezgroessen.make import run
+from kiezgroessen.make.crew import Crew
 from kiezgroessen.make.pictures import make_variants
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.media import PicturePlan, Tone, plan_picture
@@ -134,7 +135,7 @@ def unbounded(folder: Path, workers: int) -> list[str]:
         Image.effect_noise((90 + seed, 60), 60).save(path)
     plans = [plan_of(path) for path in (good[0], *bad, *good[1:])]
     store, out = Store(folder / "cache"), folder / "out"
-    problems = run.perform(plans, store=store, folder_out=out, fonts=FONTS, workers=workers, root=folder)
+    problems = run.perform(plans, store=store, folder_out=out, fonts=FONTS, crew=Crew(workers), root=folder)
     lines = as_text(problems).splitlines()
     found = [how for how, why in MISDEEDS.items() if sum(f"{how}.jpg: " in line and why in line for line in lines) != 1]
     missing = [variant.name for plan in plans for variant in plan.variants if not (out / variant.name).exists()]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SITEMAP = "sitemap.xml"
 _DEFAULT = "x-default"
 _ENTRY = re.compile(r"<url>(.*?)</url>", re.DOTALL)
+_PART = re.compile(r"<sitemap>(.*?)</sitemap>", re.DOTALL)
 _PLACE = re.compile(r"<loc>(.*?)</loc>")
 
 
@@ -37,7 +38,7 @@ def check_heads(tree: Tree, site_url: str) -> list[Problem]:
     for name, head in heads.items():
         problems += [error(name, None, message) for message in _own(head, addresses[name])]
     problems += _languages(heads, addresses)
-    problems += _listed(tree, heads, addresses)
+    problems += _listed(tree, site_url, heads, addresses)
     return [*problems, *_titles(heads)]
 
 
@@ -74,17 +75,19 @@ def _languages(heads: Mapping[str, Head], addresses: Mapping[str, str]) -> Itera
                 yield error(name, None, message)
 
 
-def _listed(tree: Tree, heads: Mapping[str, Head], addresses: Mapping[str, str]) -> Iterator[Problem]:
-    if SITEMAP not in tree.names:
-        yield error(SITEMAP, None, "Die Datei fehlt.")
+def _listed(tree: Tree, site_url: str, heads: Mapping[str, Head], addresses: Mapping[str, str]) -> Iterator[Problem]:
+    files = _files(tree, site_url)
+    missing = [name for name in files if name not in tree.names]
+    if missing:
+        yield from (error(name, None, "Die Datei fehlt.") for name in missing)
         return
-    entries = _ENTRY.findall(tree.text(SITEMAP))
     listed: dict[str, dict[str, str]] = {}
-    for entry in entries:
-        where = "".join(html.unescape(one) for one in _PLACE.findall(entry))
-        if where in listed:
-            yield error(SITEMAP, None, f"{where} steht zweimal darin.")
-        listed[where] = {tag["hreflang"]: tag["href"] for tag in tags_of(entry) if tag["hreflang"]}
+    for name in files:
+        for entry in _ENTRY.findall(tree.text(name)):
+            where = "".join(html.unescape(one) for one in _PLACE.findall(entry))
+            if where in listed:
+                yield error(name, None, f"{where} steht zweimal darin.")
+            listed[where] = {tag["hreflang"]: tag["href"] for tag in tags_of(entry) if tag["hreflang"]}
     wanted = {addresses[name]: head.others for name, head in heads.items() if head.indexed}
     hidden = {addresses[name] for name, head in heads.items() if not head.indexed}
     for address in sorted(wanted.keys() | listed.keys()):
@@ -96,6 +99,14 @@ def _listed(tree: Tree, heads: Mapping[str, Head], addresses: Mapping[str, str])
             yield error(SITEMAP, None, f"{address} fehlt darin.")
         elif listed[address] != wanted[address]:
             yield error(SITEMAP, None, f"Bei {address} stehen andere Sprachen als auf der Seite.")
+
+
+def _files(tree: Tree, site_url: str) -> list[str]:
+    """The site map, and what it names where it is only an index of others."""
+    if SITEMAP not in tree.names:
+        return [SITEMAP]
+    places = [_PLACE.findall(entry) for entry in _PART.findall(tree.text(SITEMAP))]
+    return [SITEMAP, *(html.unescape("".join(place)).removeprefix(f"{site_url}/") for place in places)]
 
 
 def _titles(heads: Mapping[str, Head]) -> Iterator[Problem]:

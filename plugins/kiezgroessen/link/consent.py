@@ -97,7 +97,7 @@ def allowed_photos(
             against = refused.get(source.digest, {})
             channels = _channels(photo, by_id, date)
             if Channel.WEB not in against:
-                allowed.append(AllowedPhoto(index, source, EVERYTHING - against.keys()))
+                allowed.append(AllowedPhoto(index, source, EVERYTHING.difference(against)))
             if Channel.WEB in channels:
                 problems += _refused_elsewhere(index, channels, against, origin)
             else:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from ..dates import Day
 from ..model.entry import Translated
@@ -96,7 +97,7 @@ class WishNode:
     """The wish at ``index`` of its institution's list.
 
     ``actions`` name it, the latest first; ``by`` is the one that makes it agreed or fulfilled, if an action does;
-    ``fallen`` are those that came to nothing.
+    ``fallen`` are those that came to nothing. ``campaigns`` name it, too.
     """
 
     institution: str
@@ -106,6 +107,7 @@ class WishNode:
     actions: tuple[str, ...]
     by: str | None = None
     fallen: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class InstitutionNode:
 
 @dataclass(frozen=True, slots=True)
 class ActionNode:
-    """An action; partners are those that are shown."""
+    """An action; partners are those that are shown; ``campaigns`` and ``news`` name it."""
 
     slug: str
     text: Translated[Action]
@@ -133,6 +135,8 @@ class ActionNode:
     institutions: tuple[str, ...]
     offers: tuple[tuple[str, str], ...]
     wishes: tuple[tuple[str, str], ...]
+    campaigns: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +170,13 @@ class PageNode:
     text: Translated[PlainPage]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kiez:
-    """Everything that is shown on ``date``. Mappings are by slug, in the order of the slugs; news newest first."""
+    """Everything that is shown on ``date``. Mappings are by slug, in the order of the slugs; news newest first.
+
+    What is drawn from all of it is drawn once: every page asks for it, and a page for each of 25,000 businesses must
+    not count 25,000 businesses.
+    """
 
     date: dt.date
     programme: Translated[Programme]
@@ -179,15 +187,25 @@ class Kiez:
     news: Mapping[str, NewsNode] = field(default_factory=dict)
     pages: Mapping[str, PageNode] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def active(self) -> tuple[BusinessNode, ...]:
         """The businesses on the wall: those that have not left."""
         return tuple(node for node in self.businesses.values() if not node.archived)
 
-    @property
+    @cached_property
     def wishes(self) -> tuple[WishNode, ...]:
         """All wishes of all institutions."""
         return tuple(wish for node in self.institutions.values() for wish in node.wishes)
+
+    @cached_property
+    def open_wishes(self) -> tuple[WishNode, ...]:
+        """What a business can answer to."""
+        return tuple(wish for wish in self.wishes if wish.state is WishState.OPEN)
+
+    @cached_property
+    def seeking(self) -> tuple[CampaignNode, ...]:
+        """The campaigns that take what they seek from the open wishes."""
+        return tuple(node for node in self.campaigns.values() if "bedarfe" in node.text.record.sought)
 
     def wish(self, institution: str, wish_id: str) -> WishNode | None:
         """One wish, if it is shown."""
@@ -199,7 +217,7 @@ class Kiez:
         node = self.businesses.get(business)
         return next((offer for offer in node.offers if offer.id == offer_id), None) if node else None
 
-    @property
+    @cached_property
     def call(self) -> CampaignNode | None:
         """The open call: the one that is running, else the next, else the last one."""
         calls = [node for node in self.campaigns.values() if node.text.record.type == "aufruf"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from ..dates import Day
@@ -14,6 +15,7 @@ from ..model.records import Action, ActionStatus, Business, Campaign, Institutio
 from ..model.validate import Model
 from ..problems import Problem, Severity, error, has_errors
 from ..read.photos import Photo
+from .backlinks import Backlinks
 from .consent import Pictured, allowed_photos, refusals
 from .contradictions import check_contradictions
 from .kiez import (
@@ -85,8 +87,9 @@ class _Linker:
         pages = {slug: t for slug, t in m.pages.items() if t.record.status is Visibility.PUBLISHED}
         newest = sorted(news, key=lambda slug: (news[slug].record.day, slug), reverse=True)
         latest = sorted(actions, key=lambda slug: (_days(actions[slug].record)[0], slug), reverse=True)
-        nodes = {slug: self._action(t, businesses, institutions) for slug, t in sorted(actions.items())}
-        backlinks = _Backlinks(nodes, campaigns, news, latest, newest)
+        backlinks = Backlinks(campaigns, news, newest)
+        nodes = {slug: self._action(t, businesses, institutions, backlinks) for slug, t in sorted(actions.items())}
+        backlinks.add(nodes, latest)
         return Kiez(
             self.date,
             programme,
@@ -119,7 +122,7 @@ class _Linker:
         self.problems += problems
         return allowed
 
-    def _business(self, text: Translated[Business], backlinks: _Backlinks) -> BusinessNode:
+    def _business(self, text: Translated[Business], backlinks: Backlinks) -> BusinessNode:
         record, origin = text.record, text.source.origin
         photos = self._photos(record.photos, record.consents, origin)
         archived = record.end is not None and record.end.first <= self.date
@@ -134,22 +137,27 @@ class _Linker:
             photos,
             offers,
             backlinks.actions_with("businesses", text.slug),
-            backlinks.campaigns_with(text.slug),
+            backlinks.campaigns_with("businesses", text.slug),
             backlinks.news_with("businesses", text.slug),
         )
 
-    def _institution(self, text: Translated[Institution], backlinks: _Backlinks) -> InstitutionNode:
+    def _institution(self, text: Translated[Institution], backlinks: Backlinks) -> InstitutionNode:
         record, origin = text.record, text.source.origin
         photos = self._photos(record.photos, record.consents, origin)
         wishes = tuple(
             wish_node(text.slug, index, wish, backlinks.actions_naming("wish", text.slug, wish.id), self.date)
             for index, wish in enumerate(record.wishes)
         )
+        wishes = tuple(replace(wish, campaigns=backlinks.campaigns_for(text.slug, wish.id)) for wish in wishes)
         self.problems += check_lapsed(origin, wishes)
         return InstitutionNode(text.slug, text, photos, wishes, backlinks.actions_with("institutions", text.slug))
 
     def _action(
-        self, text: Translated[Action], businesses: Collection[str], institutions: Collection[str]
+        self,
+        text: Translated[Action],
+        businesses: Collection[str],
+        institutions: Collection[str],
+        backlinks: Backlinks,
     ) -> ActionNode:
         record, origin = text.record, text.source.origin
         photos = self._photos(record.photos, record.consents, origin)
@@ -165,6 +173,8 @@ class _Linker:
             _shown(record.institutions, institutions),
             tuple(offer for offer in record.offers if offer[0] in businesses),
             tuple(wish for wish in record.wishes if wish[0] in institutions),
+            backlinks.campaigns_with("actions", text.slug),
+            backlinks.news_with("actions", text.slug),
         )
 
     def _action_state(self, text: Translated[Action], last: Day) -> ActionState:
@@ -214,49 +224,6 @@ class _Linker:
             _shown(record.institutions, institutions),
             _shown(record.actions, actions),
         )
-
-
-class _Backlinks:
-    """Who names whom, the other way round; made in one pass, so linking stays linear."""
-
-    def __init__(
-        self,
-        actions: Mapping[str, ActionNode],
-        campaigns: Mapping[str, Translated[Campaign]],
-        news: Mapping[str, Translated[News]],
-        latest: Iterable[str],
-        newest: Iterable[str],
-    ) -> None:
-        self._actions: dict[tuple[str, str], list[str]] = {}
-        self._parts: dict[tuple[str, str, str], list[ActionNode]] = {}
-        self._campaigns: dict[str, list[str]] = {}
-        self._news: dict[tuple[str, str], list[str]] = {}
-        for slug in latest:
-            node, record = actions[slug], actions[slug].text.record
-            for field, partners in (("businesses", record.businesses), ("institutions", record.institutions)):
-                for partner in dict.fromkeys(partners):
-                    self._actions.setdefault((field, partner), []).append(slug)
-            for part, named in (("offer", record.offers), ("wish", record.wishes)):
-                for owner, name in dict.fromkeys(named):
-                    self._parts.setdefault((part, owner, name), []).append(node)
-        for slug, campaign in campaigns.items():
-            for partner in dict.fromkeys(campaign.record.businesses):
-                self._campaigns.setdefault(partner, []).append(slug)
-        for slug in newest:
-            for partner in dict.fromkeys(news[slug].record.businesses):
-                self._news.setdefault(("businesses", partner), []).append(slug)
-
-    def actions_with(self, field: str, slug: str) -> tuple[str, ...]:
-        return tuple(self._actions.get((field, slug), ()))
-
-    def actions_naming(self, part: str, owner: str, name: str | None) -> tuple[ActionNode, ...]:
-        return tuple(self._parts.get((part, owner, name), ())) if name else ()
-
-    def campaigns_with(self, slug: str) -> tuple[str, ...]:
-        return tuple(self._campaigns.get(slug, ()))
-
-    def news_with(self, field: str, slug: str) -> tuple[str, ...]:
-        return tuple(self._news.get((field, slug), ()))
 
 
 def _shown(slugs: Iterable[str], known: Collection[str]) -> tuple[str, ...]:

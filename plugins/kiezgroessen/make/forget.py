@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..link.kiez import ActionNode, AllowedPhoto, BusinessNode, InstitutionNode, Kiez
 from ..model.parts import Channel
@@ -17,6 +17,9 @@ from ..read.document import Document
 from .archive import may_archive_stay
 from .run import Tools, keys_of
 from .store import Store
+
+if TYPE_CHECKING:
+    from .shared import Shared
 
 _Node: TypeAlias = BusinessNode | InstitutionNode | ActionNode
 
@@ -36,6 +39,7 @@ def forget(
     allowed: Collection[str] = (),
     refused: Collection[str] = (),
     only_used: bool = False,
+    shared: Shared | None = None,
     now: float | None = None,
 ) -> int:
     """Forget every entry with a photo that is not shown there any more, and what was not used for a month.
@@ -48,14 +52,19 @@ def forget(
     in it: where somebody was taken down, ``only_used`` entries stay.
 
     ``plans`` and ``fonts`` as in `perform`; ``also`` are the keys of all else that the build has asked for; ``now`` is
-    in seconds since 1970. Says how many entries went.
+    in seconds since 1970. The same goes for what is ``shared`` with others. Says how many entries of ours went.
     """
     tools = Tools.here(fonts)
     used = {key for plan in plans for _, key in keys_of(plan, tools)} | set(also)
     shown = ({photo_of(key) for key in used} | set(allowed)) - set(refused)
-    return store.prune(
-        used, may_stay=lambda key: not only_used and may_stay(key, shown), now=time.time() if now is None else now
-    )
+    now = time.time() if now is None else now
+
+    def stays(key: str) -> bool:
+        return not only_used and may_stay(key, shown)
+
+    if shared is not None:
+        shared.prune(used, may_stay=stays, now=now)
+    return store.prune(used, may_stay=stays, now=now)
 
 
 def allowed_photos(kiez: Kiez) -> set[str]:

@@ -1,15 +1,17 @@
 """What planning and rendering work out anew in every build although it seldom changes, kept in the store.
 
 Fitted names depend on the names, the fonts and the code that fits them; prepared templates on the templates and the
-code that sets Jinja up. All of that is in the keys, so nothing here can be out of date.
+code that sets Jinja up; examples of the style guide on both, their own files and what views are made of. All of that is
+in the keys, so nothing here can be out of date.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import marshal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,11 +19,21 @@ from typing import Any
 from jinja2.bccache import Bucket, BytecodeCache
 
 from ..plan.fit import FittedLine, FittedName
+from ..plan.views import Example
 from .store import Store, key_of
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_FITTING = ("plan/breaks.py", "plan/desk.py", "plan/fit.py", "plan/lines.py", "read/fonts.py", "make/kept.py")
-_RENDERING = ("render/environment.py", "make/kept.py")
+_FITTING = (
+    "plan/breaks.py",
+    "plan/desk.py",
+    "plan/fit.py",
+    "plan/lines.py",
+    "read/fonts.py",
+    "read/releases.py",
+    "make/kept.py",
+)
+_RENDERING = ("render/environment.py", "render/jinja.py", "make/kept.py")
+_EXEMPLIFYING = ("render/examples.py", "languages.py", "read/letters.py", "plan/*.py", *_RENDERING, *_FITTING)
 
 Fitted = Mapping[tuple[str, float], FittedName]
 """Names by their text and the greatest height they may have."""
@@ -48,8 +60,13 @@ def theme_key(theme: Path) -> str:
 
 def names_key(fonts: Path) -> str:
     """The key for all fitted names; ``fonts`` is the folder of the releases they are measured with."""
-    releases = [path.read_bytes() for path in sorted(fonts.rglob("*.ttf")) + sorted(fonts.rglob("*.woff2"))]
-    return key_of("names", version("uharfbuzz"), *(key_of(data) for data in (*releases, *_sources(_FITTING))))
+    return key_of("names", _measuring(fonts), _digests(_sources(_FITTING)))
+
+
+def _measuring(fonts: Path) -> tuple[object, ...]:
+    """The shaper and the releases that names are measured with."""
+    releases = sorted(path for path in fonts.rglob("*") if path.suffix in (".ttf", ".woff2"))
+    return version("uharfbuzz"), version("fonttools"), _digests(releases)
 
 
 def load_names(store: Store, key: str) -> dict[tuple[str, float], FittedName]:
@@ -83,7 +100,7 @@ class Templates(BytecodeCache):
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._made_by = (version("jinja2"), sys.version, *(key_of(data) for data in _sources(_RENDERING)))
+        self._made_by = (version("jinja2"), version("markupsafe"), sys.version, _digests(_sources(_RENDERING)))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja: fills the bucket, or leaves it empty."""
@@ -100,5 +117,26 @@ class Templates(BytecodeCache):
         return key_of("template", self._made_by, bucket.key, bucket.checksum)
 
 
-def _sources(names: Sequence[str]) -> list[bytes]:
-    return [(_PACKAGE / name).read_bytes() for name in names]
+def kept_examples(store: Store, theme: Path, make: Callable[[], Iterable[Example]]) -> tuple[Example, ...]:
+    """What the style guide shows, by ``make`` where it was not made yet: half a second for what nobody has changed."""
+    every = [path for room in ("templates", "components") for path in sorted((theme / room).rglob("*"))]
+    shown = [path for path in every if path.suffix in (".html", ".yaml")]
+    names = [path.relative_to(theme).as_posix() for path in shown]
+    made_by = (sys.version, *map(version, ("jinja2", "markupsafe", "pyyaml")), _measuring(theme / "static/fonts"))
+    key = key_of("examples", made_by, names, _digests((*shown, *_sources(_EXEMPLIFYING))))
+    data = store.get(key)
+    if data is not None:
+        return tuple(Example(*row) for row in json.loads(data))
+    examples = tuple(make())
+    rows = [(example.component, example.title, example.html) for example in examples]
+    store.put(key, json.dumps(rows, ensure_ascii=False).encode())
+    return examples
+
+
+def _sources(patterns: Iterable[str]) -> list[Path]:
+    """Files of our own code."""
+    return [path for pattern in patterns for path in sorted(_PACKAGE.glob(pattern))]
+
+
+def _digests(files: Iterable[Path]) -> list[str]:
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]

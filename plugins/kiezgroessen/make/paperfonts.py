@@ -24,6 +24,8 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
 
 Parts of one family have names of their own, or the typesetter would know the first one only.
 """
+FOLDER = "schrift-druck"
+"""Where converted fonts are kept, below the cache."""
 _SUMS = "pruefsummen"
 """The file beside the fonts that says what they are."""
 

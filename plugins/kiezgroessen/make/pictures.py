@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 
 from ..plan.media import Box, Cut, Encoding, PicturePlan, Variant
 from ..read.photos import UnusablePhotoError, open_photo
+from .jobs import Photos
 
 DAMAGED = "ist beschädigt – bitte noch einmal vom Telefon kopieren"
 CHANGED = "hat sich während des Bauens geändert – bitte noch einmal bauen"
@@ -32,13 +33,15 @@ _TURNS = {
 }
 
 
-def make_variants(plan: PicturePlan, missing: Sequence[Variant] | None = None) -> list[bytes]:
+def make_variants(
+    plan: PicturePlan, missing: Sequence[Variant] | None = None, photos: Photos | None = None
+) -> list[bytes]:
     """The files of a plan's variants, or of those ``missing``, in their order. Raises `UnusablePhotoError`.
 
     All sizes are gone through even if one is asked for: the bytes of a file must not depend on what else was missing.
     """
     sizes = sorted({(variant.width, variant.height) for variant in plan.variants}, reverse=True)
-    picture = develop(plan.cut, sizes[0])
+    picture = develop(plan.cut, sizes[0], photos)
     scaled = {}
     for size in sizes:
         # Each step starts from the one before: four widths then cost hardly more than one.
@@ -48,13 +51,16 @@ def make_variants(plan: PicturePlan, missing: Sequence[Variant] | None = None) -
     return [_encoded(scaled[variant.width, variant.height], variant, plan.encoding) for variant in wanted]
 
 
-def develop(cut: Cut, size: tuple[int, int]) -> Image.Image:
+def develop(cut: Cut, size: tuple[int, int], photos: Photos | None = None) -> Image.Image:
     """The cut at this size in pixels: "RGB" in sRGB, or "L" for the tone ``ink``.
+
+    The photo is taken from ``photos`` if it is there, otherwise from the disk.
 
     Raises `UnusablePhotoError`, and `MemoryError` when there is not enough of it.
     """
+    data = (photos or {}).get(cut.digest)
     try:
-        data = Path(cut.path).read_bytes()
+        data = Path(cut.path).read_bytes() if data is None else data
     except OSError:
         raise UnusablePhotoError(GONE) from None
     if hashlib.sha256(data).hexdigest() != cut.digest:

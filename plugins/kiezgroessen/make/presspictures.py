@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from PIL import Image
@@ -20,14 +18,18 @@ from PIL import __version__ as pillow
 
 from .. import pool
 from ..plan.press import DENSITY, PressPicture
-from ..problems import Problem, error, in_order
+from ..problems import Problem, error
 from ..read.photos import LOST, UnusablePhotoError
+from .crew import Crew, Order, fulfil
+from .jobs import Answer, Expected, Job, Photos, Room
 from .pictures import develop
 from .run import unworked
 from .store import Store, key_of
 
 _QUALITY = 90
 _PREVIEW_QUALITY = 80
+_MEGAPIXEL = 0.02
+"""Roughly the seconds it takes, to begin with the biggest."""
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">\
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
 <rdf:Description rdf:about="" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" \
@@ -35,20 +37,17 @@ xmlns:dc="http://purl.org/dc/elements/1.1/" photoshop:Credit={credit}>\
 <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{rights}</rdf:li></rdf:Alt></dc:rights>\
 </rdf:Description></rdf:RDF></x:xmpmeta>"""
 
-_Failure: TypeAlias = tuple[str, str]
-"""The file that a picture is declared in and what is wrong with it, in German."""
-
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _Pair:
     picture: PressPicture
     key: str
     preview_key: str
 
 
-def made(picture: PressPicture) -> tuple[bytes, bytes]:
+def made(picture: PressPicture, photos: Photos | None = None) -> tuple[bytes, bytes]:
     """The picture and the small one for the page, as JPEG. Raises `UnusablePhotoError`."""
-    whole = develop(picture.cut, (picture.width, picture.height))
+    whole = develop(picture.cut, (picture.width, picture.height), photos)
     small = whole.resize(picture.preview_size, Image.Resampling.LANCZOS)
     return _for_print(whole, picture.credit), _for_page(small)
 
@@ -68,49 +67,64 @@ def keys_of_press(pictures: Iterable[PressPicture]) -> dict[str, str]:
 
 
 def perform_press(
-    pictures: Iterable[PressPicture], *, store: Store, folder_out: Path, workers: int = 1
+    pictures: Iterable[PressPicture], *, store: Store, folder_out: Path, crew: Crew | None = None
 ) -> list[Problem]:
-    """Let every picture appear below ``folder_out``, the small ones with them.
+    """Let every picture appear below ``folder_out``, the small ones with them."""
+    return fulfil([order_press(pictures)], store=store, folder_out=folder_out, crew=crew or Crew())
 
-    What is missing in the store is made in at most ``workers`` processes, within limits; one that dies costs its
-    picture and nothing else.
-    """
+
+def order_press(pictures: Iterable[PressPicture]) -> Order:
+    """The order for pictures for the press, each with a small one."""
     wanted = {picture.name: picture for picture in pictures}
     keys = keys_of_press(wanted.values())
-    present = {name for name, key in keys.items() if store.has(key)}
-    jobs = [
-        _Job(one, keys[one.name], keys[one.preview])
-        for one in wanted.values()
-        if not {one.name, one.preview} <= present
-    ]
-    failures: list[_Failure] = []
-    for job, result in zip(
-        jobs, pool.run(partial(work, store=store), jobs, workers=workers, limits=pool.LIMITS), strict=True
-    ):
-        lost = isinstance(result, pool.Lost)
-        failures += [(job.picture.source, LOST[result.cause])] if isinstance(result, pool.Lost) else result
-        if not lost and not result:
-            present |= {job.picture.name, job.picture.preview}
-    for name, key in keys.items():
-        if name in present:
-            store.place(key, folder_out / name)
-    return in_order(error(path, None, f"Das Foto {reason}.") for path, reason in dict.fromkeys(failures))
+    pairs = [_Pair(one, keys[one.name], keys[one.preview]) for one in wanted.values()]
+
+    def jobs(missing: Collection[str], _workers: int) -> list[Job]:
+        return [_job_of(one) for one in pairs if {one.key, one.preview_key} & set(missing)]
+
+    return Order(
+        files=list(keys.items()),
+        expected={key: one for pair in pairs for key, one in _expected(pair).items()},
+        jobs=jobs,
+        told=lambda found: list(dict.fromkeys(found)),
+    )
 
 
-def work(job: _Job, store: Store) -> list[_Failure]:
-    """Make a picture and put it into the store. Runs in any process; says what is wrong with the photo.
+def _expected(pair: _Pair) -> dict[str, Expected]:
+    picture = pair.picture
+    return {
+        pair.key: Expected("jpg", picture.width, picture.height),
+        pair.preview_key: Expected("jpg", *picture.preview_size),
+    }
+
+
+def _job_of(pair: _Pair) -> Job:
+    cut = pair.picture.cut
+    seconds = _MEGAPIXEL * (cut.size[0] * cut.size[1] + pair.picture.width * pair.picture.height) / 1e6
+    return Job(work, pair, Room(), _expected(pair), (cut,), seconds, pool.LIMITS, lost)
+
+
+def work(pair: _Pair, _room: Room, photos: Photos) -> Answer:
+    """Makes a picture. Runs in any process; says what is wrong with the photo.
 
     Raises `OSError` where it is not the photo's fault.
     """
     try:
-        large, small = made(job.picture)
+        large, small = made(pair.picture, photos)
     except UnusablePhotoError as reason:
-        return [(job.picture.source, str(reason))]
+        return Answer(problems=(_complaint(pair, str(reason)),))
     except OSError as reason:
-        return [(job.picture.source, unworked(reason))]
-    store.put(job.key, large)
-    store.put(job.preview_key, small)
-    return []
+        return Answer(problems=(_complaint(pair, unworked(reason)),))
+    return Answer(((pair.key, large), (pair.preview_key, small)))
+
+
+def lost(pair: _Pair, cause: pool.Cause) -> tuple[Problem, ...]:
+    """What is said where a process has died of it."""
+    return (_complaint(pair, LOST[cause]),)
+
+
+def _complaint(pair: _Pair, why: str) -> Problem:
+    return error(pair.picture.source, None, f"Das Foto {why}.")
 
 
 def _for_print(picture: Image.Image, credit: str) -> bytes:

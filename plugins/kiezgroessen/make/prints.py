@@ -23,6 +23,7 @@ from ..plan.media import Cut
 from ..plan.prints import Look, PrintFile, PrintPicture, PrintPlan
 from ..read.letters import DISPLAY, Letters, letters_of
 from .inked import inked
+from .jobs import Photos
 from .paperfonts import FAMILIES
 from .pictures import develop
 from .plates import PER_INCH, Plate, plate_of, preview
@@ -75,11 +76,17 @@ class Press:
         self._letters = letters_of(fonts / f"{family}.ttf" for family, name in FAMILIES.items() if name in DISPLAY)
 
     @contextmanager
-    def kit(self, plans: Sequence[PrintPlan]) -> Iterator[Kit]:
+    def kit(self, plans: Sequence[PrintPlan], photos: Photos | None = None) -> Iterator[Kit]:
         """A table for sheets that have their photo in common. Raises `UnusablePhotoError`."""
         # There will be a portrait on it: beside the fonts, below the cache, it is found again if this process dies.
         with table(self._beside) as folder:
-            yield Kit(self._typst, self._fonts, self._letters, laid(self._layouts, folder / "blatt"), _portraits(plans))
+            yield Kit(
+                self._typst,
+                self._fonts,
+                self._letters,
+                laid(self._layouts, folder / "blatt"),
+                _portraits(plans, photos),
+            )
 
 
 class Kit:
@@ -216,7 +223,7 @@ def _pages(made: bytes | list[bytes]) -> list[bytes]:
     return [made] if isinstance(made, bytes) else list(made)
 
 
-def _portraits(plans: Sequence[PrintPlan]) -> dict[PrintPicture, Image.Image]:
+def _portraits(plans: Sequence[PrintPlan], photos: Photos | None) -> dict[PrintPicture, Image.Image]:
     """Each portrait in grey. The photo is decoded once per cut, and shrunk from large to small."""
     wanted = sorted({plan.picture for plan in plans if plan.picture}, key=lambda picture: -picture.width)
     made: dict[PrintPicture, Image.Image] = {}
@@ -224,7 +231,7 @@ def _portraits(plans: Sequence[PrintPlan]) -> dict[PrintPicture, Image.Image]:
     for picture in wanted:
         size = (picture.width, picture.height)
         if picture.cut not in largest:
-            largest[picture.cut] = develop(picture.cut, size)
+            largest[picture.cut] = develop(picture.cut, size, photos)
         whole = largest[picture.cut]
         made[picture] = whole if whole.size == size else whole.resize(size, Image.Resampling.LANCZOS)
     return made

@@ -1,4 +1,4 @@
-"""Perform media plans: what the store has appears in the output at once, the rest is made, in parallel if need be.
+"""Pictures and share images as jobs: what the store has appears in the output at once, the rest is made.
 
 Nothing here imports Pillow's decoders: a build that has nothing to make does not load them.
 """
@@ -6,12 +6,9 @@ Nothing here imports Pillow's decoders: a build that has nothing to make does no
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
 
 from PIL import __version__ as pillow
 
@@ -19,12 +16,16 @@ from .. import pool
 from ..disk import FULL
 from ..plan.media import Cut, MediaPlan, PicturePlan, Variant
 from ..plan.share import SharePlan
-from ..problems import Problem, error, in_order
+from ..problems import Problem, error
 from ..read.photos import LOST, UnusablePhotoError
+from .crew import Crew, Order, fulfil
+from .jobs import Answer, Expected, Job, Photos, Room
 from .store import Store, key_of
 
 _BATCH = 16
 """Share images per job: opening the fonts costs as much as drawing one image."""
+_DECODING, _AVIF, _JPEG, _DRAWING = 0.015, 0.25, 0.03, 0.06
+"""Roughly the seconds that a megapixel or a share image takes, to begin with the biggest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,6 @@ class _Pictures:
 @dataclass(frozen=True, slots=True)
 class _Shares:
     missing: tuple[tuple[str, SharePlan], ...]
-
-
-_Job: TypeAlias = "_Pictures | _Shares"
-_Failure: TypeAlias = tuple[str, str]
-"""Path of the photo and why it cannot be used, in German."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +85,36 @@ def perform(
     store: Store,
     folder_out: Path,
     fonts: Path,
-    workers: int = 1,
-    executor: Executor | None = None,
+    crew: Crew | None = None,
     root: Path | None = None,
 ) -> list[Problem]:
-    """Let every file of the plans appear below ``folder_out``; the problems name photos relative to ``root``.
+    """Let every file of the plans appear below ``folder_out``; the problems name photos relative to ``root``."""
+    order = order_pictures(plans, fonts=fonts, root=root)
+    return fulfil([order], store=store, folder_out=folder_out, crew=crew or Crew())
 
-    Jobs run in at most ``workers`` processes of their own, within limits; one that dies costs its photo and nothing
-    else. With ``executor`` they go there instead, without limits, and it stays open. The result does not depend on the
-    order of plans, nor on who did what.
-    """
+
+def order_pictures(plans: Iterable[MediaPlan], *, fonts: Path, root: Path | None = None) -> Order:
+    """The order for all pictures and share images, whatever the order of the plans."""
     tools = Tools.here(fonts)
     wanted = {plan.name if isinstance(plan, SharePlan) else plan.variants[0].name: plan for plan in plans}
     files = [(plan, keys_of(plan, tools)) for _, plan in sorted(wanted.items())]
-    missing = {key for _, entries in files for _, key in entries if not store.has(key)}
-    failures = _done(list(_jobs(files, missing)), store, fonts, workers, executor)
-    for _, entries in files:
-        for name, key in entries:
-            if key not in missing or store.has(key):
-                store.place(key, folder_out / name)
-    return in_order(error(_shown(path, root), None, f"Das Foto {reason}.") for path, reason in failures)
+    return Order(
+        files=tuple(entry for _, entries in files for entry in entries),
+        expected={key: one for plan, entries in files for (_, key), one in zip(entries, _expected(plan), strict=True)},
+        jobs=lambda missing, _workers: list(_jobs(files, missing, Room(fonts=fonts))),
+        told=lambda found: [replace(one, path=_shown(one.path, root)) for one in found],
+    )
 
 
-def _jobs(files: Iterable[tuple[MediaPlan, list[tuple[str, str]]]], missing: Collection[str]) -> Iterator[_Job]:
+def _expected(plan: MediaPlan) -> list[Expected]:
+    if isinstance(plan, SharePlan):
+        return [Expected("jpg", plan.format.width, plan.format.height)]
+    return [Expected(variant.format, variant.width, variant.height) for variant in plan.variants]
+
+
+def _jobs(
+    files: Iterable[tuple[MediaPlan, list[tuple[str, str]]]], missing: Collection[str], room: Room
+) -> Iterator[Job]:
     shares: list[tuple[str, SharePlan]] = []
     for plan, entries in files:
         if isinstance(plan, SharePlan):
@@ -120,8 +123,25 @@ def _jobs(files: Iterable[tuple[MediaPlan, list[tuple[str, str]]]], missing: Col
         variants = zip(entries, plan.variants, strict=True)
         wanted = tuple((key, variant) for (_, key), variant in variants if key in missing)
         if wanted:
-            yield _Pictures(plan, wanted)
-    yield from _share_jobs(shares)
+            yield _job_of(_Pictures(plan, wanted), room)
+    for one in _share_jobs(shares):
+        parts = [_job_of(_Shares((each,)), room) for each in one.missing]
+        yield replace(_job_of(one, room), parts=tuple(parts) if len(parts) > 1 else ())
+
+
+def _job_of(what: _Pictures | _Shares, room: Room) -> Job:
+    if isinstance(what, _Pictures):
+        cut = what.plan.cut
+        seconds = _DECODING * cut.size[0] * cut.size[1] / 1e6
+        seconds += sum(
+            (_AVIF if one.format == "avif" else _JPEG) * one.width * one.height / 1e6 for _, one in what.missing
+        )
+        makes = {key: Expected(one.format, one.width, one.height) for key, one in what.missing}
+        return Job(work, what, room, makes, (cut,), seconds, pool.LIMITS, lost)
+    cuts = tuple(dict.fromkeys(plan.portrait for _, plan in what.missing if plan.portrait))
+    seconds = _DRAWING * len(what.missing) + sum(_DECODING * cut.size[0] * cut.size[1] / 1e6 for cut in cuts)
+    makes = {key: _expected(plan)[0] for key, plan in what.missing}
+    return Job(work, what, room, makes, cuts, seconds, pool.LIMITS, lost)
 
 
 def _share_jobs(shares: Iterable[tuple[str, SharePlan]]) -> Iterator[_Shares]:
@@ -142,79 +162,55 @@ def _share_jobs(shares: Iterable[tuple[str, SharePlan]]) -> Iterator[_Shares]:
         yield _Shares(tuple(batch))
 
 
-def _done(jobs: Sequence[_Job], store: Store, fonts: Path, workers: int, executor: Executor | None) -> list[_Failure]:
-    if executor is None:
-        return _apart(jobs, store, fonts, workers)
-    failures: list[_Failure] = []
-    broken: list[_Job] = []
-    running: list[tuple[_Job, Future[list[_Failure]]]] = []
-    for job in jobs:
-        try:
-            running.append((job, executor.submit(work, job, store, fonts)))
-        except BrokenExecutor:
-            broken.append(job)
-    for job, future in running:
-        try:
-            failures += future.result()
-        except BrokenExecutor:
-            broken.append(job)
-    return failures + _apart(broken, store, fonts, workers)
+def work(what: _Pictures | _Shares, room: Room, photos: Photos) -> Answer:
+    """Makes what is missing. Runs in any process; says which photos cannot be used.
 
-
-def _apart(jobs: Sequence[_Job], store: Store, fonts: Path, workers: int) -> list[_Failure]:
-    """Each job in a process that may die of it."""
-    failures: list[_Failure] = []
-    again: list[_Job] = []
-    results = pool.run(partial(work, store=store, fonts=fonts), jobs, workers=workers, limits=pool.LIMITS)
-    for job, result in zip(jobs, results, strict=True):
-        if not isinstance(result, pool.Lost):
-            failures += result
-        elif isinstance(job, _Shares) and len(job.missing) > 1:
-            # One of them was to blame; the others are innocent.
-            again += [_Shares((each,)) for each in job.missing]
-        else:
-            failures += [(path, LOST[result.cause]) for path in _photos(job)]
-    return failures + (_apart(again, store, fonts, workers) if again else [])
-
-
-def work(job: _Job, store: Store, fonts: Path) -> list[_Failure]:
-    """Make what is missing and put it into the store. Runs in any process; says which photos cannot be used.
-
-    Raises `OSError` where it is not the photo's fault: the store cannot be written.
+    Raises `OSError` where it is not the photo's fault.
     """
-    return _drawn(job, store, fonts) if isinstance(job, _Shares) else _developed(job, store)
+    return _drawn(what, room, photos) if isinstance(what, _Shares) else _developed(what, photos)
 
 
-def _developed(job: _Pictures, store: Store) -> list[_Failure]:
+def lost(what: _Pictures | _Shares, cause: pool.Cause) -> tuple[Problem, ...]:
+    """What is said where a process has died of it."""
+    if isinstance(what, _Pictures):
+        return (_complaint(what.plan.cut.path, LOST[cause]),)
+    return tuple(_complaint(_blamed(plan), LOST[cause]) for _, plan in what.missing)
+
+
+def _developed(what: _Pictures, photos: Photos) -> Answer:
     from .pictures import make_variants  # noqa: PLC0415 - see the module's docstring
 
     try:
-        made = make_variants(job.plan, [variant for _, variant in job.missing])
+        made = make_variants(what.plan, [variant for _, variant in what.missing], photos)
     except UnusablePhotoError as reason:
-        return [(job.plan.cut.path, str(reason))]
+        return Answer(problems=(_complaint(what.plan.cut.path, str(reason)),))
     except OSError as reason:
-        return [(job.plan.cut.path, unworked(reason))]
-    for (key, _), data in zip(job.missing, made, strict=True):
-        store.put(key, data)
-    return []
+        return Answer(problems=(_complaint(what.plan.cut.path, unworked(reason)),))
+    return Answer(tuple((key, data) for (key, _), data in zip(what.missing, made, strict=True)))
 
 
-def _drawn(job: _Shares, store: Store, fonts: Path) -> list[_Failure]:
+def _drawn(what: _Shares, room: Room, photos: Photos) -> Answer:
     from .share import Studio  # noqa: PLC0415 - see the module's docstring
 
-    studio = Studio(fonts)
-    failures: list[_Failure] = []
-    for key, plan in job.missing:
-        blamed = plan.portrait.path if plan.portrait else plan.name
+    studio = Studio(room.fonts, photos)
+    made: list[tuple[str, bytes]] = []
+    problems: list[Problem] = []
+    for key, plan in what.missing:
         try:
-            data = studio.made(plan)
+            made.append((key, studio.made(plan)))
         except UnusablePhotoError as reason:
-            failures.append((blamed, str(reason)))
+            problems.append(_complaint(_blamed(plan), str(reason)))
         except OSError as reason:
-            failures.append((blamed, unworked(reason)))
-        else:
-            store.put(key, data)
-    return failures
+            problems.append(_complaint(_blamed(plan), unworked(reason)))
+    return Answer(tuple(made), tuple(problems))
+
+
+def _complaint(path: str, why: str) -> Problem:
+    return error(path, None, f"Das Foto {why}.")
+
+
+def _blamed(plan: SharePlan) -> str:
+    return plan.portrait.path if plan.portrait else plan.name
 
 
 def unworked(reason: OSError) -> str:
@@ -222,12 +218,6 @@ def unworked(reason: OSError) -> str:
     if reason.errno in FULL:
         raise reason
     return f"konnte nicht verarbeitet werden ({reason.strerror})"
-
-
-def _photos(job: _Job) -> list[str]:
-    if isinstance(job, _Pictures):
-        return [job.plan.cut.path]
-    return [plan.portrait.path if plan.portrait else plan.name for _, plan in job.missing]
 
 
 def _shown(path: str, root: Path | None) -> str:

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from ..plan.media import Cut
 from ..plan.share import PORTRAIT_SIZE, SharePlan
 from .column import RULE, Column, leading_of
+from .jobs import Photos
 from .lines import SOFT, text_direction
 from .pictures import develop
 from .typeset import Style, Typesetter
@@ -42,7 +43,8 @@ _BESIDE = 58
 class Studio:
     """What share images are made with: the fonts below a folder, open, and the last portrait, developed."""
 
-    def __init__(self, fonts: Path) -> None:
+    def __init__(self, fonts: Path, photos: Photos | None = None) -> None:
+        self._photos = photos
         self._setter = Typesetter(fonts)
         self._last: tuple[Cut, Image.Image] | None = None
 
@@ -68,7 +70,7 @@ class Studio:
 
     def _portrait(self, cut: Cut) -> Image.Image:
         if self._last is None or self._last[0] != cut:
-            self._last = (cut, develop(cut, PORTRAIT_SIZE))
+            self._last = (cut, develop(cut, PORTRAIT_SIZE, self._photos))
         return self._last[1]
 
 

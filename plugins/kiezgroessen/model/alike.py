@@ -48,6 +48,12 @@ _ALWAYS = re.compile(f"[{_HIDING}]")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f")
 
 
+# What nearly all texts are made of, so that they are known to be harmless without a look at each letter (a fifth of the
+# time of reading): Latin letters to ž, no ſ, with dashes and quotation marks; and what holds no marks upon letters.
+_HARMLESS = re.compile("[\x00-\u017e\u2010-\u2027€]*")
+_UNMARKED = re.compile("[\x00-\u02ff\u2000-\u20cf]*")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong with a text (German, continues "name: …"), the text as it should be, and the way out."""
@@ -59,7 +65,7 @@ class Finding:
 
 def trick(text: str) -> Finding | None:
     """The first thing in a text that only pretends to be what it looks like, or ``None``."""
-    if text.isascii():
+    if _HARMLESS.fullmatch(text):
         return None
     if (at := _hidden(text)) is not None:
         fix = text[:at] + text[at + 1 :]
@@ -83,6 +89,8 @@ def trick(text: str) -> Finding | None:
 
 def with_few_marks(text: str) -> str:
     """The text with the first few marks of each letter, whatever invisible stands between them."""
+    if _UNMARKED.fullmatch(text):
+        return text
     out, marks = [], 0
     for char in text:
         if unicodedata.category(char).startswith("M"):

@@ -215,11 +215,13 @@ def _given(values: Mapping[str, Value], model: type[Record]) -> dict[str, Value]
 
 
 def _pruned(value: Value, annotation: object) -> Value:
+    if not isinstance(value, list | dict):
+        return value
     inner = inner_record(annotation)
     if inner is None:
         return value
     if isinstance(value, list):
         return [_given(entry, inner) if isinstance(entry, dict) else entry for entry in value]
-    if isinstance(value, dict) and get_origin(annotation) is dict:
+    if get_origin(annotation) is dict:
         return {word: _given(group, inner) if isinstance(group, dict) else group for word, group in value.items()}
-    return _given(value, inner) if isinstance(value, dict) else value
+    return _given(value, inner)

@@ -15,7 +15,9 @@ from . import cards, urls, views
 from .application_letter import begun_letter, german_words, letter_of_answers
 from .application_views import ApplicationForm, Choice, Choices, Field, FieldGroup
 from .desk import Desk
+from .parts import MOST
 from .surround import APPLYING, COPYING, Assets
+from .wish_order import by_kind, some
 
 PLACE = "bewerben"
 """Where the form stands on its page."""
@@ -41,7 +43,7 @@ def application_form(
     person = contact or record.contact
     to = person.email or record.contact.email
     post = record.applications
-    groups = questions(desk, open_wishes)
+    groups = questions(desk, some(desk, open_wishes, MOST), part=len(open_wishes) > MOST)
     begun = views.Link(Text(to), begun_letter(desk, to, groups)) if to else None
     privacy = desk.kiez.pages.get(_PRIVACY)
     return ApplicationForm(
@@ -74,10 +76,10 @@ def _ways(
     yield views.Row(_("Adresse"), (Text(address),))
 
 
-def questions(desk: Desk, open_wishes: Sequence[WishNode]) -> tuple[FieldGroup, ...]:
-    """What is asked, on the page as on paper."""
+def questions(desk: Desk, open_wishes: Sequence[WishNode], *, part: bool = False) -> tuple[FieldGroup, ...]:
+    """What is asked, on the page as on paper; ``part``: there are other open wishes beside these."""
     record = desk.kiez.programme.in_language(desk.lang)
-    return _shop(desk, record), _person(desk, record), _matter(desk, record, open_wishes)
+    return _shop(desk, record), _person(desk, record), _matter(desk, record, open_wishes, part=part)
 
 
 def _id(name: str) -> str:
@@ -164,7 +166,7 @@ def _person(desk: Desk, record: Programme) -> FieldGroup:
     return FieldGroup(_("Wer meldet sich?"), (name, phone, email, languages))
 
 
-def _matter(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> FieldGroup:
+def _matter(desk: Desk, record: Programme, open_wishes: Sequence[WishNode], *, part: bool) -> FieldGroup:
     _ = desk.words.gettext
     wishes = Field(
         _id(_WISHES),
@@ -173,6 +175,7 @@ def _matter(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> F
         _("Welche Wunschkarten passen?"),
         hint=_("Keine, eine oder mehrere."),
         groups=tuple(_wishes(desk, record, open_wishes)),
+        part=_("Das sind nicht alle Karten. Die anderen hängen am Wunschbrett.") if part else None,
     )
     offer = Field(
         _id(_OFFER),
@@ -200,16 +203,15 @@ def _matter(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> F
 
 def _wishes(desk: Desk, record: Programme, open_wishes: Sequence[WishNode]) -> Iterator[Choices]:
     """The open wishes by kind, in the order of the vocabulary, as `chosen`."""
-    for slug, word in record.kinds.items():
-        found = []
-        for wish in open_wishes:
-            house = desk.kiez.institutions[wish.institution].text
-            text, german = (one.wishes[wish.index] for one in (house.in_language(desk.lang), house.record))
-            if text.kind == slug:
-                value = chosen(german.text.value, f"{wish.institution}/{wish.id}")
-                found.append(Choice(value, text.text, house.in_language(desk.lang).name))
-        if found:
-            yield Choices(word.plural, tuple(found))
+    for slug, wishes in by_kind(desk, open_wishes).items():
+        yield Choices(record.kinds[slug].plural, tuple(_choice(desk, wish) for wish in wishes))
+
+
+def _choice(desk: Desk, wish: WishNode) -> Choice:
+    house = desk.kiez.institutions[wish.institution].text
+    text, german = (one.wishes[wish.index] for one in (house.in_language(desk.lang), house.record))
+    value = chosen(german.text.value, f"{wish.institution}/{wish.id}")
+    return Choice(value, text.text, house.in_language(desk.lang).name)
 
 
 def _notice(desk: Desk, record: Programme) -> str:

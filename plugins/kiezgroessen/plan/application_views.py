@@ -33,6 +33,7 @@ class Field:
     box), ``cards`` (boxes in ``groups``). ``choices`` of a text are suggestions: what is typed like one's label arrives
     as its value. ``missing`` and ``odd`` say what is wrong: nothing typed, or nothing that can be right. ``needs`` is
     the name of another field: one of both has to be filled in. ``other`` asks for what none of the boxes says.
+    ``part`` says that there are more cards than these.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     groups: tuple[Choices, ...] = ()
     other: str = ""
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

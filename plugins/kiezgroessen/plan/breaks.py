@@ -93,15 +93,19 @@ def blemish(pieces: Sequence[Atom], span: Span) -> float:
     """How much a line offends the eye: the share of letter size (natural logarithm) one would give to avoid it."""
     first, end = span
     words = [atom.text.casefold() for atom in pieces[first:end]]
-    letters = sum(char.isalnum() for word in words for char in word)
     offence = 0.0
-    if all(word in _LEANING for word in words) or letters < 2:
+    if all(word in _LEANING for word in words) or _has_at_most_one_letter(words):
         offence += 3.0
     if end < len(pieces):
         offence += 0.5 if words[-1] in _LEANING else 0.0
         offence += {"space": 0.0, "tight": 0.1, "soft": 0.2, "rule": 0.6}[pieces[end - 1].joint]
         offence -= 0.05 if words[-1][-1:] in (",", ";", ":") else 0.0
     return offence
+
+
+def _has_at_most_one_letter(words: Sequence[str]) -> bool:
+    letters = (char for word in words for char in word if char.isalnum())
+    return next(letters, None) is None or next(letters, None) is None
 
 
 def partitions(pieces: Sequence[Atom], breadth: Callable[[Span], float], min_lines: int) -> list[tuple[Span, ...]]:

@@ -166,7 +166,7 @@ def sought(desk: Desk, node: CampaignNode) -> tuple[WishNode, ...]:
     """The open wishes, where it takes what it seeks from them; none once it is over."""
     if node.state is CampaignState.AFTER or "bedarfe" not in node.text.record.sought:
         return ()
-    return tuple(wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN)
+    return desk.kiez.open_wishes
 
 
 def actions(desk: Desk, node: CampaignNode) -> tuple[ActionNode, ...]:
@@ -176,7 +176,9 @@ def actions(desk: Desk, node: CampaignNode) -> tuple[ActionNode, ...]:
     if record.type != CampaignType.CALL or not record.start or not record.stop:
         return tuple(named)
     first, last = record.start.first, record.stop.last
-    found = [n for n in desk.kiez.actions.values() if n.wishes and first <= n.first.first <= last and n not in named]
+    granting = (n for n in desk.kiez.actions.values() if n.wishes and first <= n.first.first <= last)
+    own = frozenset(node.actions)
+    found = [n for n in granting if n.slug not in own]
     return (*named, *sorted(found, key=lambda n: (n.first, n.slug), reverse=True))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..languages import Text
 from .application_views import ApplicationForm
-from .views import ActionTeaser, Card, Link, Name, Page, Person, Prose, Time, WishCard, WishGroup
+from .views import ActionTeaser, Card, Link, Name, Page, Pagination, Person, Prose, Time, WishCard, WishGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class CampaignPage(Page):
     """``/kampagnen/<slug>/`` and ``/mitmachen/``; ``state``: ``before``, ``during``, ``after``.
 
     ``wishes`` are those it is about, without the ones that ``sought`` shows; ``kept`` has rows once it is over;
-    ``printable`` are its posters.
+    ``printable`` are its posters. The whole lists are there where the page does not show all that is its own.
     """
 
     title: Name
@@ -95,6 +95,9 @@ class CampaignPage(Page):
     businesses: tuple[Card, ...]
     actions: tuple[ActionTeaser, ...]
     printable: tuple[Link, ...] = ()
+    all_wishes: Link | None = None
+    all_actions: Link | None = None
+    all_businesses: Link | None = None
     form: ApplicationForm | None = None
 
 
@@ -104,3 +107,4 @@ class CampaignListPage(Page):
 
     title: Name
     campaigns: tuple[ActionTeaser, ...]
+    pages: Pagination | None = None

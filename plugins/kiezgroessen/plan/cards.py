@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ..languages import Text
 from ..link.kiez import ActionNode, ActionState, BusinessNode, InstitutionNode, NewsNode, WishNode, WishState
@@ -173,11 +174,36 @@ def action_teasers(desk: Desk, slugs: Iterable[str]) -> tuple[views.ActionTeaser
     return tuple(action_teaser(desk, slug) for slug in slugs)
 
 
-def by_time(desk: Desk, slugs: Iterable[str]) -> tuple[tuple[views.ActionTeaser, ...], tuple[views.ActionTeaser, ...]]:
-    """Of some actions those that are coming, the next first, and those that have been, the latest first."""
-    listed = list(slugs)
-    ahead = [node.slug for node in _coming(desk.kiez.actions[slug] for slug in listed)]
-    return action_teasers(desk, ahead), action_teasers(desk, (slug for slug in listed if slug not in ahead))
+def all_businesses(desk: Desk) -> views.Link:
+    """The way from some of them to the whole list; so the next ones."""
+    return desk.link(desk.word(desk.words.gettext("Alle Kiezgrößen")), urls.WALL)
+
+
+def all_wishes(desk: Desk) -> views.Link:
+    """To the board."""
+    return desk.link(desk.word(desk.words.gettext("Das ganze Wunschbrett")), urls.WISHES)
+
+
+def all_actions(desk: Desk) -> views.Link:
+    """To the list of actions."""
+    return desk.link(desk.word(desk.words.gettext("Alle Aktionen")), urls.ACTIONS)
+
+
+def all_news(desk: Desk) -> views.Link:
+    """To the list of news."""
+    return desk.link(desk.word(desk.words.gettext("Alle Meldungen")), urls.NEWS)
+
+
+def by_time(
+    desk: Desk, slugs: Sequence[str], most: int
+) -> tuple[tuple[views.ActionTeaser, ...], tuple[views.ActionTeaser, ...]]:
+    """Of some actions those that are coming, the next first, and those that have been, the latest first.
+
+    At most so many of each; ``slugs`` have the latest first.
+    """
+    ahead = {node.slug: None for node in _coming(desk.kiez.actions[slug] for slug in slugs)}
+    been = (slug for slug in slugs if slug not in ahead)
+    return action_teasers(desk, islice(ahead, most)), action_teasers(desk, islice(been, most))
 
 
 def coming(desk: Desk) -> list[ActionNode]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeVar
 
 from ..dates import Day
 from ..languages import LANGUAGES, PLAIN, SOURCE, Language, Text
@@ -12,9 +15,10 @@ from ..model.parts import Photo as PhotoRecord
 from ..read.letters import alike, without
 from ..words import Words
 from . import sizes, urls, views
-from .fit import FittedName, Measure, Script, fit
+from .fit import Broken, FittedName, Measure, Script, broken
 from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, window
 from .urls import Urls
+from .window import KINDS, WRITTEN, Looks, Note, Noted
 
 CARD_HEIGHT = 660.0
 """Greatest height of a name on a portrait sheet, per 1000 of its width."""
@@ -34,6 +38,14 @@ DRAWING = Encoding(avif_speed=8)
 """At speed 9 the encoder takes no notice of flat areas: drawings get twice as heavy, photos 4 % (measured)."""
 
 
+T = TypeVar("T")
+
+_MOST_BROKEN = 2000
+"""Names that are remembered with all ways to break them: some 2 KB each."""
+
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
 @dataclass
 class Workshop:
     """Shared by all pages of a build: fitted names are made once, media plans are collected here.
@@ -46,24 +58,47 @@ class Workshop:
     shades: Mapping[str, str] = field(default_factory=dict)
     fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
     media: dict[str, MediaPlan] = field(default_factory=dict)
+    _on_paper: dict[str, str] = field(default_factory=dict)
+    _broken: dict[str, Broken] = field(default_factory=dict)
+    _made: dict[Hashable, Any] = field(default_factory=dict)
 
     def fit(self, text: str, max_height: float) -> FittedName:
         """A name as wide as its sheet."""
         key = (text, max_height)
         if key not in self.fitted:
-            known = self.known.get(key)
-            self.fitted[key] = known or fit(text, self.measure, script=script_of(text), max_height=max_height)
+            self.fitted[key] = self.known.get(key) or self._broken_up(text).fitted(max_height)
         return self.fitted[key]
 
     def emptied(self) -> Workshop:
-        """The same with nothing made yet: what one task asks for can then be told from what others do."""
-        return Workshop(self.measure, self.known, self.shades)
+        """The same with nothing made yet: what one task asks for can then be told from what others do.
+
+        What is remembered of names follows from the names alone, and goes along.
+        """
+        return Workshop(self.measure, self.known, self.shades, _on_paper=self._on_paper, _broken=self._broken)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What one task asks for several times; ``key`` says all it is of."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
+
+    def _broken_up(self, text: str) -> Broken:
+        """A name stands on half a dozen sheets of different heights, most of them on pages that are made together."""
+        if text not in self._broken:
+            if len(self._broken) >= _MOST_BROKEN:
+                self._broken.clear()
+            self._broken[text] = broken(text, self.measure, script=script_of(text))
+        return self._broken[text]
 
     def fit_on_paper(self, text: str, max_height: float) -> FittedName:
         """The same without what its fonts lack: on paper nothing of the reader's device stands in for it."""
-        script = script_of(text)
-        shown = alike(text, self.measure.missing(text, script))
-        return self.fit(without(shown, self.measure.missing(shown, script)), max_height)
+        shown = self._on_paper.get(text)
+        if shown is None:
+            script = script_of(text)
+            looking = alike(text, self.measure.missing(text, script))
+            shown = self._on_paper[text] = without(looking, self.measure.missing(looking, script))
+        return self.fit(shown, max_height)
 
 
 @dataclass(frozen=True)
@@ -80,13 +115,39 @@ class Desk:
 
     Every page is there in every language; where its own text is not, that stands on it in German.
     """
+    looks: Looks = field(default_factory=Looks, repr=False, compare=False)
+    _shared: dict[Hashable, tuple[Any, frozenset[Note]]] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    def at_window(self, looks: Looks) -> Desk:
+        """A desk from which the same is seen, and every look at the contents is noted; what it makes is its own.
+
+        The day and what the programme says of itself are not noted: every page depends on them.
+        """
+        seen: dict[str, Noted[object]] = {kind: Noted(kind, getattr(self.kiez, kind), looks) for kind in KINDS}
+        kiez: Kiez = replace(self.kiez, **seen)  # type: ignore[arg-type]
+        written = Noted(WRITTEN, self.written, looks)
+        return replace(self, kiez=kiez, written=written, workshop=self.workshop.emptied(), looks=looks)
+
+    def shared(self, key: Hashable, make: Callable[[Desk], T]) -> T:
+        """What is the same for many pages of this language, made for the first of them; ``key`` says all it is of.
+
+        Whoever uses it has seen what was looked at when it was made, at a window of its own.
+        """
+        if key not in self._shared:
+            looks = Looks()
+            value = make(self.at_window(looks))
+            self._shared[key] = value, frozenset(looks.notes)
+        found, notes = self._shared[key]
+        self.looks.notes |= notes
+        made: T = found
+        return made
+
+    @cached_property
     def language(self) -> Language:
         """The language of the pages planned at this desk."""
         return self.words.language
 
-    @property
+    @cached_property
     def lang(self) -> str:
         """Its code."""
         return self.language.code
@@ -95,13 +156,17 @@ class Desk:
         """A word of the interface, already translated, as a text."""
         return Text(text, self.lang)
 
+    def languages_of(self, path: str) -> frozenset[str]:
+        """The languages in which what is particular to a page is written; of a list, all its pages are in the same."""
+        return self.written.get(urls.whole(path), frozenset())
+
     def is_written(self, path: str) -> bool:
         """Whether what is particular to a page is written in this language, and not only what surrounds it."""
-        return self.lang in self.written.get(path, frozenset())
+        return self.lang in self.languages_of(path)
 
     def printed(self, path: str) -> frozenset[str]:
         """The languages in which there is something for paper: in which the page is written, but plain German."""
-        return self.written.get(path, frozenset()) - {PLAIN}
+        return self.languages_of(path) - {PLAIN}
 
     def is_printed(self, path: str) -> bool:
         """Whether there is something for paper in this language."""
@@ -109,7 +174,7 @@ class Desk:
 
     def lang_of(self, path: str) -> str:
         """The language a link from here leads to: this one, but for kits, of which there may be only a German one."""
-        return self.lang if self.is_printed(path) or not urls.is_material(path) else SOURCE
+        return self.lang if not urls.is_material(path) or self.is_printed(path) else SOURCE
 
     def href(self, path: str) -> str:
         """The address of a page, in this language if there is one."""
@@ -201,7 +266,7 @@ class Desk:
 
 def script_of(text: str) -> Script:
     """Which font sets a name: one Arabic letter makes it an Arabic name."""
-    return "arabic" if any("\u0600" <= char <= "\u06ff" for char in text) else "latin"
+    return "arabic" if _ARABIC.search(text) else "latin"
 
 
 def shorten(texts: Sequence[str], limit: int = 155) -> str:

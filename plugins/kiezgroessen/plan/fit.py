@@ -12,7 +12,8 @@ widest letters are too tall for the sheet (a single letter, a very flat sheet) d
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from kiezgroessen.plan.breaks import Atom, Span, atoms, blemish, line_text, partitions
@@ -30,7 +31,7 @@ from kiezgroessen.plan.lines import (
     word_space,
 )
 
-__all__ = ["FittedLine", "FittedName", "Measure", "Script", "fit"]
+__all__ = ["Broken", "FittedLine", "FittedName", "Measure", "Script", "broken", "fit"]
 
 # Shares of the sheet's width: the size beyond which a name need not narrow; the size below which a word is cut.
 # Twenty letters, an Änderungsschneiderei, still get 0.13; a rule that does not know compounds had better leave them.
@@ -38,6 +39,39 @@ _COMFORT = 0.30
 _TINY = 0.085
 # How much larger than the line with the longest word the others may grow.
 _SPREAD = 1.6
+
+
+Way = tuple[tuple[Span, ...], tuple[Elastic, ...], float]
+"""One way to break a name: its lines as spans, as they are measured before they are set, and the offences in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A name and all that is known of it before one knows how high its sheet is: where it may break, and how well."""
+
+    measure: Measure
+    script: Script
+    width: float
+    weight: int
+    pieces: tuple[Atom, ...]
+    ways: tuple[Way, ...]
+
+    def fitted(self, max_height: float) -> FittedName:
+        """The biggest setting on a sheet of this height, as `fit`."""
+        sheet = Sheet(self.measure, self.script, self.width, max_height, self.weight)
+        best = -math.inf
+        name = FittedName((), self.width, 0.0, self.script)
+        guesses = [(_merit(lines, *_guess(sheet, lines)) - offence, offence, way) for way, lines, offence in self.ways]
+        for guess, offence, way in sorted(guesses, key=lambda found: -found[0]):
+            # A guess knows no collisions, so setting a name for good can only disappoint it.
+            if guess <= best:
+                break
+            lines = [elastic(sheet, line_text(self.pieces, span)) for span in way]
+            candidate, over = _compose(sheet, lines)
+            merit = _merit(lines, [line.size for line in candidate.lines], over) - offence
+            if merit > best:
+                best, name = merit, candidate
+        return name
 
 
 def fit(
@@ -55,10 +89,24 @@ def fit(
     A soft hyphen in `text` is a place where a word may break; it shows only where it is used. `min_lines` is kept as
     far as the text has places to break. Text without any ink gives no lines and no height.
     """
-    sheet = Sheet(measure, script, width, max_height, weight)
+    name = broken(text, measure, script=script, width=width, weight=weight, min_lines=min_lines)
+    return name.fitted(max_height)
+
+
+def broken(
+    text: str,
+    measure: Measure,
+    *,
+    script: Script = "latin",
+    width: float = 1000.0,
+    weight: int = 800,
+    min_lines: int = 1,
+) -> Broken:
+    """The part of `fit` that is the same for sheets of all heights, and half of its work."""
+    sheet = Sheet(measure, script, width, math.inf, weight)
     pieces = atoms(text, lambda word: width / ink_breadth(sheet.ink(word, MASTERS[0])) < _TINY * width)
     if not any(sheet.ink(atom.text, MASTERS[1]).boxes for atom in pieces):
-        return FittedName((), width, 0.0, script)
+        return Broken(measure, script, width, weight, pieces, ())
     words = [elastic(sheet, atom.text) for atom in pieces]
     space = word_space(sheet)
     hyphen = elastic(sheet, "-").breadth if any(atom.joint in ("soft", "rule") for atom in pieces) else (0.0, 0.0, 0.0)
@@ -74,28 +122,15 @@ def fit(
         tops = max(word.top for word in words[first:end])
         return Elastic("", (low, middle, high), tops, max(word.bottom for word in words[first:end]))
 
-    best = -math.inf
-    name = FittedName((), width, 0.0, script)
-    for guess, offence, way in sorted(_guesses(sheet, pieces, joined, min_lines), key=lambda found: -found[0]):
-        # A guess knows no collisions, so setting a name for good can only disappoint it.
-        if guess <= best:
-            break
-        lines = [elastic(sheet, line_text(pieces, span)) for span in way]
-        candidate, over = _compose(sheet, lines)
-        merit = _merit(lines, [line.size for line in candidate.lines], over) - offence
-        if merit > best:
-            best, name = merit, candidate
-    return name
-
-
-def _guesses(
-    sheet: Sheet, pieces: Sequence[Atom], joined: Callable[[Span], Elastic], min_lines: int
-) -> Iterator[tuple[float, float, tuple[Span, ...]]]:
-    """Ways to break the name, each with the merit it can at most have and the offences counted in it."""
-    for way in partitions(pieces, lambda span: joined(span).breadth[1], min_lines):
-        lines = [joined(span) for span in way]
-        offence = sum(blemish(pieces, span) for span in way) if len(way) > 1 else 0.0
-        yield _merit(lines, *_guess(sheet, lines)) - offence, offence, way
+    ways = tuple(
+        (
+            way,
+            tuple(joined(span) for span in way),
+            sum(blemish(pieces, span) for span in way) if len(way) > 1 else 0.0,
+        )
+        for way in partitions(pieces, lambda span: joined(span).breadth[1], min_lines)
+    )
+    return Broken(measure, script, width, weight, pieces, ways)
 
 
 def _sizes(sheet: Sheet, lines: Sequence[Elastic], size: float) -> list[float]:
@@ -111,7 +146,8 @@ def _guess(sheet: Sheet, lines: Sequence[Elastic]) -> tuple[list[float], float]:
         return tops + lines[-1].bottom * sizes[-1] + sheet.gap * (len(lines) - 1)
 
     low, high = 0.0, _ceiling(sheet, lines)
-    for _ in range(12):
+    # Where even the least sizes are too tall, every step would lead back to them.
+    for _ in range(12 if height(_sizes(sheet, lines, low)) <= sheet.max_height else 0):
         middle = (low + high) / 2
         low, high = (middle, high) if height(_sizes(sheet, lines, middle)) <= sheet.max_height else (low, middle)
     sizes = _sizes(sheet, lines, low)

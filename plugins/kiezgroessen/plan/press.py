@@ -18,6 +18,7 @@ from .kit.kit import titled
 from .kit.small import QrPlan
 from .media import Cut, plan_cut
 from .pages.businesses import address_text
+from .parts import SOME
 from .press_sheet import fact_sheet
 from .press_texts import Boilerplate, boilerplates, totals_of
 from .prints import ArchivePlan, PrintPlan
@@ -83,13 +84,14 @@ class PressPlan:
     """What is made for the press in a language. It can be handled like the kit of a business.
 
     ``prints`` and ``pictures`` and the ``archive`` of it all are only there where the whole kit is made; ``captions``
-    always. ``files`` are the texts under their names below the output folder.
+    always; ``more``: not all that there are. ``files`` are the texts under their names below the output folder.
     """
 
     lang: str
     captions: tuple[Caption, ...]
     texts: tuple[Boilerplate, ...]
     files: tuple[tuple[str, str], ...]
+    more: bool = False
     prints: tuple[PrintPlan, ...] = ()
     pictures: tuple[PressPicture, ...] = ()
     archive: ArchivePlan | None = None
@@ -98,7 +100,7 @@ class PressPlan:
 
 def press_kit(desk: Desk, *, full: bool) -> PressPlan:
     """The kit in the desk's language; not ``full``: only what every build makes, without paper, pictures and ZIP."""
-    found = list(_found(desk))
+    found, more = _some(_found(desk))
     texts = boilerplates(desk)
     folder = desk.urls.local(urls.page(PRESS), desk.lang)
     kit = PressPlan(
@@ -106,6 +108,7 @@ def press_kit(desk: Desk, *, full: bool) -> PressPlan:
         tuple(one.caption for one in found),
         texts,
         tuple((folder + text.filename, text.text) for text in texts),
+        more,
     )
     if not full:
         return kit
@@ -168,6 +171,19 @@ def _archive(desk: Desk, kit: PressPlan, folder: str) -> ArchivePlan:
         tuple((f"{start}/{inside}", name) for inside, name in [*sheets, *pictures]),
         tuple((f"{start}/{inside}", text) for inside, text in texts),
     )
+
+
+def _some(found: Iterator[PressPicture]) -> tuple[list[PressPicture], bool]:
+    """Of each kind the first ones, and whether there are others: a ZIP of 25,000 pictures is nobody's download."""
+    taken: dict[str, list[PressPicture]] = {}
+    more = False
+    for picture in found:
+        of_kind = taken.setdefault(picture.inside.partition("/")[0], [])
+        if len(of_kind) < SOME:
+            of_kind.append(picture)
+        else:
+            more = True
+    return [picture for of_kind in taken.values() for picture in of_kind], more
 
 
 def _found(desk: Desk) -> Iterator[PressPicture]:

@@ -27,7 +27,10 @@ class PressPhoto:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressPage(PlainPage):
-    """``/presse/``: the plain page's text, and what is worked out below it. ``sheets`` are the fact sheet's files."""
+    """``/presse/``: the plain page's text, and what is worked out below it. ``sheets`` are the fact sheet's files.
+
+    ``more``: there are pictures that are not shown.
+    """
 
     bundle: Bundle
     date: str
@@ -36,5 +39,6 @@ class PressPage(PlainPage):
     sheets: tuple[Download, ...]
     texts: tuple[CopyText, ...]
     photos: tuple[PressPhoto, ...]
+    more: bool
     contact: Person
     script: str

@@ -104,7 +104,10 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammePage(Page):
-    """``/programm/``: facts only. ``gaps`` name what is missing and what is idle, ``balanced`` says that nothing is."""
+    """``/programm/``: facts only. ``gaps`` name what is missing and what is idle, ``balanced`` says that nothing is.
+
+    ``institutions`` leads to all of them where the ``matrices`` do not name all that have wishes.
+    """
 
     title: Name
     date: Time
@@ -119,3 +122,4 @@ class ProgrammePage(Page):
     yearly: Table | None
     board: Link
     actions: Link
+    institutions: Link | None

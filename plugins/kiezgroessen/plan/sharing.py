@@ -54,6 +54,13 @@ def share_files(desk: Desk, path: str, share: Share) -> tuple[views.ShareFile, .
 
 
 def _planned(desk: Desk, path: str, share: Share, shape: Shape) -> SharePlan:
+    """A picture, and a note that it is to be made. Page, head and kit ask for the same ones."""
+    plan = desk.workshop.once((path, share, shape), lambda: _one(desk, path, share, shape))
+    desk.workshop.media.setdefault(plan.name, plan)
+    return plan
+
+
+def _one(desk: Desk, path: str, share: Share, shape: Shape) -> SharePlan:
     _ = desk.words.gettext
     photo = share.photo if share.photo and Channel.SOCIAL in share.photo.channels else None
     record = desk.kiez.programme.in_language(desk.lang)
@@ -64,7 +71,7 @@ def _planned(desk: Desk, path: str, share: Share, shape: Shape) -> SharePlan:
     height = title_height(
         shape, portrait=photo is not None, fact=share.fact, address=f"{address} · {note}", funder=funder
     )
-    plan = plan_share(
+    return plan_share(
         slug=f"{share.slug}-{desk.lang}",
         title=desk.workshop.fit_on_paper(share.title.value, height),
         paper=GROUNDS[share.paper],
@@ -79,8 +86,6 @@ def _planned(desk: Desk, path: str, share: Share, shape: Shape) -> SharePlan:
         head=f"{record.name.value} · {record.place.value}",
         note=note,
     )
-    desk.workshop.media.setdefault(plan.name, plan)
-    return plan
 
 
 def _alt(share: Share) -> str:

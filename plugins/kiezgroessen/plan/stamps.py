@@ -18,10 +18,9 @@ BEFORE = dt.date(2017, 1, 1)
 def of_action(kiez: Kiez, node: ActionNode) -> dt.date:
     """Its own days, news about it, the beginning of its campaigns; else since when its businesses take part."""
     days = [node.first, node.last]
-    days += [news.text.record.day for news in kiez.news.values() if node.slug in news.actions]
-    for campaign in kiez.campaigns.values():
-        if node.slug in campaign.actions:
-            days += _beginning(campaign)
+    days += [kiez.news[slug].text.record.day for slug in node.news]
+    for slug in node.campaigns:
+        days += _beginning(kiez.campaigns[slug])
     return _last(kiez, days) or _last(kiez, _since(kiez, node.businesses)) or BEFORE
 
 
@@ -29,11 +28,10 @@ def of_wish(kiez: Kiez, wish: WishNode) -> dt.date:
     """Days of the actions that name it, news about those, and the beginning of campaigns that seek it."""
     actions = [kiez.actions[slug] for slug in wish.actions]
     days = [day for node in actions for day in (node.first, node.last)]
-    for campaign in kiez.campaigns.values():
-        named = (wish.institution, wish.id) in campaign.wishes
-        if named or (wish.state is WishState.OPEN and "bedarfe" in campaign.text.record.sought):
-            days += _beginning(campaign)
-    days += [news.text.record.day for news in kiez.news.values() if set(news.actions) & set(wish.actions)]
+    seeking = kiez.seeking if wish.state is WishState.OPEN else ()
+    for campaign in (*(kiez.campaigns[slug] for slug in wish.campaigns), *seeking):
+        days += _beginning(campaign)
+    days += [kiez.news[slug].text.record.day for node in actions for slug in node.news]
     return _last(kiez, days) or BEFORE
 
 

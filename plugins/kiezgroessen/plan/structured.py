@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ..dates import Clock, Day
 from ..link.kiez import ActionNode, ActionState, BusinessNode, InstitutionNode, NewsNode
@@ -15,13 +17,15 @@ from .desk import Desk
 Data = dict[str, object]
 
 # Inside <script> only these could end the element or be read as markup; JSON allows them escaped.
-_UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_UNSAFE: Mapping[str, str] = MappingProxyType({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_UNSAFE_SIGN = re.compile(f"[{''.join(_UNSAFE)}]")
 
 
 def as_json(data: Mapping[str, object]) -> str:
     """One JSON-LD block, safe inside ``<script>``; empty values are left out."""
     filled = {"@context": "https://schema.org", **_filled(data)}
-    return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    text = json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE_SIGN.sub(lambda sign: _UNSAFE[sign[0]], text)
 
 
 def _filled(data: Mapping[str, object]) -> Data:

@@ -36,12 +36,15 @@ SERVICE_PAGES = (PLAIN_PAGE, "ueber-uns", "presse", "impressum", "datenschutz", 
 ONCE = (urls.NOT_FOUND, urls.GONE, urls.STYLE)
 """Pages that are there in German only."""
 
+_SECTIONS = (urls.WALL, urls.ACTIONS, urls.WISHES, urls.INSTITUTIONS, urls.NEWS, urls.CALL)
+"""What the head of every page leads to, in this order."""
+
 COPYING, APPLYING = "kopieren", "bewerben"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assets:
-    """Hashed names of what pages load, below the site's root; made before the pages are planned.
+    """Hashed names of what pages load, below the site's root; made before the pages are planned. Once for a build.
 
     ``stylesheet`` is enough for the start page, all others take ``more_styles`` as well.
     ``scripts`` are by what they do: `COPYING` copies texts, `APPLYING` makes a letter of a form.
@@ -96,11 +99,12 @@ def around(
         description,
         desk.urls.absolute(path, desk.lang),
         alternates(desk, path),
-        share_image(desk, path, share),
+        # All pages of a list share one picture: it names the list and shows the address of its beginning.
+        share_image(desk, urls.whole(path), share),
         kind,
         tuple(blocks),
         index,
-        policy(hosting(desk.kiez, desk.urls), in_page=True),
+        desk.shared(policy, lambda at: policy(hosting(at.kiez, at.urls), in_page=True)),
         REFERRER,
     )
     return Around(
@@ -124,7 +128,7 @@ def with_data(surroundings: Around, data: str) -> Around:
 
 def alternates(desk: Desk, path: str) -> tuple[views.Alternate, ...]:
     """The page in all its languages, itself included, German as the default; nothing where there is only one."""
-    langs = sorted(desk.written.get(path, frozenset()), key=list(LANGUAGES).index)
+    langs = sorted(desk.languages_of(path), key=list(LANGUAGES).index)
     if len(langs) < 2:
         return ()
     pages = [views.Alternate(LANGUAGES[lang].tag, desk.urls.absolute(path, lang)) for lang in langs]
@@ -132,18 +136,26 @@ def alternates(desk: Desk, path: str) -> tuple[views.Alternate, ...]:
 
 
 def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
-    """Navigation, languages, foot."""
+    """Navigation, languages, foot: what all pages of a section have in common, and what this one adds."""
+    section = tuple(target for target in _SECTIONS if path.startswith(target))
+    is_named = path in (urls.START, urls.PROGRAMME) or path.removesuffix("/") in desk.kiez.pages
+    common = desk.shared((frame, assets, section, is_named and path), lambda at: _common(at, assets, path))
+    news = desk.shared(band, band) if _is_news(desk, path) else None
+    return replace(common, follow=follow(desk, path), languages=_languages(desk, path), band=news)
+
+
+def _common(desk: Desk, assets: Assets, path: str) -> views.Frame:
+    """The frame without what each page has for itself.
+
+    Of ``path`` it takes only in which of `_SECTIONS` it is, and whether the foot leads there or it is the start page.
+    """
     _ = desk.words.gettext
     record = desk.kiez.programme.in_language(desk.lang)
-    places = (
-        (_("Kiezgrößen"), urls.WALL),
-        (_("Aktionen"), urls.ACTIONS),
-        (_("Wunschbrett"), urls.WISHES),
-        (_("Einrichtungen"), urls.INSTITUTIONS),
-        (_("Neues"), urls.NEWS),
-        (_("Mitmachen"), urls.CALL),
+    labels = (_("Kiezgrößen"), _("Aktionen"), _("Wunschbrett"), _("Einrichtungen"), _("Neues"), _("Mitmachen"))
+    navigation = tuple(
+        desk.link(desk.word(label), target, current=path.startswith(target))
+        for label, target in zip(labels, _SECTIONS, strict=True)
     )
-    navigation = tuple(desk.link(desk.word(label), target, current=path.startswith(target)) for label, target in places)
     publisher = record.publisher
     sheets = (
         (assets.stylesheet,) if path == urls.START and desk.lang != PLAIN else (assets.stylesheet, assets.more_styles)
@@ -158,14 +170,14 @@ def frame(desk: Desk, assets: Assets, path: str) -> views.Frame:
         touch_icon=desk.urls.href(assets.touch_icon),
         manifest=desk.urls.href(assets.manifest),
         feed=desk.urls.href(urls.FEED),
-        follow=follow(desk, path),
+        follow=(),
         navigation=navigation,
-        languages=_languages(desk, path),
+        languages=(),
         service=_service(desk, path),
         funders=tuple(views.Funder(f.name, f.line, f.web) for f in record.funders),
         publisher=f"{publisher.name}, {publisher.street}, {publisher.postcode} {publisher.town}",
         sample=record.sample,
-        band=band(desk) if _is_news(desk, path) else None,
+        band=None,
     )
 
 

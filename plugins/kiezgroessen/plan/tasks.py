@@ -6,9 +6,10 @@ done again while both are the same, and any process can do it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from ..languages import SOURCE
 from ..link.kiez import NewsNode, PageNode
@@ -20,20 +21,25 @@ from .feeds import feeds
 from .follow_views import CalendarFile, FeedFile
 from .kit.kit import KitPlan, business_kit
 from .looked import DECLARATION, Looked
-from .pages.actions import action_list_page, action_page
-from .pages.businesses import business_page, share_of, wall_pages
-from .pages.campaigns import call_without_campaign, campaign_list_page, campaign_page
-from .pages.institutions import institution_list_page, institution_page
+from .pages.actions import action_list_page, action_page, action_parts
+from .pages.board import board_parts, wish_board_page
+from .pages.businesses import business_page, share_of
+from .pages.campaigns import call_without_campaign, campaign_list_page, campaign_page, campaign_parts
+from .pages.institutions import institution_list_page, institution_page, institution_parts
 from .pages.material import material_page
-from .pages.plain import gone_page, news_list_page, news_page, not_found_page, plain_page, style_page
+from .pages.plain import gone_page, news_list_page, news_page, news_parts, not_found_page, plain_page, style_page
 from .pages.press import press_page
 from .pages.programme import programme_page
 from .pages.start import start_page
-from .pages.wishes import wish_board_page, wish_page
+from .pages.wall import wall_page, wall_parts
+from .pages.wishes import wish_page
+from .parts import Part
 from .press import PRESS, PressPlan
 from .prints import PrintPlan
 from .sharing import share_files
 from .surround import Assets
+
+P = TypeVar("P", bound=Part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +123,19 @@ def _alone(*pages: views.Page) -> Made:
 def _lists(desk: Desk, assets: Assets, cards: Mapping[str, Sequence[PrintPlan]]) -> Iterator[Task]:
     lang = desk.lang
     wishes, forms = tuple(cards.get(urls.WISHES, ())), tuple(cards.get(urls.CALL, ()))
-    yield Task(urls.WALL, lang, lambda at: _alone(*wall_pages(at, assets)))
-    yield Task(urls.ACTIONS, lang, lambda at: _alone(action_list_page(at, assets)))
-    yield Task(urls.INSTITUTIONS, lang, lambda at: _alone(institution_list_page(at, assets)))
-    yield Task(urls.WISHES, lang, lambda at: _alone(wish_board_page(at, assets, wishes)), wishes)
-    yield Task(urls.CAMPAIGNS, lang, lambda at: _alone(campaign_list_page(at, assets)))
+
+    def pages(parts: Iterable[P], make: Callable[[Desk, Assets, P], views.Page], *given: object) -> Iterator[Task]:
+        for part in parts:
+            name = f"{part.path}{part.number}"
+            yield Task(name, lang, lambda at, part=part: _alone(make(at, assets, part)), (part, *given))  # type: ignore[misc]
+
+    yield from pages(wall_parts(desk), wall_page)
+    yield from pages(action_parts(desk), action_list_page)
+    yield from pages(institution_parts(desk), institution_list_page)
+    yield from pages(board_parts(desk), lambda at, assets, part: wish_board_page(at, assets, part, wishes), wishes)
+    yield from pages(campaign_parts(desk), campaign_list_page)
+    yield from pages(news_parts(desk), news_list_page)
     yield Task(urls.PROGRAMME, lang, lambda at: _alone(programme_page(at, assets)))
-    yield Task(urls.NEWS, lang, lambda at: _alone(news_list_page(at, assets)))
     if desk.kiez.call is None:
         yield Task(urls.CALL, lang, lambda at: _alone(call_without_campaign(at, assets, forms)), forms)
 

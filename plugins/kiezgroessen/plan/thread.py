@@ -8,6 +8,7 @@ from ..link.kiez import ActionNode, ActionState, OfferNode, WishNode, WishState
 from ..model.records import ActionStatus
 from . import cards, urls, views
 from .desk import Desk
+from .parts import SOME
 
 STORY = "geschichte"
 """The place on an action's page where its text begins."""
@@ -29,7 +30,10 @@ def thread_of(desk: Desk, node: ActionNode, seen_from: WishNode | None = None) -
 
 
 def went_to(desk: Desk, offer: OfferNode) -> tuple[views.Row, ...]:
-    """For which wishes an offer is planned, promised or was given: ``Ging an: Heft raus – Zehn Laptops``."""
+    """For which wishes an offer is planned, promised or was given: ``Ging an: Heft raus – Zehn Laptops``.
+
+    Of many the latest; the others are told by the actions.
+    """
     _ = desk.words.gettext
     labels = {
         ActionState.PLANNED: _("Geplant für"),
@@ -46,7 +50,7 @@ def went_to(desk: Desk, offer: OfferNode) -> tuple[views.Row, ...]:
             # Each apart, or a number at the end of one is drawn before a name in other letters.
             label = desk.word(f"\u2068{whose.value}\u2069 – \u2068{text.label.value}\u2069")
             found[labels[action.state]].setdefault((owner, name), views.Link(label, text.href, lang=text.lang))
-    return tuple(views.Row(label, tuple(links.values())) for label, links in found.items() if links)
+    return tuple(views.Row(label, tuple(links.values())[:SOME]) for label, links in found.items() if links)
 
 
 def _wish(desk: Desk, node: ActionNode, seen_from: WishNode | None) -> views.ThreadStep:

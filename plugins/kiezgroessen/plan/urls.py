@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from ..languages import SOURCE
@@ -25,6 +27,7 @@ WISH_FEED = "wunschbrett/feed.xml"
 CALENDAR = "kalender.ics"
 FONTS = "schrift"
 SECURITY = ".well-known/security.txt"
+_FURTHER = re.compile(r"seite/[0-9]+/\Z")
 
 
 def business(slug: str) -> str:
@@ -50,6 +53,19 @@ def wall_by_kind(kind: str) -> str:
 def wall_by_trade(trade: str) -> str:
     """The wall, only one trade."""
     return f"{WALL}gewerbe/{trade}/"
+
+
+def part(path: str, number: int) -> str:
+    """A page of the list at ``path``, counted from 1; the first one is the list's own address.
+
+    No folder of contents is called by a number alone below one that is called ``seite``, so nothing else can be here.
+    """
+    return path if number == 1 else f"{path}seite/{number}/"
+
+
+def whole(path: str) -> str:
+    """The list that a page is a part of, see `part`; any other path is its own."""
+    return _FURTHER.sub("", path)
 
 
 def action(slug: str) -> str:
@@ -92,11 +108,15 @@ def page(slug: str) -> str:
     return f"{slug}/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Urls:
     """Addresses of a site at ``site_url`` (no slash at the end; may have a path, as on pages hosts)."""
 
     site_url: str
+
+    @cached_property
+    def _base(self) -> str:
+        return urlsplit(self.site_url).path
 
     def local(self, path: str, lang: str = SOURCE) -> str:
         """The path of a page in a language, below the site's root: ``tr/betriebe/mavi/``."""
@@ -104,7 +124,7 @@ class Urls:
 
     def href(self, path: str, lang: str = SOURCE) -> str:
         """A link from any page: ``/betriebe/mavi/``."""
-        return f"{urlsplit(self.site_url).path}/{self.local(path, lang)}"
+        return f"{self._base}/{self.local(path, lang)}"
 
     def absolute(self, path: str, lang: str = SOURCE) -> str:
         """The full address."""

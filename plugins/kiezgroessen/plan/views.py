@@ -372,6 +372,24 @@ class StartPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A numbered page of a list; ``gap``: pages before it are not named."""
+
+    link: Link
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """The ways between the pages of a long list; ``here`` says which this is, on all but the first."""
+
+    here: str | None
+    before: Link | None
+    after: Link | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FilterGroup:
     """One row of pre-built lists to choose from, each with its number of businesses in ``counts``."""
 
@@ -382,19 +400,27 @@ class FilterGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallPage(Page):
-    """``/betriebe/`` and its pre-built lists; ``chosen`` names the filter, ``explanation`` says what the kind means."""
+    """``/betriebe/`` and its pre-built lists; ``chosen`` names the filter, ``explanation`` says what the kind means.
+
+    ``count`` are the businesses on all pages of the list.
+    """
 
     title: Name
     chosen: Text | None
     explanation: Text | None
     everything: Link
     filters: tuple[FilterGroup, ...]
+    count: int
     cards: tuple[Card, ...]
+    pages: Pagination | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusinessPage(Page):
-    """``/betriebe/<slug>/``; ``archived`` holds the period of a business that left (no outward links, no material)."""
+    """``/betriebe/<slug>/``; ``archived`` holds the period of a business that left (no outward links, no material).
+
+    ``all_actions`` and ``all_news`` are there where the page does not show all of its own.
+    """
 
     name: Name
     paper: str
@@ -411,6 +437,8 @@ class BusinessPage(Page):
     archived: Time | None
     checked: Time | None
     material: Link | None
+    all_actions: Link | None = None
+    all_news: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,6 +458,7 @@ class ActionPage(Page):
     photos: tuple[Picture, ...]
     businesses: tuple[Card, ...]
     thread: Thread | None
+    all_businesses: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,16 +471,20 @@ class ActionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionListPage(Page):
-    """``/aktionen/``"""
+    """``/aktionen/``; ``facts`` only stand on its first page."""
 
     title: Name
     facts: tuple[Fact, ...]
     groups: tuple[ActionGroup, ...]
+    pages: Pagination | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstitutionPage(Page):
-    """``/einrichtungen/<slug>/``; ``printable`` are its open wishes as files for paper."""
+    """``/einrichtungen/<slug>/``; ``printable`` are its open wishes as files for paper.
+
+    ``all_wishes`` and ``all_actions`` are there where the page does not show all of its own.
+    """
 
     name: Name
     rows: tuple[Row, ...]
@@ -463,6 +496,8 @@ class InstitutionPage(Page):
     coming: tuple[ActionTeaser, ...]
     actions: tuple[ActionTeaser, ...]
     printable: tuple[Link, ...] = ()
+    all_wishes: Link | None = None
+    all_actions: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -471,6 +506,7 @@ class InstitutionListPage(Page):
 
     title: Name
     institutions: tuple[InstitutionTeaser, ...]
+    pages: Pagination | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,24 +520,12 @@ class WishGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WishBoardPage(Page):
-    """``/wunschbrett/``: open wishes by kind; agreed and fulfilled ones below; ``printable`` are files for paper."""
-
-    title: Name
-    groups: tuple[WishGroup, ...]
-    agreed: tuple[WishCard, ...]
-    fulfilled: tuple[WishCard, ...]
-    contact: Person
-    programme: Link
-    printable: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NewsListPage(Page):
     """``/neues/``"""
 
     title: Name
     news: tuple[NewsTeaser, ...]
+    pages: Pagination | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -514,6 +538,8 @@ class NewsPage(Page):
     prose: Prose
     businesses: tuple[Card, ...]
     actions: tuple[ActionTeaser, ...]
+    all_businesses: Link | None = None
+    all_actions: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -546,24 +572,3 @@ class StylePage(Page):
     papers: tuple[tuple[str, str, str], ...]
     """Paper colours: slug, hex, contrast of black on it."""
     examples: tuple[Example, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WishPage(Page):
-    """``/wunschbrett/<institution>--<id>/``
-
-    ``answer`` is a letter begun, ``apply`` the form of the call with the card chosen: ``None`` once it has been taken.
-    ``again``: it came to nothing once. ``address`` is the page's own, for paper.
-    """
-
-    title: Name
-    card: WishCard
-    rows: tuple[Row, ...]
-    contact: Person | None
-    answer: Link | None
-    apply: Link | None
-    again: bool
-    threads: tuple[Thread, ...]
-    board: Link
-    address: str
-    printable: tuple[Link, ...] = ()

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..dates import Day
 from ..languages import PLAIN, SOURCE, Text
-from ..link.kiez import ActionState, BusinessNode, OfferNode, OfferState, WishNode, WishState
+from ..link.kiez import ActionState, BusinessNode, OfferNode, OfferState, WishNode
 from ..link.matching import match
 from ..model.records import Business
 from ..model.unfinished import FILL_IN
@@ -52,7 +52,7 @@ def visit_sheet(desk: Desk, name: str, nodes: Sequence[BusinessNode | None], num
     """
     _ = desk.words.gettext
     programme = desk.kiez.programme.in_language(desk.lang)
-    open_wishes = [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN]
+    open_wishes = desk.kiez.open_wishes
     shown = _soonest(open_wishes, desk)
     board = desk.urls.absolute(urls.WISHES, desk.lang)
     call = desk.urls.absolute(urls.CALL, desk.lang)

@@ -7,11 +7,8 @@ noted is what its page depends on; as long as all of that is the same, so is the
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
-from dataclasses import replace
+from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
-
-from ..link.kiez import Kiez
-from .desk import Desk
 
 V = TypeVar("V")
 
@@ -24,22 +21,29 @@ WRITTEN = "written"
 """The languages in which pages are written, by path."""
 
 
+@dataclass(slots=True)
+class Looks:
+    """The notes of one task."""
+
+    notes: set[Note] = field(default_factory=set)
+
+
 class Noted(Mapping[str, V]):
     """A mapping as it is, but every look at it is noted, also one that finds nothing."""
 
-    __slots__ = ("_kind", "_notes", "_whole")
+    __slots__ = ("_kind", "_looks", "_whole")
 
-    def __init__(self, kind: str, whole: Mapping[str, V], notes: set[Note]) -> None:
+    def __init__(self, kind: str, whole: Mapping[str, V], looks: Looks) -> None:
         self._kind = kind
         self._whole = whole
-        self._notes = notes
+        self._looks = looks
 
     def __getitem__(self, key: str) -> V:
-        self._notes.add((self._kind, key))
+        self._looks.notes.add((self._kind, key))
         return self._whole[key]
 
     def __contains__(self, key: object) -> bool:
-        self._notes.add((self._kind, str(key)))
+        self._looks.notes.add((self._kind, str(key)))
         return key in self._whole
 
     def __iter__(self) -> Iterator[str]:
@@ -61,15 +65,5 @@ class Noted(Mapping[str, V]):
         return self._every().items()
 
     def _every(self) -> Mapping[str, V]:
-        self._notes.add((self._kind, ALL))
+        self._looks.notes.add((self._kind, ALL))
         return self._whole
-
-
-def at_window(desk: Desk, notes: set[Note]) -> Desk:
-    """A desk from which the same is seen, and every look goes into ``notes``; what it makes is its own.
-
-    The day and what the programme says of itself are not noted: every page depends on them.
-    """
-    seen: dict[str, Noted[object]] = {kind: Noted(kind, getattr(desk.kiez, kind), notes) for kind in KINDS}
-    kiez: Kiez = replace(desk.kiez, **seen)  # type: ignore[arg-type]
-    return replace(desk, kiez=kiez, written=Noted(WRITTEN, desk.written, notes), workshop=desk.workshop.emptied())

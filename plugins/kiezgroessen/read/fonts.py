@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
 
 import uharfbuzz as hb
+
+from .releases import characters_of, face_of
 
 Script = Literal["latin", "arabic"]
 Box = tuple[float, float, float, float]
@@ -58,20 +59,11 @@ class _Face:
 
     @cached_property
     def face(self) -> hb.Face:
-        if self.path.suffix != ".woff2":
-            return hb.Face(hb.Blob.from_file_path(str(self.path)))
-        # HarfBuzz reads no WOFF2.
-        from fontTools.ttLib import TTFont  # noqa: PLC0415  # slow, and needed only where there is Arabic to set
-
-        font = TTFont(self.path)
-        font.flavor = None
-        out = BytesIO()
-        font.save(out)
-        return hb.Face(out.getvalue())
+        return face_of(self.path)
 
     @cached_property
     def characters(self) -> frozenset[int]:
-        return frozenset(self.face.unicodes)
+        return characters_of(self.path)
 
     def has(self, char: str) -> bool:
         return ord(char) in self.characters and (not self.common or is_common(char))
@@ -131,6 +123,7 @@ class Fonts:
         arabic = (_Face(folder / READEX_ARABIC), _Face(folder / READEX_COMMON, common=True), archivo)
         self._chains: dict[Script, tuple[_Face, ...]] = {"latin": (archivo,), "arabic": arabic}
         self._known: dict[tuple[str, float, int, Script], Ink] = {}
+        self._characters: dict[Script, frozenset[str]] = {}
 
     def ink(self, text: str, width: float, weight: int, script: Script) -> Ink:
         """Everything about one line at once. A text without ink (only spaces) reaches nowhere and bears nothing."""
@@ -156,12 +149,15 @@ class Fonts:
 
     def missing(self, text: str, script: Script) -> str:
         """The characters, each once and in order, that no font of the script can set; empty if all is well."""
-        chain = self._chains[script]
-        return "".join(
-            char
-            for char in dict.fromkeys(text)
-            if char not in _INVISIBLE and not char.isspace() and not any(face.has(char) for face in chain)
-        )
+        known = self._characters.get(script)
+        if known is None:
+            every = ((face, chr(point)) for face in self._chains[script] for point in face.characters)
+            known = self._characters[script] = frozenset(char for face, char in every if face.has(char))
+        # Of a text that is well, which nearly all are, this is all there is to do.
+        if known.issuperset(text):
+            return ""
+        lacking = (char for char in dict.fromkeys(text) if char not in known)
+        return "".join(char for char in lacking if char not in _INVISIBLE and not char.isspace())
 
     def _shape(self, text: str, width: float, weight: int, script: Script) -> Ink:
         if script == "arabic":

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-
-from icalendar import (
-    Calendar,
-    Event,
-    Parameters,
-    Timezone,
-    TimezoneDaylight,
-    TimezoneStandard,
-    vDuration,
-    vRecur,
-    vText,
-)
+from typing import TYPE_CHECKING
 
 from ..dates import ZONE
 from ..languages import Text
 from ..plan.follow_views import Appointment, CalendarFile
+
+if TYPE_CHECKING:
+    from icalendar import Event, Timezone
 
 _DAILY = dt.timedelta(days=1)
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -28,6 +20,8 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+
 
 def calendar(file: CalendarFile) -> bytes:
     """The file; the same entries give the same bytes on every day."""
+    from icalendar import Calendar, Parameters, vDuration, vText  # noqa: PLC0415 - 40 ms, for files that seldom change
+
     out = Calendar()
     out.add("prodid", "-//Kiezgroessen//Kalender//DE")
     out.add("version", "2.0")
@@ -50,6 +44,8 @@ def calendar(file: CalendarFile) -> bytes:
 
 
 def _event(entry: Appointment) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - see above
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", dt.datetime.combine(entry.stamp, dt.time(), dt.UTC))
@@ -85,6 +81,8 @@ def _plain(text: str) -> str:
 
 def _berlin() -> Timezone:
     """The rule that holds since 1996 (directive 2000/84/EC); earlier appointments are in no calendar."""
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur  # noqa: PLC0415 - see above
+
     zone = Timezone()
     zone.add("tzid", ZONE.key)
     parts = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -17,12 +17,17 @@ from ..plan.papers import INK, PAPERS
 from ..plan.urls import Urls
 
 SITEMAP = "sitemap.xml"
+SITEMAP_PART = "sitemap-{}.xml"
+LISTED = 10_000
+"""Pages of one file: with five languages each it has 8 MB. Search engines take 50,000 and 50 MB (sitemaps.org)."""
+_SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 ROBOTS = "robots.txt"
 MANIFEST = "site.webmanifest"
 
 
 class Found(NamedTuple):
-    """A page as search engines are told of it: its ``alternates`` are (language tag, address).
+    """A page as search engines are told of it: its file, its address, and (language tag, address) of all its languages.
 
     ``shown``: whether it may be found at all.
     """
@@ -30,23 +35,36 @@ class Found(NamedTuple):
     output: str
     canonical: str
     alternates: tuple[tuple[str, str], ...]
-    shown: bool
+    shown: bool = True
 
 
-def sitemap(pages: Iterable[Found]) -> bytes:
-    """All pages that may be found, each with its other languages. Format: sitemaps.org 0.9 with xhtml:link."""
-    rows = []
-    for page in pages:
-        if not page.shown:
-            continue
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang={quoteattr(tag)} href={quoteattr(href)}/>'
-            for tag, href in page.alternates
-        )
-        rows.append(f"<url><loc>{escape(page.canonical)}</loc>{links}</url>")
+def sitemap(rows: Sequence[Found], site: Urls) -> dict[str, bytes]:
+    """All pages that may be found, each with its other languages: one file, or several and an index of them.
+
+    Format: sitemaps.org 0.9 with xhtml:link. In the order of the rows.
+    """
+    if len(rows) <= LISTED:
+        return {SITEMAP: _xml("urlset", f"{_SITEMAPS} {_XHTML}", map(_url, rows))}
+    parts = [rows[at : at + LISTED] for at in range(0, len(rows), LISTED)]
+    files = {
+        SITEMAP_PART.format(number): _xml("urlset", f"{_SITEMAPS} {_XHTML}", map(_url, part))
+        for number, part in enumerate(parts, 1)
+    }
+    places = (f"<sitemap><loc>{escape(site.absolute(name))}</loc></sitemap>" for name in files)
+    return {SITEMAP: _xml("sitemapindex", _SITEMAPS, places), **files}
+
+
+def _url(row: Found) -> str:
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(tag)} href={quoteattr(href)}/>'
+        for tag, href in row.alternates
+    )
+    return f"<url><loc>{escape(row.canonical)}</loc>{links}</url>"
+
+
+def _xml(root: str, spaces: str, lines: Iterable[str]) -> bytes:
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-    return (head + f"<urlset {spaces}>\n" + "\n".join(rows) + "\n</urlset>\n").encode()
+    return (head + f"<{root} {spaces}>\n" + "\n".join(lines) + f"\n</{root}>\n").encode()
 
 
 def empty_feed(name: str, site: Urls, day: dt.date) -> bytes:

@@ -15,7 +15,7 @@ NOTE = "accessibility.yaml"
 def load_looked(theme: Path) -> Looked | None:
     """What was found last; ``None`` where nobody has looked yet."""
     try:
-        noted = yaml.safe_load((theme / NOTE).read_text("utf-8"))
+        noted = yaml.load((theme / NOTE).read_text("utf-8"), yaml.CSafeLoader)
     except FileNotFoundError:
         return None
     lighthouse = noted["lighthouse"]

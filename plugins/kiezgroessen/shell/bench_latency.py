@@ -255,6 +255,6 @@ Written by `python3 tasks.py bench --latency --count {count}` on {os.cpu_count()
 
 - {count} invented businesses with a portrait each, in two languages; `serve` runs, the page of one business is open in
   headless Chromium, 1280 px wide.
-- From the end of writing the file to the frame after the one that shows what was written. A save every {_PAUSE} seconds:
-  what other pages show of it is still being made then, and put off.
+- From the end of writing the file to the frame after the one that shows what was written. Something is saved every
+  {_PAUSE} seconds: what other pages show of it may still be in the making, and is put off.
 """

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from ..make.crew import Crew
 from ..make.run import perform
 from ..make.store import Store
 from ..plan.desk import SCENE_WIDTHS
@@ -27,7 +28,7 @@ def ours(photos: Path, output: Path, cache: Path, fonts: Path) -> None:
         if photo is None:
             raise RuntimeError(path.name)
         plans.append(plan_picture(photo, slug=path.stem, tone="colour", widths=SCENE_WIDTHS))
-    problems = perform(plans, store=Store(cache), folder_out=output, fonts=fonts, workers=2)
+    problems = perform(plans, store=Store(cache), folder_out=output, fonts=fonts, crew=Crew(2))
     if has_errors(problems):
         raise RuntimeError(as_text(problems))
 

@@ -245,4 +245,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "shares":
         Path(sys.argv[3]).write_text(repr(_shares(folder, house)), "utf-8")
     else:
-        sys.exit(kit.main(date=DAY, root=folder, site_url=_ADDRESS, workers=os.cpu_count() or 1))
+        sys.exit(kit.main(date=DAY, root=folder, site_url=_ADDRESS, workers=str(os.cpu_count() or 1)))

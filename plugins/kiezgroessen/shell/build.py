@@ -1,20 +1,18 @@
-"""`tasks.py build`: Pelican builds beside the output, the result is checked, and takes the output's place."""
+"""`tasks.py build`: the site is made beside the output, the result is checked, and takes the output's place."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 import gc
-import logging
 import math
-import os
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..check.expected import expected_of
 from ..check.output import looked_through
@@ -23,8 +21,8 @@ from ..make.kept import code_key
 from ..make.notebook import Notebook
 from ..make.packed import pack
 from ..make.store import Store, key_of
-from ..pages import Memory
-from ..problems import ContentError, Problem, Severity, as_text, error, has_errors
+from ..memory import Memory
+from ..problems import ContentError, Problem, Severity, as_text, has_errors
 from ..read.opened import read_regular
 from ..read.tree import TEXT_BYTES
 from ..site import Last
@@ -38,6 +36,10 @@ from ..write.preview import TABLE
 from ..write.source import COPY, keep_source
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
+from .helpers import HelpError, hired
+from .making import ONLY_USED, Prepared, make_all, prepared_from
+from .pelican_part import PelicanPart
+from .settings import HOUSE, core_settings
 from .stamp import stamp
 
 _PLAIN = "pelicanconf.py"
@@ -47,9 +49,6 @@ _KEPT = "Die Website bleibt, wie sie war."
 
 PACKED = "gepackt"
 """The store of packed files, below the cache."""
-
-if TYPE_CHECKING:
-    from .making import Prepared
 
 PAGES = "seiten"
 """Where below the cache stands what pages were made from, and what was written."""
@@ -65,18 +64,19 @@ def main(
     root: Path | None = None,
     output: Path | None = None,
     site_url: str | None = None,
+    workers: str = "",
 ) -> int:
     """Builds the site of ``root`` (default: where one stands) into ``output`` (default: ``root/output``).
 
     Nobody else may be at ``output`` meanwhile. ``date`` is the day the site is built for, any spelling of
-    `dates.parse_day`; ``site_url`` replaces the one in ``conf``. Returns an exit code; after anything but 0 the old
-    output is untouched.
+    `dates.parse_day`; ``site_url`` replaces the one in ``conf``; ``workers`` as for `hired`. Returns an exit code;
+    after anything but 0 the old output is untouched.
     """
     root = (root or Path.cwd()).resolve()
     target = output or root / "output"
     try:
         with held(target, "gebaut"):
-            return built(root, target, date=date, conf=conf, site_url=site_url)
+            return built(root, target, date=date, conf=conf, site_url=site_url, workers=workers)
     except (OSError, BusyError) as reason:
         if (said := hindrance(reason, root)) is None:
             raise
@@ -84,7 +84,7 @@ def main(
         return FAILED
 
 
-def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: str | None) -> int:
+def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: str | None, workers: str = "") -> int:
     """As `main`, for whoever holds the lock of ``target`` already, and goes on with it. Raises `OSError`."""
     started, since = time.perf_counter(), time.time_ns()
     if date and (complaint := date_complaint(date)):
@@ -92,7 +92,10 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
         return FAILED
     try:
         wanted = {"KIEZ_DATE": date, "SITEURL": site_url, "FEED_DOMAIN": site_url}
-        problems = build(root, target, conf, {key: value for key, value in wanted.items() if value})
+        problems = build(root, target, conf, {key: value for key, value in wanted.items() if value}, workers)
+    except HelpError as reason:
+        print(f"{reason}\n{_KEPT}", file=sys.stderr)
+        return FAILED
     except ContentError as exc:
         print(as_text(exc.problems), file=sys.stderr)
         print(f"\n{_count(exc.problems)}. {_KEPT}", file=sys.stderr)
@@ -117,9 +120,9 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
 
 def _note(root: Path, date: str, began: int, told: tuple[str, str]) -> None:
     """So that the next build need not begin, if nothing changes until then."""
-    home = house()
+    house = HOUSE
     read = [root / name for name in ("content", "profiles", "bewerbungen", "theme", _PLAIN)]
-    read += [home / name for name in ("plugins", "theme", _PLAIN, "tasks.py", *_PACKAGES)]
+    read += [house / name for name in ("plugins", "theme", _PLAIN, "tasks.py", *_PACKAGES)]
     midnight = dt.datetime.combine(today() + dt.timedelta(days=1), dt.time(), ZONE).timestamp()
     with contextlib.suppress(OSError):
         stamp(
@@ -133,57 +136,39 @@ def _note(root: Path, date: str, began: int, told: tuple[str, str]) -> None:
         )
 
 
-def build(root: Path, output: Path, conf: str, overrides: dict[str, Any]) -> list[Problem]:
-    """Builds and swaps; gives the warnings. Raises `ContentError`, and whatever Pelican does.
+def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], workers: str = "") -> list[Problem]:
+    """Builds and swaps; gives the warnings. Raises `ContentError`, `HelpError`, and whatever Pelican does.
 
     Whoever calls holds the lock of ``output``.
     """
-    # Pelican takes a third of a second to import; wrong calls are answered without it.
-    from pelican import Pelican  # noqa: PLC0415
-    from pelican.log import console  # noqa: PLC0415
-
-    from .plugin import LAST, ONLY_USED  # noqa: PLC0415 - imports Pelican as well
-
-    console.quiet = True  # its only line tells of Pelican's part of the site, not of the site
-    settings = settings_of(root, root / conf if (root / conf).exists() else house() / conf)
-    settings |= {"KIEZ_ROOT": str(root), "PATH": str(root / "content")} | overrides
+    settings = core_settings(root, conf, {"KIEZ_ROOT": str(root)} | overrides)
     settings.setdefault("KIEZ_CACHE", str(root / "cache"))
-    only_used = bool(settings.get(ONLY_USED))
-    book = notebook_of(output, Path(settings["KIEZ_CACHE"]))
-    code = code_key()
-    memory, trees, subjects = Memory(book), Trees(book), Subjects(book, code)
-    with drafting(output, trees.known(), spare=not only_used) as draft, TemporaryDirectory(prefix="kiez-") as apart:
-        # Pelican writes over what is there, which may be one and the same file in the old tree.
-        settings |= {"OUTPUT_PATH": apart, LAST: Last(draft, memory, subjects, code)}
-        heard = _Listener()
-        settings["KIEZ_HEARD"] = heard.problems
-        logging.getLogger("pelican").addHandler(heard)
-        try:
-            pelican = Pelican(settings)
-            pelican.run()
-        finally:
-            logging.getLogger("pelican").removeHandler(heard)
-        for name in names_below(Path(apart)):
-            # Without news its feed would have the time of day in it; ours has not.
-            if name not in draft.rows:
-                draft.put(name, (Path(apart) / name).read_bytes())
-        draft.finish()
-        problems: list[Problem] = list(settings["KIEZ"].problems) + heard.problems
-        digests: Mapping[str, str] = {}
-        if settings.get("KIEZ_PICTURES", True):
-            found, digests = _looked_through(Path(draft.folder), settings)
-            problems += [at_source(problem, settings["KIEZ"].site.sources, root) for problem in found]
-        if has_errors(problems):
-            raise ContentError(problems)
-        if settings.get("KIEZ_HOSTED", False):
-            _for_servers(output, Path(draft.folder), Path(settings["KIEZ_CACHE"]))
-        # The last thing before the swap: whatever comes later is not in it.
-        draft.take_in(digests)
-        draft.put(MANIFEST, manifest_of({name: row.digest for name, row in draft.rows.items()}))
-    trees.keep(draft.rows)
-    memory.keep()
-    subjects.keep()
-    book.close()
+    cache = Path(settings["KIEZ_CACHE"])
+    with closing(notebook_of(output, cache)) as book:
+        code = code_key()
+        memory, trees, subjects, writer = Memory(book), Trees(book), Subjects(book, code), PelicanPart(book)
+        with drafting(output, trees.known(), spare=not settings.get(ONLY_USED)) as draft:
+            last, folder = Last(draft, memory, subjects, code), Path(draft.folder)
+            with hired(workers, settings) as crew:
+                prepared = prepared_from(settings, last, crew)
+                problems = [*prepared.problems, *make_all(prepared, settings, folder, last, crew)]
+            problems += writer.write(root, conf, overrides, prepared, draft)
+            draft.finish()
+            digests: Mapping[str, str] = {}
+            if settings.get("KIEZ_PICTURES", True):
+                found, digests = looked_over(folder, prepared, settings)
+                problems += [at_source(problem, prepared.site.sources, root) for problem in found]
+            if has_errors(problems):
+                raise ContentError(problems)
+            if settings.get("KIEZ_HOSTED", False):
+                _for_servers(output, folder, cache)
+            # The last thing before the swap: whatever comes later is not in it.
+            draft.take_in(digests)
+            draft.put(MANIFEST, manifest_of({name: row.digest for name, row in draft.rows.items()}))
+        trees.keep(draft.rows)
+        memory.keep()
+        subjects.keep()
+        writer.keep()
     return problems
 
 
@@ -199,11 +184,10 @@ def _for_servers(old: Path, fresh: Path, cache: Path) -> None:
     pack(fresh, Store(cache / PACKED))
 
 
-def _looked_through(fresh: Path, settings: Mapping[str, Any]) -> tuple[list[Problem], Mapping[str, str]]:
+def looked_over(
+    fresh: Path, prepared: Prepared, settings: Mapping[str, Any]
+) -> tuple[list[Problem], Mapping[str, str]]:
     """What is wrong with the finished tree, and the digests of its files."""
-    from .plugin import ONLY_USED  # noqa: PLC0415 - see `build`
-
-    prepared: Prepared = settings["KIEZ"]
     store = Store(prepared.cache / LOOKED)
     # All that was built is alive and stays: to walk through it again and again would take a third of the time.
     gc.disable()
@@ -238,35 +222,6 @@ def at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Probl
     line = next((n for n, text in enumerate(lines, 1) for word in words if word in text), None)
     shown = lines[line - 1] if line else None
     return replace(problem, path=source, line=line, shown=shown)
-
-
-class _Listener(logging.Handler):
-    """Pelican logs what went wrong and goes on; here that is an error like any other."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.problems: list[Problem] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.problems.append(error("pelican", None, record.getMessage()))
-
-
-def settings_of(root: Path, conf: Path) -> dict[str, Any]:
-    """Pelican's settings from ``conf``, read where the site stands."""
-    from pelican.settings import read_settings  # noqa: PLC0415 - see above
-
-    before = Path.cwd()
-    os.chdir(root)
-    try:
-        settings: dict[str, Any] = read_settings(str(conf))
-    finally:
-        os.chdir(before)
-    return settings
-
-
-def house() -> Path:
-    """The folder of this repository, whose configuration serves a site that has none of its own (tests do)."""
-    return Path(__file__).resolve().parents[3]
 
 
 def _count(problems: tuple[Problem, ...]) -> str:

@@ -1,4 +1,4 @@
-"""A trace of Python as a problem like any other: where in our own files, what is the case, in German as far as it goes."""
+"""A trace of Python as a problem like any other: where in our own files, and what is the case, in German."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ..dates import parse_day, today
 from ..link.kiez import Kiez
@@ -18,6 +19,7 @@ from ..site import prepare
 from ..write.lock import BusyError, held
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
+from .helpers import HelpError, hired, number_of
 from .kit_folders import FOLDER, make
 
 BUSINESSES = "profiles/betriebe"
@@ -30,17 +32,20 @@ def main(
     date: str | None = None,
     root: Path | None = None,
     site_url: str | None = None,
-    workers: int | None = None,
+    workers: str = "",
 ) -> int:
     """Makes the kits of some businesses, or of all, in all their languages, below ``root/kits``; an exit code.
 
     QR codes lead to ``site_url``, without it to the address in ``publishconf.py``: what is printed is meant to last.
-    Kits that may not be any more are deleted first, those of other businesses, too.
+    Kits that may not be any more are deleted first, those of other businesses, too. ``workers`` as for `hired`.
     """
     root = (root or Path.cwd()).resolve()
     try:
         with held(root / FOLDER, "Material gemacht"):
             return _main(slugs, date, root, site_url, workers)
+    except HelpError as reason:
+        print(f"{reason}\nFertiges Material bleibt, wie es war.")
+        return FAILED
     except (OSError, BusyError) as reason:
         if (said := hindrance(reason, root)) is None:
             raise
@@ -48,7 +53,7 @@ def main(
         return FAILED
 
 
-def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | None, workers: int | None) -> int:
+def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | None, workers: str) -> int:
     if date and (complaint := date_complaint(date)):
         print(complaint)
         return FAILED
@@ -65,7 +70,8 @@ def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | No
     if complaints := [said for slug in slugs if (said := _complaint(slug, reading.kiez, root))]:
         print("\n".join([*complaints, "Es wurde nichts gemacht."]))
         return FAILED
-    address, cores, cache = settings_of(root)
+    settings = all_settings_of(root)
+    address, cores, cache = str(settings["SITEURL"]), int(settings["KIEZ_WORKERS"]), Path(settings["KIEZ_CACHE"])
     clear(cache)
     store, theme = Store(cache / "bilder"), _HOUSE / "theme"
     inputs = inputs_key(reading.kiez, reading.documents, theme=theme, address=site_url or address)
@@ -83,13 +89,14 @@ def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | No
             cache=cache,
             full_kits=True,
             with_pages=False,
-            workers=workers or cores,
+            workers=number_of(workers, cores),
         )
         if site is None or has_errors(problems):
             print(as_text(problems))
             return CONTENT
         wanted = [kit for kit in site.kits if not slugs or kit.slug in slugs]
-        fresh, failed = make(site, wanted, root, theme=theme, cache=cache, workers=workers or cores)
+        with hired(workers, settings) as crew:
+            fresh, failed = make(site, wanted, root, theme=theme, cache=cache, crew=crew)
         if failed:
             print(as_text(in_order([*_of(slugs, [*reading.problems, *problems]), *failed])))
             return CONTENT
@@ -137,12 +144,17 @@ def _names(kiez: Kiez) -> dict[str, str]:
 
 def settings_of(root: Path) -> tuple[str, int, Path]:
     """The address the site is published at, how many processes may work at once, and where made things are kept."""
+    settings = all_settings_of(root)
+    return str(settings["SITEURL"]), int(settings["KIEZ_WORKERS"]), Path(settings["KIEZ_CACHE"])
+
+
+def all_settings_of(root: Path) -> dict[str, Any]:
+    """What is set for publishing; ``KIEZ_CACHE`` is a whole path."""
     # Wrong calls are answered without waiting for Pelican.
     from pelican.settings import read_settings  # noqa: PLC0415
 
     conf = root / "publishconf.py"
     own = conf.exists()
-    settings = read_settings(str(conf if own else _HOUSE / conf.name))
+    settings: dict[str, Any] = read_settings(str(conf if own else _HOUSE / conf.name))
     # Where a site has no settings of its own, the house's are read, but its cache is another site's.
-    cache = root / (settings.get("KIEZ_CACHE", "cache") if own else "cache")
-    return str(settings["SITEURL"]), int(settings["KIEZ_WORKERS"]), cache
+    return settings | {"KIEZ_CACHE": str(root / (settings.get("KIEZ_CACHE", "cache") if own else "cache"))}

@@ -7,15 +7,18 @@ from pathlib import Path
 
 from ..languages import LANGUAGES
 from ..make.archive import as_file, key_of_archive, perform_archives
+from ..make.codes import order_codes
+from ..make.crew import Crew, fulfil
 from ..make.forget import photo_of
 from ..make.handed import hand_out, is_handed, size_of
-from ..make.kits import Shop, keys_of_sheets, perform_codes, perform_prints, said_of
-from ..make.run import Tools, keys_of, perform
+from ..make.kits import order_prints, said_of
+from ..make.run import Tools, keys_of, order_pictures
+from ..make.shop import Shop, keys_of_sheets
 from ..make.standing import Made
 from ..make.store import Store, key_of
 from ..make.tables import table
 from ..plan.kit.kit import KitPlan, contents, sheet_of
-from ..problems import Problem, has_errors, in_order
+from ..problems import Problem, as_text, has_errors, in_order
 from ..site import Site
 
 FOLDER = "kits"
@@ -24,7 +27,7 @@ _ARRANGING = (Path(__file__), _ROOM / "../make/archive.py", _ROOM / "../make/han
 
 
 def make(
-    site: Site, kits: Sequence[KitPlan], root: Path, *, theme: Path, cache: Path, workers: int
+    site: Site, kits: Sequence[KitPlan], root: Path, *, theme: Path, cache: Path, crew: Crew
 ) -> tuple[dict[str, Made], list[Problem]]:
     """Makes kits of a site, all but those that lie there already, and says what there is; by slug, and what failed.
 
@@ -46,11 +49,12 @@ def make(
     }
     lacking = [kit for kit in kits if said.get(kit.slug) is None]
     with table(cache) as table_of_all:
-        problems = _performed(
-            site, lacking, shop, tools, fonts=fonts, root=root, folder_out=table_of_all, workers=workers
-        )
+        problems = _performed(site, lacking, shop, tools, fonts=fonts, root=root, folder_out=table_of_all, crew=crew)
         if has_errors(problems):
             return {}, in_order(problems)
+        # What there is to say about sheets is kept with them; this is about who helped.
+        if about_help := [one for one in problems if "://" in one.path]:
+            print(as_text(about_help))
         perform_archives((kit.archive for kit in lacking if kit.archive), keys, store=store, folder_out=table_of_all)
         made = {}
         for slug, of_slug in together.items():
@@ -73,16 +77,17 @@ def _performed(
     fonts: Path,
     root: Path,
     folder_out: Path,
-    workers: int,
+    crew: Crew,
 ) -> list[Problem]:
     """All that belongs to these kits, below ``folder_out``."""
     shared = {share.name for kit in kits for share in kit.shares}
     media = [plan for plan in site.media if not shared.isdisjoint(name for name, _ in keys_of(plan, tools))]
-    problems = perform(media, store=shop.store, folder_out=folder_out, fonts=fonts, workers=workers, root=root)
-    sheets = [plan for kit in kits for plan in kit.prints]
-    problems += perform_prints(sheets, shop=shop, folder_out=folder_out, workers=workers)
-    problems += perform_codes([plan for kit in kits for plan in kit.codes], shop=shop, folder_out=folder_out)
-    return problems
+    orders = [
+        order_pictures(media, fonts=fonts, root=root),
+        order_prints([plan for kit in kits for plan in kit.prints], shop),
+        order_codes([plan for kit in kits for plan in kit.codes], shop),
+    ]
+    return fulfil(orders, store=shop.store, folder_out=folder_out, crew=crew)
 
 
 def _stamp(kits: Sequence[KitPlan], keys: Mapping[str, str]) -> str:

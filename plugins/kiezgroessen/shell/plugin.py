@@ -18,36 +18,24 @@ from pelican.contents import Author
 from pelican.generators import Generator
 from pelican.readers import BaseReader
 
-from ..dates import ZONE, parse_day, today
-from ..make.forget import allowed_in_kits
-from ..make.handed import recall
-from ..make.store import Store
-from ..make.tables import clear
-from ..plan.gone import gone_folders
+from ..dates import ZONE
 from ..plan.views import NewsPage
-from ..problems import ContentError, error, has_errors
-from ..reading import read
+from ..problems import ContentError
 from ..render.prose import with_absolute_links
-from ..site import Last, prepare
-from ..write.files import put
 from .doors import opened
-from .making import PICTURES, Prepared, forget_others, make
+from .making import Prepared, make_all, prepared_from
 
 if TYPE_CHECKING:
     from pelican import Pelican
     from pelican.readers import Readers
     from pelican.writers import Writer
 
-HEARD = "KIEZ_HEARD"
-"""A list in the settings that takes what is found while media are made, for whoever runs Pelican to report."""
-ONLY_USED = "KIEZ_ONLY_USED"
-"""A setting of a takedown: the store keeps what this build uses and nothing else."""
-LAST = "KIEZ_LAST"
-"""What the last build has left, in the settings where there is a draft to write into (`site.Last`)."""
+DONE = "KIEZ_DONE"
+"""Set where somebody else has made everything already, and Pelican only writes what is its own."""
 SETTING = "KIEZ"
 """Where the finished site waits in Pelican's settings, the only thing its readers and generators are all handed.
 
-It is put there once, in `initialized`, and never changed.
+It is put there once, before anything is read by them, and never changed.
 """
 
 
@@ -61,38 +49,10 @@ def register() -> None:
 def on_initialized(pelican: Pelican) -> None:
     """Reads, checks, plans and renders everything, before Pelican writes a byte. Raises `ContentError`."""
     settings = pelican.settings
-    if SETTING in settings:
-        return  # by whoever only wants the feed of it
     if doors := list(opened(settings)):
         raise ContentError(doors)
-    root, cache = Path(settings["KIEZ_ROOT"]), Path(settings["KIEZ_CACHE"])
-    date = parse_day(settings["KIEZ_DATE"]).first if settings.get("KIEZ_DATE") else today()
-    last: Last | None = settings.get(LAST)
-    workers = settings["KIEZ_WORKERS"]
-    reading = read(root, date, last.subjects if last else None, workers=workers)
-    if reading.kiez is None:
-        raise ContentError(reading.problems)
-    # Whoever takes something back need not wait until everything else is right.
-    clear(cache)
-    recalled = recall(root / "kits", allowed_in_kits(reading.kiez))
-    if not reading.kiez.programme.record.sample and (urlsplit(settings["SITEURL"]).hostname or "").endswith(".example"):
-        message = f"SITEURL ist noch die Adresse des Beispiels: {settings['SITEURL']}"
-        raise ContentError([*recalled, error("publishconf.py", None, message, hint="Die eigene Adresse eintragen.")])
-    site, problems = prepare(
-        reading.kiez,
-        reading.typed,
-        theme=Path(pelican.theme),
-        site_url=settings["SITEURL"],
-        cache=cache,
-        full_kits=settings.get("KIEZ_KITS", False),
-        gone=gone_folders(reading.tombstones),
-        workers=workers,
-        last=last,
-    )
-    if site is None or has_errors(problems):
-        raise ContentError([*reading.problems, *problems, *recalled])
-    problems = [*reading.problems, *problems, *recalled]
-    settings[SETTING] = Prepared(site, root, cache, tuple(problems), tuple(recalled), reading.kiez, reading.documents)
+    if SETTING not in settings:
+        settings[SETTING] = prepared_from(settings)
 
 
 def on_readers_init(readers: Readers) -> None:
@@ -146,31 +106,5 @@ class KiezGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
 
     def generate_output(self, _writer: Writer) -> None:
         """Raises `ContentError` when a photo cannot be worked."""
-        prepared: Prepared = self.settings[SETTING]
-        last: Last | None = self.settings.get(LAST)
-        output = Path(last.draft.folder if last else self.output_path)
-        for name, html in prepared.site.pages.items():
-            put(output, name, html.encode())
-        for name, data in prepared.site.files.items():
-            put(output, name, data)
-        if not self.settings.get("KIEZ_PICTURES", True):
-            return
-        # What goes out is read once more before it does; a preview only has to be there at once.
-        store = Store(prepared.cache / PICTURES, trusting=not self.settings.get("KIEZ_SURE", False))
-        theme = Path(self.theme)
-        found, keys = make(
-            prepared.site,
-            store,
-            root=prepared.root,
-            theme=theme,
-            cache=prepared.cache,
-            output=output,
-            workers=self.settings["KIEZ_WORKERS"],
-        )
-        if has_errors(found):
-            raise ContentError([*found, *prepared.recalled])
-        forget_others(prepared, store, keys, theme=theme, only_used=bool(self.settings.get(ONLY_USED)))
-        if last:
-            for name, key in keys.items():
-                last.draft.note(name, key)
-        self.settings.get(HEARD, []).extend(found)
+        if not self.settings.get(DONE):
+            make_all(self.settings[SETTING], self.settings, Path(self.output_path))

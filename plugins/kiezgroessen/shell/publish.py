@@ -60,11 +60,12 @@ def main(
     probe: bool = False,
     fewer: bool = False,
     root: Path | None = None,
+    workers: str = "",
 ) -> int:
     """Builds the site of ``root`` into its ``output`` and brings it where ``PUBLISH`` says; an exit code.
 
     Nobody else may be at ``output`` meanwhile. Where the way is barred nothing is built. ``probe`` only says what would
-    change. ``fewer``: more than a tenth of the pages may go.
+    change. ``fewer``: more than a tenth of the pages may go. ``workers`` as for `hired`.
     """
     root = (root or Path.cwd()).resolve()
     if date and (complaint := date_complaint(date)):
@@ -76,7 +77,7 @@ def main(
             if settings.target is not None:
                 Way(settings.target, root, settings.cache, latest(root)).tried()
             started = dt.datetime.now(dt.UTC)
-            if code := build.built(root, root / "output", date=date, conf=CONF, site_url=None):
+            if code := build.built(root, root / "output", date=date, conf=CONF, site_url=None, workers=workers):
                 return code if code != CONTENT else _as_taken_down(root, settings, probe=probe, fewer=fewer)
             _warn_of_unfinished(root)
             return send(root, settings, started, probe=probe, fewer=fewer, not_before=latest(root))

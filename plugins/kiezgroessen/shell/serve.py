@@ -18,7 +18,6 @@ from pathlib import Path
 from ..dates import today
 from ..problems import Problem, Severity, as_text, has_errors
 from ..write.lock import BusyError, held
-from .build import house
 from .crashes import problem_of
 from .exits import FAILED, OK, date_complaint
 from .failures import hindrance
@@ -26,6 +25,7 @@ from .serve_builder import Asked, Said
 from .serve_child import Child, Ended, Heard
 from .serve_http import start
 from .serve_hub import Hub
+from .settings import HOUSE
 
 PREVIEW = "cache/vorschau"
 """Not ``output/``: what is served says localhost in every address and is not to be uploaded."""
@@ -118,7 +118,7 @@ class Loop:
     def _watch(self) -> None:
         from watchfiles import watch  # noqa: PLC0415 - only here, and it takes its time
 
-        places = {folder / name for folder in (self._root, house()) for name in WATCHED}
+        places = {folder / name for folder in (self._root, HOUSE) for name in WATCHED}
         there = [place for place in places if place.exists()]
         for changes in watch(*there, step=_STEP, debounce=_BURST, stop_event=self._stop, raise_interrupt=False):
             self._happened.put({path for _, path in changes})
@@ -149,12 +149,13 @@ class Loop:
             self._ask()
 
     def _is_code(self, path: str) -> bool:
-        places = [str(folder / name) for folder in (self._root, house()) for name in _REPLACED_BY]
+        places = [str(folder / name) for folder in (self._root, HOUSE) for name in _REPLACED_BY]
         return any(path == place or path.startswith(f"{place}/") for place in places)
 
     def _ask(self) -> None:
         """The builder hears it at once, whatever it is at."""
-        assert self._child is not None
+        if self._child is None:
+            return
         paths, self._waiting = self._waiting or set(), None
         self._busy, self._asked = True, time.monotonic()
         self._hub.begin()
@@ -165,7 +166,7 @@ class Loop:
             case Ended():
                 self._child = None
                 self._started = False
-                self._fail((problem_of(said, (self._root, house())),))
+                self._fail((problem_of(said, (self._root, HOUSE)),))
             case Said("begun"):
                 self._started = True
                 self._ask()
@@ -243,7 +244,7 @@ def _named(root: Path, paths: Iterable[str]) -> str:
 
 
 def _short(root: Path, path: Path) -> str:
-    places = (place for place in (root, house()) if path.is_relative_to(place))
+    places = (place for place in (root, HOUSE) if path.is_relative_to(place))
     return next((path.relative_to(place).as_posix() for place in places), str(path))
 
 

@@ -18,17 +18,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from .. import crew
-from ..check.expected import expected_of
-from ..check.output import looked_through
+from .. import forks
 from ..dates import parse_day, today
+from ..make.crew import Crew
 from ..make.forget import allowed_in_kits
 from ..make.handed import recall
 from ..make.kept import code_key
 from ..make.notebook import Late
 from ..make.store import Store
 from ..make.tables import clear
-from ..pages import Memory, Urgent
+from ..memory import Memory
+from ..pages import Urgent
 from ..plan import urls
 from ..plan.gone import gone_folders
 from ..problems import ContentError, Problem, error, has_errors
@@ -37,11 +37,14 @@ from ..reading import Reading, read
 from ..site import Last, Site, prepare
 from ..subjects import Subjects
 from ..write.preview import Preview, keep_rows, known_rows
-from .build import LOOKED, at_source, house, notebook_of, settings_of
+from .build import at_source, looked_over, notebook_of
 from .crashes import problem_of
 from .failures import hindrance
 from .making import PICTURES, Prepared, forget_others, make
+from .pelican_part import run
+from .settings import HOUSE, core_settings
 
+CONF = "pelicanconf.py"
 SETTLE = "settle"
 """Instead of an `Asked`: nothing has changed for a while, what can wait is to be done now."""
 
@@ -58,8 +61,11 @@ class Asked(NamedTuple):
 
 
 class Said(NamedTuple):
-    """``kind``: ``begun`` (``files``: the folder of the theme), ``pages`` (these are new, others may follow), ``built``
-    (all are), ``failed``, ``pictures`` (these are new), ``checked``; ``problems`` with the last three but one.
+    """What the builder has to say.
+
+    ``kind`` is ``begun``, ``pages`` (these ``files`` are new, others may follow), ``built`` (these as well, and now all
+    are), ``failed``, ``pictures`` (these are new), ``checked``. With ``built``, ``failed`` and ``checked`` come
+    ``problems``.
     """
 
     kind: str
@@ -73,9 +79,8 @@ class Builder:
     def __init__(self, line: Connection, root: Path, folder: Path, address: str, date: str) -> None:
         self._line = line
         self._root = root
-        conf = root / "pelicanconf.py"
-        settings = settings_of(root, conf if conf.exists() else house() / conf.name)
-        settings |= {"KIEZ_ROOT": str(root), "PATH": str(root / "content"), "SITEURL": address, "FEED_DOMAIN": address}
+        self._said = {"SITEURL": address, "FEED_DOMAIN": address}
+        settings = core_settings(root, CONF, {"KIEZ_ROOT": str(root)} | self._said)
         settings.setdefault("KIEZ_CACHE", str(root / "cache"))
         self._settings: Mapping[str, Any] = settings
         self._date = date or settings.get("KIEZ_DATE")
@@ -96,7 +101,7 @@ class Builder:
         """Until the line ends."""
         # Walking through all that is alive takes longer than making a page; it is done when nobody waits.
         gc.disable()
-        self._say("begun", (str(self._theme),))
+        self._say("begun")
         while True:
             try:
                 asked = self._line.recv()
@@ -110,7 +115,7 @@ class Builder:
                     self._settle()
                 else:
                     self._build(asked)
-            except crew.Interrupted:
+            except forks.Interrupted:
                 continue
             except ContentError as fault:
                 self._say("failed", problems=fault.problems)
@@ -119,7 +124,7 @@ class Builder:
                     raise
                 self._say("failed", problems=(error(".", None, said),))
             except Exception:  # noqa: BLE001 - most are in templates, which are being mended
-                self._say("failed", problems=(problem_of(traceback.format_exc(), (self._root, house())),))
+                self._say("failed", problems=(problem_of(traceback.format_exc(), (self._root, HOUSE)),))
 
     def _build(self, asked: Asked) -> None:
         theme = f"{self._theme}/"
@@ -183,7 +188,7 @@ class Builder:
         """Those of these tasks, the first ones first; gives their keys by name."""
         every: dict[str, str] = {}
         jobs = [tasks[at : at + size] for at in range(0, len(tasks), size)]
-        for number, (problems, keys) in crew.run(self._made, jobs, workers=1, urgent=self._line):
+        for number, (problems, keys) in forks.run(self._made, jobs, workers=1, urgent=self._line):
             if has_errors(problems):
                 raise ContentError(problems)
             self._preview.written.clear()
@@ -205,7 +210,7 @@ class Builder:
             theme=self._theme,
             cache=self._cache,
             output=Path(self._preview.folder),
-            workers=self._workers,
+            crew=Crew(self._workers),
         )
 
     def _settle(self) -> None:
@@ -217,45 +222,31 @@ class Builder:
         self._preview.finish(site.names | keys.keys() | {urls.FEED}, placed=True)
         prepared = Prepared(site, self._root, self._cache, (), (), kiez, self._reading.documents)
         jobs = [self._feed] if self._feed_due and kiez.news else []
-        for _, feed in crew.run(lambda job: job(prepared), jobs, workers=1, urgent=self._line):
+        for _, (problems, feed) in forks.run(lambda job: job(prepared), jobs, workers=1, urgent=self._line):
+            if has_errors(problems):
+                raise ContentError(problems)
             self._preview.put(urls.FEED, feed)
         self._feed_due = False
         keep_rows(self._book, self._preview.rows, self._known)
         self._known = dict(self._preview.rows)
         self._book.flush()
         gc.collect()
-        for _, problems in crew.run(lambda _: self._looked(prepared, keys), [None], workers=1, urgent=self._line):
+        for _, problems in forks.run(lambda _: self._looked(prepared, keys), [None], workers=1, urgent=self._line):
             self._say("checked", problems=problems)
 
     def _looked(self, prepared: Prepared, keys: Mapping[str, str]) -> list[Problem]:
-        """What is wrong with the finished tree, and with kits that were handed out; what nobody may see is forgotten."""
+        """What is wrong with the finished tree and with kits handed out; what nobody may see is forgotten."""
         clear(self._cache)
         recalled = recall(self._root / "kits", allowed_in_kits(prepared.kiez))
-        forget_others(prepared, Store(self._cache / PICTURES), keys, theme=self._theme, only_used=False)
-        store = Store(self._cache / LOOKED)
-        expected = expected_of(
-            prepared.site,
-            prepared.kiez,
-            prepared.documents,
-            store,
-            site_url=self._settings["SITEURL"],
-            root=self._root,
-            theme=self._theme,
-        )
-        found, _ = looked_through(Path(self._preview.folder), expected, store)
+        forget_others(prepared, self._settings, Store(self._cache / PICTURES), keys)
+        found, _ = looked_over(Path(self._preview.folder), prepared, self._settings)
         return [*recalled, *(at_source(problem, prepared.site.sources, self._root) for problem in found)]
 
-    def _feed(self, prepared: Prepared) -> bytes:
+    def _feed(self, prepared: Prepared) -> tuple[list[Problem], bytes]:
         """Pelican writes the feed of the news; all else that it writes is there already."""
-        from pelican import Pelican  # noqa: PLC0415 - takes its time
-        from pelican.log import console  # noqa: PLC0415
-
-        from .plugin import SETTING  # noqa: PLC0415
-
-        console.quiet = True
         with TemporaryDirectory(prefix="kiez-") as apart:
-            Pelican(dict(self._settings) | {SETTING: prepared, "OUTPUT_PATH": apart, "KIEZ_PICTURES": False}).run()
-            return (Path(apart) / urls.FEED).read_bytes()
+            problems = run(self._root, CONF, dict(self._said), prepared, Path(apart))
+            return problems, (Path(apart) / urls.FEED).read_bytes()
 
     def _say(self, kind: str, files: tuple[str, ...] = (), problems: Collection[Problem] = ()) -> None:
         self._line.send(Said(kind, files, tuple(problems)))

@@ -38,28 +38,27 @@ class Child:
         self._key = key
         self._line: Connection | None = None
         self._stopped = False
-        self._said = tempfile.TemporaryFile()
-        plugins = str(Path(__file__).resolve().parents[2])
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        told = {"address": self._listener.address, "key": key.hex(), "root": str(root), "folder": str(folder)}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _CODE, plugins],
+            [sys.executable, "-c", _CODE, str(Path(__file__).resolve().parents[2])],
             cwd=root,
             stdin=subprocess.PIPE,
             stdout=self._said,
             stderr=self._said,
             env=os.environ | {"PYTHONIOENCODING": "utf-8"},
         )
-        told = {"address": self._listener.address, "key": key.hex(), "root": str(root), "folder": str(folder)}
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(told | {"site": site, "date": date}).encode() + b"\n")
-        self._process.stdin.flush()
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError), self._process.stdin as line:
+                line.write(json.dumps(told | {"site": site, "date": date}).encode() + b"\n")
         threading.Thread(target=self._listen, daemon=True).start()
         threading.Thread(target=self._wait, daemon=True).start()
 
     def ask(self, asked: Asked | str) -> None:
         """Lets it work; only after it has said that it has begun."""
         with contextlib.suppress(OSError):
-            assert self._line is not None
-            self._line.send(asked)
+            if self._line is not None:
+                self._line.send(asked)
 
     def settle(self) -> None:
         """Lets it do what can wait."""

@@ -59,7 +59,7 @@ class Hub:
             self._changed |= dict.fromkeys(names, self.stand)
             files = [name for name in names if not name.endswith(".html")]
             for guest in self._guests:
-                guest.post.put(self._told(guest, files, changed=guest.name in names))
+                guest.post.put(self._told(files, changed=guest.name in names))
             self._changing.notify_all()
 
     def done(self, problems: Collection[Problem]) -> None:
@@ -68,7 +68,7 @@ class Hub:
             self._building = False
             self._problems = tuple(problems)
             for guest in self._guests:
-                guest.post.put(self._told(guest, (), changed=False))
+                guest.post.put(self._told((), changed=False))
             self._changing.notify_all()
 
     def wait(self, name: str) -> int:
@@ -82,7 +82,7 @@ class Hub:
         with self._changing:
             guest = Guest(name)
             self._guests.add(guest)
-            guest.post.put(self._told(guest, (), changed=self._changed.get(name, self._begun) > stand))
+            guest.post.put(self._told((), changed=self._changed.get(name, self._begun) > stand))
             return guest
 
     def leave(self, guest: Guest) -> None:
@@ -90,7 +90,7 @@ class Hub:
         with self._changing:
             self._guests.discard(guest)
 
-    def _told(self, guest: Guest, files: Collection[str], *, changed: bool) -> Mapping[str, Any]:
+    def _told(self, files: Collection[str], *, changed: bool) -> Mapping[str, Any]:
         return {"stand": self.stand, "changed": changed, "files": list(files), "problems": self._shown()}
 
     def _shown(self) -> list[Mapping[str, Any]]:

@@ -37,8 +37,8 @@ def unchanged(root: str, options: tuple[str, ...] | None) -> tuple[str, str] | N
     """
     try:
         with open(os.path.join(root, STAMPS), "rb") as file:
-            asked, until, told, read, written = marshal.load(file)  # noqa: S302 - as trustworthy as __pycache__
-        if asked != options or not time.time() < until:
+            asked, until, told, absent, read, written = marshal.load(file)  # noqa: S302 - as trustworthy as __pycache__
+        if asked != options or not time.time() < until or any(map(os.path.lexists, absent)):
             return None
         for path, size, changed, entered, place in read:
             seen = os.lstat(path)
@@ -80,7 +80,8 @@ def stamp(
             os.unlink(path)
         return
     with open(f"{path}.neu", "wb") as file:
-        marshal.dump((options, until, told, rows, list(_below(written))), file)
+        absent = [place for place in read if not os.path.lexists(place)]
+        marshal.dump((options, until, told, absent, rows, _below(written)), file)
     os.replace(f"{path}.neu", path)
 
 

@@ -15,11 +15,13 @@ from urllib.parse import quote
 from .strict import table
 
 Use: TypeAlias = Literal["required", "optional", "excluded"]
-"""Needed to build the site, for photos of iPhones only, or for the tests alone; the words are CycloneDX's."""
+"""Needed to build the site, for photos of iPhones or a cluster only, or for the tests alone: CycloneDX's words."""
 
 LICENCES = "requirements/licences.yaml"
 VENDORED = "docs/vendored.yaml"
-_LOCKS: tuple[tuple[str, Use], ...] = (("base", "required"), ("heic", "optional"), ("test", "excluded"))
+_LOCKS: Mapping[str, Use] = MappingProxyType(
+    {"base": "required", "heic": "optional", "cluster": "optional", "test": "excluded"}
+)
 _NPM = "tests/support"
 _OLD_FORM: Mapping[str, str] = MappingProxyType({"node_modules/busboy": "MIT", "node_modules/streamsearch": "MIT"})
 """These name their licence as was usual once (``licenses``), which npm leaves out of its locks."""
@@ -68,7 +70,7 @@ def packages(root: Path) -> list[Package]:
     """All packages of all locks, each with its strongest use, by kind and name."""
     licences = {name: _spdx(entry) for name, entry in table(root, LICENCES).items()}
     found: dict[str, Package] = {}
-    for lock, use in _LOCKS:
+    for lock, use in _LOCKS.items():
         for name, version, digests, wanted_by in _entries((root / f"requirements/{lock}.txt").read_text("utf-8")):
             package = Package(name, version, "pypi", use, licences.get(name, ""), "SHA-256", digests, ())
             known = found.setdefault(name, package)

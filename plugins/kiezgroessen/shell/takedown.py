@@ -26,6 +26,7 @@ from .private import LISTS, keep
 from .takedown_build import build_without, note_output
 from .takedown_files import Unseen, deleted, read_sources
 from .takedown_job import JOBS, PHOTO, Job, forget, note, noted
+from .takedown_shared import forgotten
 from .takedown_stone import renew_stone, set_stone
 from .takedown_subject import PLACES, UnknownError, documents_of, photos_of, subject_of, wanted_for
 
@@ -86,6 +87,7 @@ def _main(what: str, date: str | None, root: Path, site_url: str | None, ask: Ca
     built = build_without(root, output, cache, date=date, site_url=site_url)
     if not built.problems:
         made.notes_forgotten(output, cache)
+    unseen += forgotten(root, job)
     mentions = sources.places(root, job)
     traces = _apart(made.left(root, output, cache, job, workers=workers), mentions, unseen)
     if (mentions or traces) and ask is not None:

@@ -17,8 +17,8 @@ from ..problems import ContentError, Problem, as_text
 from ..write.source import COPY, keep_source
 from .build import build
 from .kit import settings_of
+from .making import ONLY_USED
 from .manifest import digest_of, manifest_of
-from .plugin import ONLY_USED
 
 _CONF = "publishconf.py"
 _NOTE = "ohne-herausgenommene.json"

@@ -9,8 +9,10 @@ from pathlib import Path
 from ..dates import parse_day, today
 from ..languages import LANGUAGES, SOURCE
 from ..link.kiez import BusinessNode
+from ..make.crew import Crew
 from ..make.handed import hand_out
-from ..make.kits import Shop, perform_prints
+from ..make.kits import perform_prints
+from ..make.shop import Shop
 from ..make.store import Store
 from ..make.tables import clear, table
 from ..plan.desk import Desk, Workshop
@@ -78,9 +80,8 @@ def _made(call: Choice, lang: str, reading: Reading, root: Path, site_url: str |
     sheets = _planned(nodes, lang, reading, site_url or address, walk=place is not None)
     with table(cache) as made:
         shop = Shop.here(_HOUSE / "theme", cache, Store(cache / "bilder"))
-        problems = perform_prints(
-            [sheet.plan for sheet in sheets], shop=shop, folder_out=made, workers=workers or cores
-        )
+        crew = Crew(workers or cores)
+        problems = perform_prints([sheet.plan for sheet in sheets], shop=shop, folder_out=made, crew=crew)
         if has_errors(problems):
             print(as_text(problems))
             return CONTENT

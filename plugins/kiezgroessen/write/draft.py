@@ -95,8 +95,10 @@ class Draft:
         """Takes out what nobody has asked for. Raises `OSError`."""
         left = self.there.keys() - self.rows.keys()
         for name in left:
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                os.unlink(f"{self.folder}/{name}")
+            path = f"{self.folder}/{name}"
+            # A folder that has taken the name belongs to what was asked for.
+            if os.path.lexists(path) and (os.path.islink(path) or not os.path.isdir(path)):
+                os.unlink(path)
         without_empty(self.folder, {name.rpartition("/")[0] for name in left})
         self.there.clear()
 
@@ -115,7 +117,8 @@ class Draft:
         """Whether the file is still in the old tree as it was written; then it is in this one as well."""
         source = f"{self.old}/{name}"
         try:
-            if row_of(row.mark, row.digest, os.lstat(source)) != row:
+            seen = os.lstat(source)
+            if not _is_sound(seen) or row_of(row.mark, row.digest, seen) != row:
                 return False
             os.link(source, self._cleared(name))
         except OSError:
@@ -126,7 +129,7 @@ class Draft:
         """Whether the old tree has these very bytes: the file keeps its time then, so that rsync and caches rest."""
         try:
             seen = os.lstat(f"{self.old}/{name}")
-            if not stat.S_ISREG(seen.st_mode) or seen.st_size != len(data) or stat.S_IMODE(seen.st_mode) != _FILE:
+            if not _is_sound(seen) or seen.st_size != len(data):
                 return False
             with open(f"{self.old}/{name}", "rb") as file:
                 return file.read() == data
@@ -174,8 +177,7 @@ def found(top: str, known: Rows) -> dict[str, Row]:
                         os.chmod(entry.path, _FOLDER)
                     continue
                 row = known.get(name)
-                sound = stat.S_ISREG(seen.st_mode) and stat.S_IMODE(seen.st_mode) == _FILE
-                if row is not None and sound and row_of(row.mark, row.digest, seen) == row:
+                if row is not None and _is_sound(seen) and row_of(row.mark, row.digest, seen) == row:
                     found[name], any_left = row, True
                 else:
                     os.unlink(entry.path)
@@ -183,6 +185,11 @@ def found(top: str, known: Rows) -> dict[str, Row]:
             emptied.add(inside[:-1])
     without_empty(top, emptied)
     return found
+
+
+def _is_sound(seen: os.stat_result) -> bool:
+    """A file that everybody may read, and no link."""
+    return stat.S_ISREG(seen.st_mode) and stat.S_IMODE(seen.st_mode) == _FILE
 
 
 def row_of(mark: str, digest: str, seen: os.stat_result) -> Row:

@@ -33,9 +33,13 @@ def staging(output: Path, *, spare: bool = False) -> Iterator[Path]:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output))
     output.parent.mkdir(parents=True, exist_ok=True)
     recover(output)
-    fresh, last = Path(tempfile.mkdtemp(prefix=_beside(output, "neu-").name, dir=output.parent)), spare_of(output)
+    last = spare_of(output)
+    if last.is_symlink() or last.is_file():
+        last.unlink()
+    again = spare and last.is_dir()
+    fresh = Path(tempfile.mkdtemp(prefix=_beside(output, "neu-").name, dir=output.parent))
     try:
-        if spare and last.is_dir() and not last.is_symlink():
+        if again:
             fresh.rmdir()
             last.rename(fresh)
         fresh.chmod(_FOLDER)
@@ -52,7 +56,7 @@ def staging(output: Path, *, spare: bool = False) -> Iterator[Path]:
             old.rename(last)
         recover(output)
     finally:
-        if spare and fresh.exists():
+        if again and fresh.exists() and not last.exists():
             # Half done is no harm: what does not belong there will be noticed.
             fresh.rename(last)
         shutil.rmtree(fresh, ignore_errors=True)

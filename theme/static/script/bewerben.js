@@ -112,11 +112,27 @@ for (const form of document.querySelectorAll('form[data-application]')) {
     chosen.querySelector('ul').replaceChildren(...titles);
   };
 
+  // Of very many cards the form has only some. Another one, from its own page, is called as in the files.
+  const add = (name) => {
+    const part = form.querySelector('[data-part]');
+    if (!part || !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(name)) return undefined;
+    const list = cards[0].closest('ul').cloneNode(), item = cards[0].closest('li').cloneNode(true);
+    const box = item.querySelector('input');
+    box.value = `Wunschkarte (${name})`;
+    item.querySelector('span').textContent = name;
+    list.append(item);
+    part.append(list);
+    cards.push(box);
+    fields.push(box);
+    return box;
+  };
+
   const choose = (name) => {
-    const box = cards.find((one) => one.value.endsWith(`(${name})`));
+    const box = cards.find((one) => one.value.endsWith(`(${name})`)) || add(name);
     if (box) {
+      const fold = box.closest('details');
       box.checked = true;
-      box.closest('details').open = true;
+      if (fold) fold.open = true;
       tell();
     }
     return box;

@@ -7,7 +7,6 @@ from itertools import zip_longest
 from typing import Any
 
 from ...languages import Text
-from ...link.kiez import WishState
 from ...model.parts import Person
 from .. import urls, views
 from ..application import questions
@@ -37,7 +36,7 @@ def _sheet(desk: Desk) -> PrintPlan:
     call = desk.kiez.call
     source = (call.text if call else desk.kiez.programme).entry(desk.lang).origin.path
     person = (call.text.in_language(desk.lang).contact if call else None) or programme.contact
-    open_wishes = [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN]
+    open_wishes = desk.kiez.open_wishes
     groups = questions(desk, open_wishes)
     by_kind = [some.choices for group in groups for field in group.fields for some in field.groups]
     # Not all fit: one of each kind comes before the second of any.

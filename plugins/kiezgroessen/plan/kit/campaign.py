@@ -6,9 +6,7 @@ nobody and has none. Here is where everything stands, in millimetres on A3; A4 i
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
 from typing import Any
 
 from ...languages import Text
@@ -20,6 +18,7 @@ from .. import campaign_state, urls, views
 from ..desk import Desk
 from ..papers import GROUNDS
 from ..prints import LOOKS, Look, PrintPlan, plan_print, said, set_name
+from ..wish_order import in_turn, kind_of
 from .facts import strip_height
 from .kit import sheet_of
 
@@ -156,13 +155,13 @@ def _rows(desk: Desk, node: CampaignNode) -> tuple[list[Row], list[tuple[str, Pr
     """What is sought, and where it was typed."""
     _ = desk.words.gettext
     open_ones = [wish for wish in campaign_state.wishes(desk, node) if wish.state is WishState.OPEN]
-    wishes = list(dict.fromkeys((*open_ones, *_in_turn(desk, campaign_state.sought(desk, node)))))[:_MOST]
+    wishes = list(dict.fromkeys((*open_ones, *in_turn(desk, campaign_state.sought(desk, node)))))[:_MOST]
     rows, places = [_wish_row(desk, wish) for wish in wishes], [_wish_field(desk, wish) for wish in wishes]
     kinds = desk.kiez.programme.in_language(desk.lang).kinds
     origin = desk.kiez.programme.entry(desk.lang).origin
     # What a card says need not be said again by its kind.
     for kind in dict.fromkeys(node.text.record.sought):
-        if kind in kinds and kind not in {_kind(desk, wish) for wish in wishes}:
+        if kind in kinds and kind not in {kind_of(desk, wish) for wish in wishes}:
             rows.append(_row(kind, "", kinds[kind].plural, desk.word(_("Wer mithelfen will, meldet sich."))))
             places.append((kind, origin.problem(("arten", kind, "mehrzahl"), "")))
     return rows[:_MOST], places[:_MOST]
@@ -176,19 +175,6 @@ def _dates(desk: Desk, node: CampaignNode) -> list[Row]:
         for number, phase in phases
         if phase.stop.last >= desk.kiez.date
     ]
-
-
-def _in_turn(desk: Desk, wishes: Sequence[WishNode]) -> Iterator[WishNode]:
-    """One of each kind, then the second ones: a sheet has room for few and shows what there is."""
-    by_kind: dict[str, list[WishNode]] = defaultdict(list)
-    for wish in wishes:
-        by_kind[_kind(desk, wish)].append(wish)
-    for turn in zip_longest(*by_kind.values()):
-        yield from (wish for wish in turn if wish is not None)
-
-
-def _kind(desk: Desk, wish: WishNode) -> str:
-    return desk.kiez.institutions[wish.institution].text.record.wishes[wish.index].kind
 
 
 def _wish_row(desk: Desk, wish: WishNode) -> Row:

@@ -27,7 +27,7 @@ def spelled_out(words: str) -> str:
 
 def directions(text: str) -> set[str]:
     """The writing directions of a text's letters, ``ltr`` and ``rtl``."""
-    kinds = {unicodedata.bidirectional(char) for char in text}
+    kinds = set(map(unicodedata.bidirectional, set(text)))
     return {"ltr" if kind == "L" else "rtl" for kind in kinds & {"L", "R", "AL"}}
 
 

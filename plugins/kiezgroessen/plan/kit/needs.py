@@ -31,14 +31,14 @@ def need_cards(desk: Desk) -> Mapping[str, Sequence[PrintPlan]]:
     The wish board gives all open wishes by kind and blank cards, an institution its own wishes.
     """
     found: dict[str, Sequence[PrintPlan]] = {}
-    wishes = [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN]
+    wishes = desk.kiez.open_wishes
     if _exists(desk, urls.WISHES):
         kinds = list(desk.kiez.programme.record.kinds)
         # Cards of one kind on one sheet, as far as it goes: with black ink the kinds are told apart by the paper.
         in_order = sorted(wishes, key=lambda wish: kinds.index(_wish(desk, wish).kind))
         found[urls.WISHES] = (*_sheets(desk, None, in_order, LOOKS), *_blank(desk))
     for node in desk.kiez.institutions.values():
-        own = [wish for wish in wishes if wish.institution == node.slug]
+        own = [wish for wish in node.wishes if wish.state is WishState.OPEN]
         if own and _exists(desk, urls.institution(node.slug)):
             found[urls.institution(node.slug)] = tuple(_sheets(desk, node.slug, own, _OWN_PRINTER))
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...dates import Day
 from ...languages import LANGUAGES, Text
@@ -72,7 +73,7 @@ class _Pen:
         """The first offer with as much around it as fits, else its kind; nothing is cut in the middle."""
         _ = self.desk.words.gettext
         name, day = self._inline(self.facts.record.name), self.facts.record.since
-        since = [self._since(), _("seit %(year)s") % {"year": day.year}, None] if day else [None]
+        since = [self._since, _("seit %(year)s") % {"year": day.year}, None] if day else [None]
         heads = [self._headline(name, one) for one in since]
         given = [_("Für den Kiez: %(offer)s.") % {"offer": offer} for offer in [*self._offers(), *self._kinds()]]
         tried = [f"{start}. {offer}" for offer in given for start in (*heads, name)]
@@ -87,7 +88,7 @@ class _Pen:
         _ = self.desk.words.gettext
         name = self._inline(self.facts.record.name)
         bold = name if "*" in name else f"*{name}*"
-        lines = [f"{self._headline(bold, self._since())}.", "", _("Das gibt es hier für den Kiez") + ":"]
+        lines = [f"{self._headline(bold, self._since)}.", "", _("Das gibt es hier für den Kiez") + ":"]
         lines += [f"• {offer}" for offer in self._offers(audience=True)]
         return _lines([*lines, "", *self._where(), self._address(), *self._sample()])
 
@@ -95,7 +96,7 @@ class _Pen:
         """Name, place and how to reach it, then since when and the page."""
         _ = self.desk.words.gettext
         record = self.facts.record
-        since = self._since()
+        since = self._since
         trade = cards.trade_word(self.desk, record.trade)
         names = [self._inline(record.name)] + ([self._inline(trade)] if self._spoken(trade) else [])
         contact = record.contact
@@ -110,7 +111,7 @@ class _Pen:
         """What is given, a word of one's own, where to find it, and the hashtags on lines of one direction each."""
         _ = self.desk.words.gettext
         record = self.facts.record
-        head = f"{self._headline(self._inline(record.name), self._since())}."
+        head = f"{self._headline(self._inline(record.name), self._since)}."
         quote = (
             [_("»%(quote)s«") % {"quote": record.quote.value}] if record.quote and self._spoken(record.quote) else []
         )
@@ -149,7 +150,7 @@ class _Pen:
             "programme": self._inline(self.desk.kiez.programme.record.name),
             "offers": self._semicolon().join(self._offers(audience=True)[:IN_A_SENTENCE]),
         }
-        if since := self._since():
+        if since := self._since:
             pattern = _("»%(name)s« (%(about)s) macht %(since)s bei »%(programme)s« mit und gibt: %(offers)s.")
             parts["since"] = since
         else:
@@ -162,6 +163,7 @@ class _Pen:
             return _("%(name)s ist eine Kiezgröße") % {"name": name}
         return _("%(name)s ist Kiezgröße %(since)s") % {"name": name, "since": since}
 
+    @cached_property
     def _since(self) -> str | None:
         """``seit Juli 2017``; a day is not needed to say it."""
         _ = self.desk.words.gettext
@@ -174,8 +176,9 @@ class _Pen:
 
     def _offers(self, *, audience: bool = False) -> list[str]:
         """What is given now; where it is not translated the kind of it, and only at last the German words."""
-        return list(dict.fromkeys(self._offer(offer, audience=audience) for offer in self._chosen()))
+        return list(dict.fromkeys(self._offer(offer, audience=audience) for offer in self._chosen))
 
+    @cached_property
     def _chosen(self) -> list[Offer]:
         """The first that are not paused."""
         record = self.facts.record
@@ -193,7 +196,7 @@ class _Pen:
         return text
 
     def _kinds(self) -> list[str]:
-        kinds = [cards.kind_word(self.desk, offer.kind) for offer in self._chosen()]
+        kinds = [cards.kind_word(self.desk, offer.kind) for offer in self._chosen]
         return [self._inline(kind) for kind in kinds if self._spoken(kind)]
 
     def _where(self) -> list[str]:

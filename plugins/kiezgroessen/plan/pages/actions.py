@@ -2,57 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from ...link.kiez import ActionNode, ActionState
 from ...model.records import Numbers
 from .. import cards, structured, urls, views
 from ..desk import Desk, shorten
+from ..pagination import around_part, pagination
+from ..parts import SOME, Group, Part, split
 from ..surround import Assets, Share, around, with_data
 from ..thread import thread_of
 
+COMING = "coming"
 
-def action_list_page(desk: Desk, assets: Assets) -> views.ActionListPage:
-    """``/aktionen/``: what is coming first, then year by year; what fell through is named too."""
-    _, n_ = desk.words.gettext, desk.words.ngettext
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionsPart(Part):
+    """A page of the actions. Groups are `COMING`, a year for what was done in it, or an `ActionState`.
+
+    ``counts`` says how many of the whole list are in which state; only on the first page, where it is told.
+    """
+
+    counts: tuple[tuple[ActionState, int], ...]
+
+
+def action_parts(desk: Desk) -> tuple[ActionsPart, ...]:
+    """What is coming first, then year by year what was done; last what nobody told of, and what fell through."""
     nodes = sorted(desk.kiez.actions.values(), key=lambda node: (node.first, node.slug), reverse=True)
-    counts = {state: sum(node.state is state for node in nodes) for state in ActionState}
-    open_count = counts[ActionState.PLANNED] + counts[ActionState.AGREED]
-    facts = [
-        (open_count, n_("steht bevor", "stehen bevor", open_count)),
-        (counts[ActionState.DONE], n_("ist gelungen", "sind gelungen", counts[ActionState.DONE])),
-        (
-            counts[ActionState.FALLEN_THROUGH],
-            n_("kam nicht zustande", "kamen nicht zustande", counts[ActionState.FALLEN_THROUGH]),
-        ),
+    by_state: dict[ActionState, list[str]] = {state: [] for state in ActionState}
+    by_year: dict[str, list[str]] = {}
+    for node in nodes:
+        by_state[node.state].append(node.slug)
+        if node.state is ActionState.DONE:
+            by_year.setdefault(str(node.first.year), []).append(node.slug)
+    groups = [Group(COMING, tuple(node.slug for node in cards.coming(desk)))]
+    groups += [Group(year, tuple(slugs)) for year, slugs in by_year.items()]
+    groups += [
+        Group(state.value, tuple(by_state[state])) for state in (ActionState.UNCLEAR, ActionState.FALLEN_THROUGH)
     ]
-    groups = [views.ActionGroup(_("Das kommt"), cards.action_teasers(desk, (n.slug for n in cards.coming(desk))))]
-    for year in dict.fromkeys(node.first.year for node in nodes if node.state is ActionState.DONE):
-        slugs = [node.slug for node in nodes if node.state is ActionState.DONE and node.first.year == year]
-        groups.append(views.ActionGroup(_("Gelungen %(year)d") % {"year": year}, cards.action_teasers(desk, slugs)))
-    for heading, state in (
-        (_("Noch ohne Bericht"), ActionState.UNCLEAR),
-        (_("Nicht zustande gekommen"), ActionState.FALLEN_THROUGH),
-    ):
-        groups.append(
-            views.ActionGroup(heading, cards.action_teasers(desk, (n.slug for n in nodes if n.state is state)))
-        )
+    counts = tuple((state, len(slugs)) for state, slugs in by_state.items())
+    first, *others = split(ActionsPart(path=urls.ACTIONS, groups=tuple(groups), counts=counts))
+    return (first, *(replace(part, counts=()) for part in others))
+
+
+def action_list_page(desk: Desk, assets: Assets, part: ActionsPart) -> views.ActionListPage:
+    """A page of ``/aktionen/``"""
+    _ = desk.words.gettext
     title = desk.word(_("Aktionen"))
+    headings = {
+        COMING: _("Das kommt"),
+        ActionState.UNCLEAR.value: _("Noch ohne Bericht"),
+        ActionState.FALLEN_THROUGH.value: _("Nicht zustande gekommen"),
+    }
     return views.ActionListPage(
-        **around(
+        **around_part(
             desk,
             assets,
-            urls.ACTIONS,
+            part,
             "actions.html",
             title=title.value,
+            label=title,
             description=_("Was Betriebe und Einrichtungen im Kiez zusammen getan haben und als Nächstes tun."),
             share=Share("aktionen", title, _("Was im Kiez zusammen gelingt"), "gruen"),
-            crumbs=[desk.link(title, urls.ACTIONS, current=True)],
         ),
         title=desk.name(title),
-        facts=tuple(views.Fact(desk.words.number(count), label) for count, label in facts if count),
-        groups=tuple(group for group in groups if group.actions),
+        facts=tuple(_facts(desk, dict(part.counts))),
+        groups=tuple(
+            views.ActionGroup(
+                headings.get(group.key) or _("Gelungen %(year)d") % {"year": int(group.key)},
+                cards.action_teasers(desk, group.slugs),
+            )
+            for group in part.groups
+        ),
+        pages=pagination(desk, part),
     )
+
+
+def _facts(desk: Desk, counts: Mapping[ActionState, int]) -> Iterator[views.Fact]:
+    n_ = desk.words.ngettext
+    ahead = counts.get(ActionState.PLANNED, 0) + counts.get(ActionState.AGREED, 0)
+    done, fallen = counts.get(ActionState.DONE, 0), counts.get(ActionState.FALLEN_THROUGH, 0)
+    told = (
+        (ahead, n_("steht bevor", "stehen bevor", ahead)),
+        (done, n_("ist gelungen", "sind gelungen", done)),
+        (fallen, n_("kam nicht zustande", "kamen nicht zustande", fallen)),
+    )
+    yield from (views.Fact(desk.words.number(count), label) for count, label in told if count)
 
 
 def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPage:
@@ -94,8 +130,9 @@ def action_page(desk: Desk, assets: Assets, node: ActionNode) -> views.ActionPag
         quotes=tuple(views.Quote(quote.text, quote.who, quote.origin) for quote in record.quotes),
         prose=prose,
         photos=desk.gallery(node.slug, node.photos, record.photos, beside_text=bool(prose.html)),
-        businesses=cards.cards(desk, node.businesses),
+        businesses=cards.cards(desk, node.businesses[:SOME]),
         thread=thread_of(desk, node),
+        all_businesses=cards.all_businesses(desk) if len(node.businesses) > SOME else None,
     )
 
 

@@ -1,102 +1,24 @@
-"""The wall, its pre-built lists, and the profiles."""
+"""The profiles of businesses."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from ...dates import Day
 from ...languages import Text
 from ...link.kiez import ActionState, BusinessNode
 from ...model.parts import Address, Contact
-from ...model.records import Business, OfferStatus
+from ...model.records import Business
 from .. import cards, sizes, structured, urls, views
-from ..collation import sort_key
 from ..desk import Desk, shorten
+from ..parts import SOME
 from ..surround import Around, Assets, Share, around, with_data
 from ..thread import went_to
 
 _WAY_OUT = re.compile(r'<a href="(?:https?:|mailto:|tel:)[^>]*>(.*?)</a>', re.DOTALL)
-
-
-def wall_pages(desk: Desk, assets: Assets) -> Iterator[views.WallPage]:
-    """``/betriebe/`` and one list per kind of offer and per trade that somebody has."""
-    names = {node.slug: node.text.in_language(desk.lang).name.value for node in desk.kiez.active}
-    everyone = sorted(desk.kiez.active, key=lambda node: sort_key(names[node.slug], desk.lang))
-    kinds = Counter(kind for node in everyone for kind in _kinds(node.text.record))
-    trades = Counter(node.text.record.trade for node in everyone)
-    sheets = {node.slug: cards.card(desk, node) for node in everyone}
-    words = desk.kiez.programme.in_language(desk.lang)
-
-    def page(
-        path: str,
-        chosen: Text | None,
-        explanation: Text | None,
-        nodes: list[BusinessNode],
-        kind: str | None = None,
-    ) -> views.WallPage:
-        _ = desk.words.gettext
-        title = chosen or desk.word(_("Kiezgrößen"))
-        crumbs = [desk.link(desk.word(_("Kiezgrößen")), urls.WALL, current=chosen is None)]
-        if chosen:
-            crumbs.append(desk.link(chosen, path, current=True))
-        # The wall is often named like the site, and "Kiezgrößen – Kiezgrößen" tells no window from another.
-        heading = _("Wer macht mit?") if title.value == words.name.value else title.value
-        count = desk.words.ngettext("%(num)d Betrieb", "%(num)d Betriebe", len(nodes)) % {"num": len(nodes)}
-        summary = _("%(count)s: wer im Kiez was gibt und wie man sich trifft.") % {"count": count}
-        return views.WallPage(
-            **around(
-                desk,
-                assets,
-                path,
-                "wall.html",
-                title=heading,
-                description=f"{explanation.value} {summary}" if explanation else summary,
-                share=Share(path.strip("/").replace("/", "-"), title, count, "blau"),
-                crumbs=crumbs,
-            ),
-            title=desk.name(title),
-            chosen=chosen,
-            explanation=explanation,
-            everything=desk.link(desk.word(_("Alle")), urls.WALL, current=chosen is None),
-            filters=(
-                views.FilterGroup(
-                    _("Was sie geben"),
-                    tuple(
-                        desk.link(word.name, urls.wall_by_kind(one), current=urls.wall_by_kind(one) == path)
-                        for one, word in words.kinds.items()
-                        if kinds[one]
-                    ),
-                    tuple(kinds[one] for one in words.kinds if kinds[one]),
-                ),
-                views.FilterGroup(
-                    _("Gewerbe"),
-                    tuple(
-                        desk.link(word.name, urls.wall_by_trade(trade), current=urls.wall_by_trade(trade) == path)
-                        for trade, word in words.trades.items()
-                        if trades[trade]
-                    ),
-                    tuple(trades[trade] for trade in words.trades if trades[trade]),
-                ),
-            ),
-            cards=tuple(sheets[node.slug] if kind is None else cards.card(desk, node, kind) for node in nodes),
-        )
-
-    yield page(urls.WALL, None, None, everyone)
-    for kind, kind_word in words.kinds.items():
-        if kinds[kind]:
-            chosen = [node for node in everyone if kind in _kinds(node.text.record)]
-            yield page(urls.wall_by_kind(kind), kind_word.plural, kind_word.explanation, chosen, kind)
-    for trade, trade_word in words.trades.items():
-        if trades[trade]:
-            chosen = [node for node in everyone if node.text.record.trade == trade]
-            yield page(urls.wall_by_trade(trade), trade_word.name, None, chosen)
-
-
-def _kinds(record: Business) -> list[str]:
-    return list(dict.fromkeys(offer.kind for offer in record.offers if offer.status is not OfferStatus.PAUSED))
 
 
 def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.BusinessPage:
@@ -104,7 +26,7 @@ def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.Busin
     record = node.text.in_language(desk.lang)
     paper = cards.paper_of(node)
     trade = cards.trade_word(desk, record.trade)
-    coming, been = cards.by_time(desk, node.actions)
+    coming, been = cards.by_time(desk, node.actions, SOME)
     head = _head(desk, assets, node, share_of(desk, node))
     prose = desk.html(node.text.entry(desk.lang).body)
     if node.archived:
@@ -125,10 +47,12 @@ def business_page(desk: Desk, assets: Assets, node: BusinessNode) -> views.Busin
         ),
         coming=coming,
         actions=been,
-        news=tuple(cards.news_teaser(desk, desk.kiez.news[slug]) for slug in node.news),
+        news=tuple(cards.news_teaser(desk, desk.kiez.news[slug]) for slug in node.news[:SOME]),
         archived=_period(desk, record) if node.archived else None,
         checked=desk.time(record.checked) if record.checked and not node.archived else None,
         material=None if node.archived else _material(desk, node),
+        all_actions=cards.all_actions(desk) if len(node.actions) > len(coming) + len(been) else None,
+        all_news=cards.all_news(desk) if len(node.news) > SOME else None,
     )
 
 
@@ -240,6 +164,6 @@ def _offers(desk: Desk, node: BusinessNode) -> Iterator[views.OfferView]:
             offer.audience,
             offer.amount,
             linked.state.value,
-            tuple(cards.action_link(desk, action) for action in unasked),
+            tuple(cards.action_link(desk, action) for action in islice(unasked, SOME)),
             went_to(desk, linked),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...languages import Text
-from ...link.kiez import CampaignNode, CampaignState, WishNode, WishState
+from ...link.kiez import ActionNode, CampaignNode, CampaignState, WishNode
 from ...model.records import Campaign, Phase
 from .. import campaign_state, campaign_views, cards, urls, views
 from ..application import application_form
@@ -13,8 +13,11 @@ from ..campaign_state import path_of
 from ..desk import Desk, shorten
 from ..kit.application import application_link
 from ..kit.campaign import poster_links
+from ..pagination import around_part, pagination
+from ..parts import MOST, SOME, Group, Part, split
 from ..prints import PrintPlan
 from ..surround import Assets, Share, around
+from ..wish_order import some
 from .wishes import card_at_form, wish_groups
 
 MOST_UNFOLDED = 8
@@ -33,10 +36,12 @@ def campaign_page(
     running = node.state is CampaignState.DURING
     wanted = node.state is not CampaignState.AFTER
     sought = campaign_state.sought(desk, node)
+    shown = some(desk, sought, MOST)
+    businesses, wishes, actions = _partners(desk, node), _told(desk, node, sought), campaign_state.actions(desk, node)
     contact = cards.person(desk, record.contact or desk.kiez.programme.in_language(desk.lang).contact)
     form, card = None, card_at_form if call else cards.wish_card
     if call:
-        form = application_form(desk, assets, _open(desk), record.contact, application_link(desk, sheets))
+        form = application_form(desk, assets, desk.kiez.open_wishes, record.contact, application_link(desk, sheets))
     return campaign_views.CampaignPage(
         **around(
             desk,
@@ -63,25 +68,37 @@ def campaign_page(
         brings=record.brings,
         steps=tuple(campaign_views.StepView(step.name, step.text) for step in record.steps),
         questions=tuple(campaign_views.QuestionView(one.question, one.answer) for one in record.questions),
-        sought=wish_groups(desk, sought, at_form=call),
+        sought=wish_groups(desk, shown, at_form=call),
         folded=len(sought) > MOST_UNFOLDED,
         sought_kinds=tuple(cards.kind_word(desk, kind) for kind in record.sought if wanted and kind != "bedarfe"),
-        wishes=tuple(card(desk, wish) for wish in campaign_state.wishes(desk, node) if wish not in sought),
+        wishes=tuple(card(desk, wish) for wish in wishes[:SOME]),
         contact=contact,
-        # Whoever has left does not call others; what is over keeps all who were part of it.
-        businesses=cards.cards(
-            desk, (slug for slug in node.businesses if not wanted or not desk.kiez.businesses[slug].archived)
-        ),
-        actions=_in_time(desk, node),
+        businesses=cards.cards(desk, businesses[:SOME]),
+        actions=_in_time(desk, actions),
         printable=poster_links(desk, sheets),
         form=form,
+        all_wishes=cards.all_wishes(desk) if len(sought) > MOST or len(wishes) > SOME else None,
+        all_actions=cards.all_actions(desk) if len(actions) > SOME else None,
+        all_businesses=cards.all_businesses(desk) if len(businesses) > SOME else None,
     )
 
 
-def _in_time(desk: Desk, node: CampaignNode) -> tuple[views.ActionTeaser, ...]:
+def _partners(desk: Desk, node: CampaignNode) -> list[str]:
+    """Whoever has left does not call others; what is over keeps all who were part of it."""
+    over = node.state is CampaignState.AFTER
+    return [slug for slug in node.businesses if over or not desk.kiez.businesses[slug].archived]
+
+
+def _told(desk: Desk, node: CampaignNode, sought: Sequence[WishNode]) -> list[WishNode]:
+    """The wishes it is about, without those that are shown as sought."""
+    others = {(wish.institution, wish.id) for wish in sought}
+    return [wish for wish in campaign_state.wishes(desk, node) if (wish.institution, wish.id) not in others]
+
+
+def _in_time(desk: Desk, actions: Sequence[ActionNode]) -> tuple[views.ActionTeaser, ...]:
     """What is coming, the next first, and then what has been."""
-    coming, been = cards.by_time(desk, [action.slug for action in campaign_state.actions(desk, node)])
-    return (*coming, *been)
+    coming, been = cards.by_time(desk, [action.slug for action in actions], SOME)
+    return (*coming, *been)[:SOME]
 
 
 def _share(desk: Desk, node: CampaignNode, record: Campaign) -> Share:
@@ -112,7 +129,8 @@ def call_without_campaign(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan
     _ = desk.words.gettext
     title = desk.word(_("Mitmachen"))
     contact = cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact)
-    form = application_form(desk, assets, _open(desk), printable=application_link(desk, sheets))
+    wishes = desk.kiez.open_wishes
+    form = application_form(desk, assets, wishes, printable=application_link(desk, sheets))
     lead = desk.word(_("Ein Betrieb kann etwas, das im Kiez gebraucht wird? Ein Anruf oder eine E-Mail genügt."))
     return campaign_views.CampaignPage(
         **around(
@@ -139,50 +157,48 @@ def call_without_campaign(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan
         brings=(),
         steps=(),
         questions=(),
-        sought=wish_groups(desk, _open(desk), at_form=True),
-        folded=len(_open(desk)) > MOST_UNFOLDED,
+        sought=wish_groups(desk, some(desk, wishes, MOST), at_form=True),
+        folded=len(wishes) > MOST_UNFOLDED,
         sought_kinds=(),
         wishes=(),
         contact=contact,
         businesses=(),
         actions=(),
         form=form,
+        all_wishes=cards.all_wishes(desk) if len(wishes) > MOST else None,
     )
 
 
-def _open(desk: Desk) -> list[WishNode]:
-    """What a business can answer to, whatever the state of the call."""
-    return [wish for wish in desk.kiez.wishes if wish.state is WishState.OPEN]
+def campaign_parts(desk: Desk) -> tuple[Part, ...]:
+    """All campaigns, the latest first; what has no beginning last."""
+    nodes = sorted(desk.kiez.campaigns.values(), key=lambda n: (str(n.text.record.start or ""), n.slug), reverse=True)
+    return split(Part(path=urls.CAMPAIGNS, groups=(Group("", tuple(node.slug for node in nodes)),)))
 
 
-def campaign_list_page(desk: Desk, assets: Assets) -> campaign_views.CampaignListPage:
-    """``/kampagnen/``"""
+def campaign_list_page(desk: Desk, assets: Assets, part: Part) -> campaign_views.CampaignListPage:
+    """A page of ``/kampagnen/``"""
     _ = desk.words.gettext
     title = desk.word(_("Kampagnen"))
-    states = {
-        CampaignState.BEFORE: "planned",
-        CampaignState.DURING: "running",
-        CampaignState.AFTER: "done",
-    }
-    teasers = []
-    nodes = sorted(desk.kiez.campaigns.values(), key=lambda n: (str(n.text.record.start or ""), n.slug), reverse=True)
-    for node in nodes:
-        record = node.text.in_language(desk.lang)
-        path = path_of(desk, node)
-        when = desk.time(record.start, record.stop) if record.start else views.Time("", "")
-        state, lead = states[node.state], campaign_state.lead(desk, node)
-        teasers.append(views.ActionTeaser(desk.href(path), record.name, when, state, lead, (), None))
     return campaign_views.CampaignListPage(
-        **around(
+        **around_part(
             desk,
             assets,
-            urls.CAMPAIGNS,
+            part,
             "campaigns.html",
             title=title.value,
+            label=title,
             description=_("Was wir uns zusammen vorgenommen haben und was daraus wurde."),
             share=Share("kampagnen", title, _("Was wir uns vorgenommen haben"), "rosa"),
-            crumbs=[desk.link(title, urls.CAMPAIGNS, current=True)],
         ),
         title=desk.name(title),
-        campaigns=tuple(teasers),
+        campaigns=tuple(_teaser(desk, desk.kiez.campaigns[slug]) for slug in part.slugs),
+        pages=pagination(desk, part),
     )
+
+
+def _teaser(desk: Desk, node: CampaignNode) -> views.ActionTeaser:
+    states = {CampaignState.BEFORE: "planned", CampaignState.DURING: "running", CampaignState.AFTER: "done"}
+    record = node.text.in_language(desk.lang)
+    when = desk.time(record.start, record.stop) if record.start else views.Time("", "")
+    href, lead = desk.href(path_of(desk, node)), campaign_state.lead(desk, node)
+    return views.ActionTeaser(href, record.name, when, states[node.state], lead, (), None)

@@ -4,35 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...link.kiez import InstitutionNode, WishState
+from ...link.kiez import InstitutionNode, WishNode, WishState
 from .. import cards, structured, urls, views
 from ..collation import sort_key
 from ..desk import Desk, shorten
 from ..kit.needs import card_links
+from ..pagination import around_part, pagination
+from ..parts import SOME, Group, Part, split
 from ..prints import PrintPlan
 from ..surround import Assets, Share, around, with_data
 from .businesses import contact_rows, place_rows
 
 
-def institution_list_page(desk: Desk, assets: Assets) -> views.InstitutionListPage:
-    """``/einrichtungen/``"""
-    _ = desk.words.gettext
+def institution_parts(desk: Desk) -> tuple[Part, ...]:
+    """All institutions, by name."""
     names = {node.slug: node.text.in_language(desk.lang).name.value for node in desk.kiez.institutions.values()}
-    nodes = sorted(desk.kiez.institutions.values(), key=lambda node: sort_key(names[node.slug], desk.lang))
+    slugs = sorted(names, key=lambda slug: sort_key(names[slug], desk.lang))
+    return split(Part(path=urls.INSTITUTIONS, groups=(Group("", tuple(slugs)),)))
+
+
+def institution_list_page(desk: Desk, assets: Assets, part: Part) -> views.InstitutionListPage:
+    """A page of ``/einrichtungen/``"""
+    _ = desk.words.gettext
     title = desk.word(_("Einrichtungen"))
     return views.InstitutionListPage(
-        **around(
+        **around_part(
             desk,
             assets,
-            urls.INSTITUTIONS,
+            part,
             "institutions.html",
             title=title.value,
+            label=title,
             description=_("Wer im Kiez für andere da ist und was dort gebraucht wird."),
             share=Share("einrichtungen", title, _("Was im Kiez gebraucht wird"), "flieder"),
-            crumbs=[desk.link(title, urls.INSTITUTIONS, current=True)],
         ),
         title=desk.name(title),
-        institutions=tuple(cards.institution_teaser(desk, node) for node in nodes),
+        institutions=tuple(cards.institution_teaser(desk, desk.kiez.institutions[slug]) for slug in part.slugs),
+        pages=pagination(desk, part),
     )
 
 
@@ -60,10 +68,14 @@ def institution_page(
             desk.link(record.name, path, current=True),
         ),
     )
-    coming, been = cards.by_time(desk, node.actions)
+    coming, been = cards.by_time(desk, node.actions, SOME)
+
+    by_state: dict[WishState, list[WishNode]] = {state: [] for state in WishState}
+    for wish in node.wishes:
+        by_state[wish.state].append(wish)
 
     def pinned(state: WishState) -> tuple[views.WishCard, ...]:
-        return tuple(cards.wish_card(desk, wish, at_home=True) for wish in node.wishes if wish.state is state)
+        return tuple(cards.wish_card(desk, wish, at_home=True) for wish in by_state[state][:SOME])
 
     prose = desk.html(node.text.entry(desk.lang).body)
     return views.InstitutionPage(
@@ -78,6 +90,8 @@ def institution_page(
         coming=coming,
         actions=been,
         printable=card_links(desk, path, sheets),
+        all_wishes=cards.all_wishes(desk) if any(len(wishes) > SOME for wishes in by_state.values()) else None,
+        all_actions=cards.all_actions(desk) if len(node.actions) > len(coming) + len(been) else None,
     )
 
 

@@ -9,27 +9,35 @@ from ...link.kiez import NewsNode, PageNode
 from .. import cards, structured, urls, views
 from ..desk import Desk
 from ..looked import Looked, looked_rows
+from ..pagination import around_part, pagination
 from ..papers import INK, PAPERS, contrast
+from ..parts import SOME, Group, Part, split
 from ..surround import Assets, Share, around, with_data
 
 
-def news_list_page(desk: Desk, assets: Assets) -> views.NewsListPage:
-    """``/neues/``"""
+def news_parts(desk: Desk) -> tuple[Part, ...]:
+    """All news, the newest first."""
+    return split(Part(path=urls.NEWS, groups=(Group("", tuple(desk.kiez.news)),)))
+
+
+def news_list_page(desk: Desk, assets: Assets, part: Part) -> views.NewsListPage:
+    """A page of ``/neues/``"""
     _ = desk.words.gettext
     title = desk.word(_("Neues"))
     return views.NewsListPage(
-        **around(
+        **around_part(
             desk,
             assets,
-            urls.NEWS,
+            part,
             "news_list.html",
             title=title.value,
+            label=title,
             description=_("Was im Kiez passiert ist, die neueste Meldung zuerst."),
             share=Share("neues", title, _("Was im Kiez passiert"), "tuerkis"),
-            crumbs=[desk.link(title, urls.NEWS, current=True)],
         ),
         title=desk.name(title),
-        news=tuple(cards.news_teaser(desk, node) for node in desk.kiez.news.values()),
+        news=tuple(cards.news_teaser(desk, desk.kiez.news[slug]) for slug in part.slugs),
+        pages=pagination(desk, part),
     )
 
 
@@ -56,8 +64,10 @@ def news_page(desk: Desk, assets: Assets, node: NewsNode) -> views.NewsPage:
         when=desk.time(record.day),
         summary=record.summary,
         prose=desk.html(node.text.entry(desk.lang).body),
-        businesses=cards.cards(desk, node.businesses),
-        actions=cards.action_teasers(desk, node.actions),
+        businesses=cards.cards(desk, node.businesses[:SOME]),
+        actions=cards.action_teasers(desk, node.actions[:SOME]),
+        all_businesses=cards.all_businesses(desk) if len(node.businesses) > SOME else None,
+        all_actions=cards.all_actions(desk) if len(node.actions) > SOME else None,
     )
 
 

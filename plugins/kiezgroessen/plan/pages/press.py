@@ -33,6 +33,7 @@ def press_page(desk: Desk, assets: Assets, node: PageNode, *, full: bool) -> tup
         sheets=tuple(_sheets(desk, kit)),
         texts=tuple(_texts(desk, kit)),
         photos=tuple(_photos(desk, kit)),
+        more=kit.more,
         contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
         script=desk.urls.href(assets.scripts[COPYING]),
     )

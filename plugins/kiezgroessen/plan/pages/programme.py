@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ...dates import Day
@@ -11,9 +11,11 @@ from ...link.kiez import WishNode, WishState
 from .. import cards, plots, urls, views
 from ..collation import sort_key
 from ..desk import Desk
+from ..parts import SOME
 from ..programme import Balance, Outcome, Overview, overview
 from ..programme_views import Look, Matrix, MatrixRow, Plot, ProgrammePage, Table, TableRow, Tally
 from ..surround import Assets, Share, around
+from .board import places_of_kinds
 
 _LOOKS = {WishState.OPEN: "empty", WishState.AGREED: "half", WishState.FULFILLED: "full"}
 _BESIDE = 8
@@ -23,10 +25,10 @@ _BESIDE = 8
 def programme_page(desk: Desk, assets: Assets) -> ProgrammePage:
     """Nobody is ranked: kinds in the order of the vocabulary, institutions by name, no business is named."""
     _ = desk.words.gettext
-    found = overview(desk.kiez)
+    found, board = overview(desk.kiez), places_of_kinds(desk)
     title = desk.word(_("Das Programm"))
     facts = tuple(_facts(desk, found))
-    gaps = tuple(_gaps(desk, found))
+    gaps = tuple(_gaps(desk, found, board))
     today = desk.kiez.date
     said = f"{facts[0].number} {facts[0].label}, {facts[1].number} {facts[1].label}"
     return ProgrammePage(
@@ -44,7 +46,7 @@ def programme_page(desk: Desk, assets: Assets) -> ProgrammePage:
         date=desk.time(Day(today.year, today.month, today.day)),
         facts=facts,
         balance=_balance_plot(desk, found),
-        kinds=_balance_table(desk, found),
+        kinds=_balance_table(desk, found, board),
         gaps=gaps,
         balanced=None if gaps else _balanced(desk, found),
         matrices=tuple(_matrices(desk, found)),
@@ -52,7 +54,8 @@ def programme_page(desk: Desk, assets: Assets) -> ProgrammePage:
         years=_years_plot(desk, found) if found.years else None,
         yearly=_years_table(desk, found) if found.years else None,
         board=desk.link(desk.word(_("Zum Wunschbrett")), urls.WISHES),
-        actions=desk.link(desk.word(_("Alle Aktionen")), urls.ACTIONS),
+        actions=cards.all_actions(desk),
+        institutions=_all_institutions(desk, found),
     )
 
 
@@ -99,27 +102,22 @@ def _balance_plot(desk: Desk, found: Overview) -> Plot:
     return plots.grouped("arten", texts, looks, groups, desk.language.direction)
 
 
-def _balance_table(desk: Desk, found: Overview) -> Table:
+def _balance_table(desk: Desk, found: Overview, board: Mapping[str, str]) -> Table:
     _ = desk.words.gettext
     rows = []
     for one in _used(found):
         kind = _plural(desk, one.kind)
         wishes, offers = (desk.word(desk.words.number(number)) for number in (one.wishes, one.offers))
-        to_wishes = replace(_to_board(desk, wishes, one.kind), about=desk.word(f"{_('Wünsche')}: {kind.value}"))
+        said = desk.word(f"{_('Wünsche')}: {kind.value}")
+        to_wishes = views.Link(wishes, board[one.kind], about=said) if one.wishes else wishes
         to_offers = replace(
             desk.link(offers, urls.wall_by_kind(one.kind)), about=desk.word(f"{_('Angebote')}: {kind.value}")
         )
-        rows.append(TableRow(kind, (to_wishes if one.wishes else wishes, to_offers if one.businesses else offers)))
+        rows.append(TableRow(kind, (to_wishes, to_offers if one.businesses else offers)))
     return Table(_("Offene Wünsche und Angebote in Zahlen"), (_("Art"), _("Wünsche"), _("Angebote")), tuple(rows))
 
 
-def _to_board(desk: Desk, label: Text, kind: str) -> views.Link:
-    """The cards of a kind on the board."""
-    board = desk.link(label, urls.WISHES)
-    return views.Link(label, f"{board.href}#{kind}", lang=board.lang)
-
-
-def _gaps(desk: Desk, found: Overview) -> Iterator[views.Row]:
+def _gaps(desk: Desk, found: Overview, board: Mapping[str, str]) -> Iterator[views.Row]:
     _ = desk.words.gettext
     missing, idle = (
         [(one, desk.word(f"{_plural(desk, one.kind).value}: {said}")) for one, said in some]
@@ -131,7 +129,7 @@ def _gaps(desk: Desk, found: Overview) -> Iterator[views.Row]:
     if missing:
         yield views.Row(
             _("Das fehlt: gewünscht, aber von niemandem angeboten"),
-            tuple(_to_board(desk, label, one.kind) for one, label in missing),
+            tuple(views.Link(label, board[one.kind]) for one, label in missing),
         )
     if idle:
         yield views.Row(
@@ -155,9 +153,15 @@ def _matrices(desk: Desk, found: Overview) -> Iterator[Matrix]:
         yield _matrix(desk, found, kinds[first : first + _BESIDE])
 
 
+def _all_institutions(desk: Desk, found: Overview) -> views.Link | None:
+    if len({slug for slug, _kind in found.wishes}) <= SOME:
+        return None
+    return desk.link(desk.word(desk.words.gettext("Alle Einrichtungen")), urls.INSTITUTIONS)
+
+
 def _matrix(desk: Desk, found: Overview, kinds: list[str]) -> Matrix:
     _ = desk.words.gettext
-    slugs = {slug for slug, kind in found.wishes if kind in kinds}
+    slugs = _some(found, kinds)
     labels = {WishState.OPEN: _("offen"), WishState.AGREED: _("vereinbart"), WishState.FULFILLED: _("erfüllt")}
     return Matrix(
         _("Wünsche nach Einrichtung und Art"),
@@ -172,6 +176,15 @@ def _matrix(desk: Desk, found: Overview, kinds: list[str]) -> Matrix:
             for slug in sorted(slugs, key=lambda slug: sort_key(_institution(desk, slug).value, desk.lang))
         ),
     )
+
+
+def _some(found: Overview, kinds: list[str]) -> list[str]:
+    """Those who wish for one of the kinds; of many those who still do."""
+    still: dict[str, bool] = {}
+    for (slug, kind), wishes in found.wishes.items():
+        if kind in kinds:
+            still[slug] = still.get(slug, False) or any(wish.state is WishState.OPEN for wish in wishes)
+    return sorted(still, key=lambda slug: not still[slug])[:SOME]
 
 
 def _institution(desk: Desk, slug: str) -> Text:
@@ -189,7 +202,8 @@ def _tallies(desk: Desk, wishes: tuple[WishNode, ...], labels: dict[WishState, s
 
 def _to_cards(desk: Desk, label: Text, wishes: list[WishNode]) -> views.Link:
     first = cards.wish_card(desk, wishes[0])
-    if len(wishes) == 1:
+    # The page of an institution that has very many wishes does not show all of them.
+    if len(wishes) == 1 or len(desk.kiez.institutions[wishes[0].institution].wishes) > SOME:
         return replace(desk.link(label, urls.wish(wishes[0].institution, wishes[0].id)), about=first.text)
     home = desk.link(label, urls.institution(wishes[0].institution))
     about = f"{_institution(desk, wishes[0].institution).value}: {_plural(desk, first.kind_slug).value}"

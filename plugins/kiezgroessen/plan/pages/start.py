@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...languages import PLAIN, Text
-from ...link.kiez import ActionState, BusinessNode, Kiez, WishState
+from ...link.kiez import ActionState, BusinessNode, Kiez
 from .. import cards, structured, urls, views
 from ..desk import Desk
 from ..surround import PLAIN_PAGE, Assets, Share, around, band
@@ -18,10 +18,10 @@ _STORIES = 2  # with large pictures: a third would take the page over what a pho
 
 def start_page(desk: Desk, assets: Assets) -> views.StartPage:
     """``/``"""
-    _, n_ = desk.words.gettext, desk.words.ngettext
+    n_ = desk.words.ngettext
     kiez = desk.kiez
     record = kiez.programme.in_language(desk.lang)
-    open_wishes = [wish for wish in kiez.wishes if wish.state is WishState.OPEN]
+    open_wishes = kiez.open_wishes
     coming = [node.slug for node in cards.coming(desk)[:_ACTIONS]]
     done = [node.slug for node in cards.done(desk)[:_STORIES]]
     news = list(kiez.news.values())[:_ACTIONS]
@@ -54,14 +54,14 @@ def start_page(desk: Desk, assets: Assets) -> views.StartPage:
         told=told,
         facts=facts,
         cards=cards.cards(desk, (node.slug for node in sheets)),
-        all_cards=desk.link(desk.word(_("Alle Kiezgrößen")), urls.WALL),
+        all_cards=cards.all_businesses(desk),
         wishes=tuple(cards.wish_card(desk, wish) for wish in wishes),
-        all_wishes=desk.link(desk.word(_("Das ganze Wunschbrett")), urls.WISHES),
+        all_wishes=cards.all_wishes(desk),
         upcoming=cards.action_teasers(desk, coming),
         done=cards.stories(desk, done),
-        all_actions=desk.link(desk.word(_("Alle Aktionen")), urls.ACTIONS),
+        all_actions=cards.all_actions(desk),
         news=tuple(cards.news_teaser(desk, node) for node in news),
-        all_news=desk.link(desk.word(_("Alle Meldungen")), urls.NEWS),
+        all_news=cards.all_news(desk),
     )
 
 

@@ -1,8 +1,8 @@
-"""The wish board, and a page for every card on it."""
+"""A page for every card on the wish board."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -11,23 +11,30 @@ from ...model.records import Institution, Wish
 from .. import cards, urls, views
 from ..application import form_with
 from ..desk import Desk, shorten
-from ..kit.needs import card_links
 from ..kit.wishsheet import poster_links
 from ..prints import PrintPlan
 from ..surround import Assets, Share, around
 from ..thread import thread_of
+from ..wish_order import by_kind
+from ..wish_views import WishPage
+
+_THREADS = 12
+"""Of a card that somebody takes every month the latest ones are told; the others stand among the actions."""
 
 
-def wish_groups(desk: Desk, wishes: Sequence[WishNode], *, at_form: bool = False) -> tuple[views.WishGroup, ...]:
+def wish_groups(desk: Desk, wishes: Iterable[WishNode], *, at_form: bool = False) -> tuple[views.WishGroup, ...]:
     """Wishes by kind, in the order of the vocabulary; ``at_form``: on the page that has the form to answer with."""
-    record = desk.kiez.programme.in_language(desk.lang)
-    groups = []
-    for kind, word in record.kinds.items():
-        of_kind = [wish for wish in wishes if _kind(desk, wish) == kind]
-        if of_kind:
-            pinned = tuple(card_at_form(desk, wish) if at_form else cards.wish_card(desk, wish) for wish in of_kind)
-            groups.append(views.WishGroup(word.plural, kind, word.explanation, pinned))
-    return tuple(groups)
+    card = card_at_form if at_form else cards.wish_card
+    return tuple(
+        wish_group(desk, kind, tuple(card(desk, wish) for wish in of_kind))
+        for kind, of_kind in by_kind(desk, wishes).items()
+    )
+
+
+def wish_group(desk: Desk, kind: str, pinned: tuple[views.WishCard, ...]) -> views.WishGroup:
+    """Cards below the words for their kind."""
+    word = desk.kiez.programme.in_language(desk.lang).kinds[kind]
+    return views.WishGroup(word.plural, kind, word.explanation, pinned)
 
 
 def card_at_form(desk: Desk, wish: WishNode) -> views.WishCard:
@@ -36,39 +43,7 @@ def card_at_form(desk: Desk, wish: WishNode) -> views.WishCard:
     return replace(card, answer=form_with(desk, wish)) if card.answer else card
 
 
-def _kind(desk: Desk, wish: WishNode) -> str:
-    return desk.kiez.institutions[wish.institution].text.record.wishes[wish.index].kind
-
-
-def wish_board_page(desk: Desk, assets: Assets, sheets: Sequence[PrintPlan] = ()) -> views.WishBoardPage:
-    """``/wunschbrett/``; ``sheets`` are the wishes as cards for boards of cork."""
-    _ = desk.words.gettext
-    by_state = {state: [wish for wish in desk.kiez.wishes if wish.state is state] for state in WishState}
-    title = desk.word(_("Wunschbrett"))
-    count = len(by_state[WishState.OPEN])
-    fact = desk.words.ngettext("%(num)d Wunsch ist offen", "%(num)d Wünsche sind offen", count) % {"num": count}
-    return views.WishBoardPage(
-        **around(
-            desk,
-            assets,
-            urls.WISHES,
-            "wishes.html",
-            title=title.value,
-            description=f"{fact}. " + _("Was Einrichtungen im Kiez gerade brauchen, und wer helfen kann."),
-            share=Share("wunschbrett", title, fact, "pappe"),
-            crumbs=[desk.link(title, urls.WISHES, current=True)],
-        ),
-        title=desk.name(title),
-        groups=wish_groups(desk, by_state[WishState.OPEN]),
-        agreed=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.AGREED]),
-        fulfilled=tuple(cards.wish_card(desk, wish) for wish in by_state[WishState.FULFILLED]),
-        contact=cards.person(desk, desk.kiez.programme.in_language(desk.lang).contact),
-        programme=desk.link(desk.word(_("Was fehlt, was wartet")), urls.PROGRAMME),
-        printable=card_links(desk, urls.WISHES, sheets),
-    )
-
-
-def wish_page(desk: Desk, assets: Assets, wish: WishNode, sheets: Sequence[PrintPlan] = ()) -> views.WishPage:
+def wish_page(desk: Desk, assets: Assets, wish: WishNode, sheets: Sequence[PrintPlan] = ()) -> WishPage:
     """``/wunschbrett/<institution>--<id>/``; ``sheets`` are the card as a poster."""
     _ = desk.words.gettext
     record, text = _typed(desk, wish)
@@ -90,8 +65,8 @@ def wish_page(desk: Desk, assets: Assets, wish: WishNode, sheets: Sequence[Print
         index=wish.state is not WishState.LAPSED,
     )
     contact = _contact(desk, record)
-    threads = (thread_of(desk, desk.kiez.actions[slug], wish) for slug in wish.actions)
-    return views.WishPage(
+    threads = (thread_of(desk, desk.kiez.actions[slug], wish) for slug in wish.actions[:_THREADS])
+    return WishPage(
         **surroundings,
         title=desk.name(text.text),
         card=card,
@@ -101,7 +76,7 @@ def wish_page(desk: Desk, assets: Assets, wish: WishNode, sheets: Sequence[Print
         apply=_apply(desk, wish) if wanted else None,
         again=wanted and bool(wish.fallen),
         threads=tuple(thread for thread in threads if thread),
-        board=desk.link(desk.word(_("Das ganze Wunschbrett")), urls.WISHES),
+        board=cards.all_wishes(desk),
         address=desk.urls.shown(path, desk.lang),
         printable=poster_links(desk, sheets),
     )

@@ -6,6 +6,7 @@ stands in two rules that could match the same file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from ...plan import urls
@@ -15,6 +16,11 @@ from ...plan.prints import PRINTED
 from ...plan.share import SHARED
 
 HEADERS = "_headers"
+MOST = 100
+"""Rules that Cloudflare Pages reads ("Limits" in its documentation of headers); what comes after them does not count.
+
+A page without its rule lacks no more than its `Cross-Origin-Resource-Policy`.
+"""
 _OF_KINDS = frozenset((PICTURES, PRINTED, SHARED, urls.FONTS))
 """Folders that hold no pages."""
 
@@ -28,8 +34,11 @@ def headers_file(site: Hosting, outputs: Iterable[str]) -> str:
     for kind in KINDS:
         said = [("Cache-Control", kind.cache), ("Cross-Origin-Resource-Policy", kind.embedding)]
         rules += [(glob, said) for glob in kind.globs]
-    folders = sorted({name.split("/")[0] for name in outputs if name.endswith("/index.html")} - _OF_KINDS)
-    pages = ["/", f"/{urls.NOT_FOUND}", f"/{urls.GONE}", *(f"/{folder}/*" for folder in folders)]
+    folders = Counter(name.split("/")[0] for name in outputs if name.endswith("/index.html"))
+    # Of very many plain pages the folders with most in them count: lists and languages.
+    largest = sorted(folders.keys() - _OF_KINDS, key=lambda folder: (-folders[folder], folder))
+    alone = ["/", f"/{urls.NOT_FOUND}", f"/{urls.GONE}"]
+    pages = [*alone, *(f"/{folder}/*" for folder in sorted(largest[: MOST - len(rules) - len(alone)]))]
     rules += [(page, [("Cross-Origin-Resource-Policy", PAGES.embedding)]) for page in pages]
     return "".join(_rule(path, said) for path, said in rules)
 

@@ -42,10 +42,7 @@ def run(
     that is another process's.
     """
     if not jobs or (urgent is None and (workers < 2 or len(jobs) < 2)) or not can_fork():
-        for number, job in enumerate(jobs):
-            if urgent is not None and urgent.poll():
-                raise Interrupted
-            yield number, task(job)
+        yield from _one_by_one(task, jobs, urgent)
         return
     context = multiprocessing.get_context("fork")
     waiting = deque(range(len(jobs)))
@@ -71,7 +68,8 @@ def run(
                 number, result = _heard(line)
                 left -= 1
                 if waiting:
-                    line.send(waiting.popleft())
+                    with contextlib.suppress(OSError):  # it has just died, which will be heard
+                        line.send(waiting.popleft())
                 yield number, result
     finally:
         gc.unfreeze()
@@ -79,6 +77,15 @@ def run(
             line.close()
             process.kill()
             process.join()
+
+
+def _one_by_one(
+    task: Callable[[Job], Result], jobs: Sequence[Job], urgent: Connection | None
+) -> Iterator[tuple[int, Result]]:
+    for number, job in enumerate(jobs):
+        if urgent is not None and urgent.poll():
+            raise Interrupted
+        yield number, task(job)
 
 
 def _heard(line: Connection) -> tuple[int, Any]:

@@ -1,0 +1,61 @@
+"""Work in forks: the same results as without them, and whatever goes wrong is heard."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import pytest
+
+from kiezgroessen import forks
+
+
+def test_every_job_is_done_once_and_results_come_with_their_numbers() -> None:
+    jobs = [n * n for n in range(50)]
+    assert dict(forks.run(lambda n: n + 1, jobs, workers=3)) == {n: n * n + 1 for n in range(50)}
+    assert dict(forks.run(lambda n: n + 1, jobs, workers=1)) == {n: n * n + 1 for n in range(50)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+def test_several_processes_are_at_it() -> None:
+    found = {pid for _, pid in forks.run(lambda _n: os.getpid(), range(40), workers=2)}
+    assert os.getpid() not in found
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_full_disk_is_one_here_as_well(workers: int) -> None:
+    def full(n: int) -> int:
+        if n == 3:
+            raise OSError(28, "No space left on device", "output/x.html")
+        return n
+
+    with pytest.raises(OSError, match="No space left") as raised:
+        list(forks.run(full, range(10), workers=workers))
+    assert (raised.value.errno, raised.value.filename) == (28, "output/x.html")
+
+
+def test_a_fault_of_ours_is_raised_with_its_place() -> None:
+    with pytest.raises((RuntimeError, ZeroDivisionError), match="by zero"):
+        list(forks.run(lambda n: 1 // n, [1, 2, 0, 4], workers=2))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+def test_a_process_that_dies_is_no_silence() -> None:
+    def die(n: int) -> int:
+        if n == 5:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return n
+
+    with pytest.raises(RuntimeError, match="died"):
+        list(forks.run(die, range(20), workers=2))
+
+
+def test_nobody_is_left_behind_by_somebody_who_stops_listening() -> None:
+    results = forks.run(lambda n: (n, os.getpid()), range(1000), workers=2)
+    _, (_, pid) = next(results)
+    results.close()  # type: ignore[attr-defined]
+    if pid != os.getpid():
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
