@@ -12,7 +12,8 @@ import os
 import stat
 import sys
 import traceback
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -93,8 +94,11 @@ class Builder:
         self._preview = Preview.at(folder, self._known)
         self._site: Site | None = None
         self._reading: Reading | None = None
+        self._equipped = True
+        """Whether the theme is as it was when the site was made."""
         self._owed: set[str] = set()
         """The tasks whose pictures are not made yet."""
+        self._open: frozenset[str] = frozenset()
         self._feed_due = True
 
     def run(self) -> None:
@@ -107,29 +111,39 @@ class Builder:
                 asked = self._line.recv()
             except EOFError:
                 return
-            try:
-                if asked == SETTLE:
-                    # Whoever was interrupted may have left something.
-                    self._preview.look()
-                    self._build(Asked((), frozenset()))
-                    self._settle()
-                else:
-                    self._build(asked)
-            except forks.Interrupted:
-                continue
-            except ContentError as fault:
-                self._say("failed", problems=fault.problems)
-            except OSError as fault:
-                if (said := hindrance(fault, self._root)) is None:
-                    raise
-                self._say("failed", problems=(error(".", None, said),))
-            except Exception:  # noqa: BLE001 - most are in templates, which are being mended
-                self._say("failed", problems=(problem_of(traceback.format_exc(), (self._root, HOUSE)),))
+            self._guarded(partial(self._answer, asked))
+            # Also after errors: what was right before is looked at.
+            self._guarded(self._owed_pictures)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """Says what goes wrong; nothing does where somebody has saved something meanwhile."""
+        try:
+            work()
+        except forks.Interrupted:
+            pass
+        except ContentError as fault:
+            self._say("failed", problems=fault.problems)
+        except OSError as fault:
+            if (said := hindrance(fault, self._root)) is None:
+                raise
+            self._say("failed", problems=(error(".", None, said),))
+        except Exception:  # noqa: BLE001 - most are in templates, which are being mended
+            self._say("failed", problems=(problem_of(traceback.format_exc(), (self._root, HOUSE)),))
+
+    def _answer(self, asked: Asked | str) -> None:
+        if isinstance(asked, Asked):
+            self._build(asked)
+            return
+        # Whoever was interrupted may have left something.
+        self._preview.look()
+        self._build(Asked((), frozenset()))
+        self._owed_pictures()
+        self._settle()
 
     def _build(self, asked: Asked) -> None:
         theme = f"{self._theme}/"
         if any(path.startswith(theme) for path in asked.paths):
-            self._site = None
+            self._equipped = False
         date = parse_day(self._date).first if self._date else today()
         self._preview.begin()
         last = self._reading if self._is_same_tree(asked.paths) else None
@@ -150,24 +164,28 @@ class Builder:
                 self._memory,
                 self._subjects,
                 self._code,
-                self._site,
+                self._site if self._equipped else None,
                 Urgent(asked.open, self._tell_pages, self._line),
             ),
         )
         if site is None or has_errors(problems):
             raise ContentError([*reading.problems, *problems])
         self._preview.finish({urls.FEED} if reading.kiez.news else (), placed=False)
-        self._site, self._reading = site, reading
+        self._site, self._reading, self._equipped = site, reading, True
         self._subjects.keep()
         self._memory.keep()
         self._owed = (self._owed | site.anew) & site.tasks.keys()
         news = {f"de {urls.news(slug)}" for slug in reading.kiez.news}
         self._feed_due = self._feed_due or not news.isdisjoint(site.anew)
         self._say("built", tuple(self._preview.written), (*reading.problems, *problems))
-        # First those that somebody is waiting for.
-        looked_at = {key for key in self._owed if any(name in asked.open for name, _ in site.tasks[key].files)}
-        self._pictures(sorted(looked_at))
-        self._pictures(sorted(self._owed))
+        self._open = asked.open
+
+    def _owed_pictures(self) -> None:
+        """First those that somebody is waiting for."""
+        if self._site is not None and self._owed:
+            files = {key: self._site.tasks[key].files for key in self._owed}
+            self._pictures([key for key in sorted(files) if any(name in self._open for name, _ in files[key])])
+            self._pictures(sorted(self._owed))
 
     def _is_same_tree(self, paths: Sequence[str]) -> bool:
         """Whether nothing can have happened but that some texts say something else."""
