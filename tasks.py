@@ -260,9 +260,11 @@ def teeth(_context: Context, names: str = "") -> None:
 
 @task(
     help={
-        "sizes": "wie viele Betriebe, zum Beispiel 31,585",
+        "sizes": "wie viele Betriebe, zum Beispiel 31,585, oder Betriebe+Aktionen: 1000+1000",
+        "growth": "statt des Vergleichs messen, ob Zeit und Speicher mit den Texten wachsen und nicht schneller",
         "photos": "statt der Texte die Fotos messen",
-        "count": "wie viele Fotos (sonst 50), mit --prints, --latency oder --takedown wie viele Betriebe",
+        "pictures": "statt der Texte eine Website mit allen Fotos und Bildern zum Teilen messen",
+        "count": "wie viele Fotos (sonst 50), mit --pictures, --prints, --latency oder --takedown wie viele Betriebe",
         "prints": "statt der Texte das Material der Betriebe messen",
         "takedown": "statt der Texte messen, wie lange das Herausnehmen dauert",
         "latency": "statt der Texte messen, wann im Browser zu sehen ist, was gespeichert wurde",
@@ -272,9 +274,11 @@ def teeth(_context: Context, names: str = "") -> None:
 )
 def bench(
     _context: Context,
-    sizes: str = "31,585,2000",
+    sizes: str = "",
     *,
+    growth: bool = False,
     photos: bool = False,
+    pictures: bool = False,
     prints: bool = False,
     count: int = 0,
     takedown: bool = False,
@@ -282,13 +286,15 @@ def bench(
     encoders: bool = False,
     folder: str = "",
 ) -> None:
-    """Messen, wie schnell gebaut wird."""
-    from kiezgroessen.shell import bench as texts
-    from kiezgroessen.shell import bench_encoders as steps
-    from kiezgroessen.shell import bench_latency as saved
-    from kiezgroessen.shell import bench_photos as pictures
-    from kiezgroessen.shell import bench_prints as kits
-    from kiezgroessen.shell import bench_takedown as gone
+    """Messen, wie schnell gebaut wird, neben anderen Programmen."""
+    from kiezgroessen.shell.bench import encoders as steps
+    from kiezgroessen.shell.bench import growth as larger
+    from kiezgroessen.shell.bench import latency as saved
+    from kiezgroessen.shell.bench import photos as shrunk
+    from kiezgroessen.shell.bench import pictures as whole
+    from kiezgroessen.shell.bench import prints as kits
+    from kiezgroessen.shell.bench import takedown as gone
+    from kiezgroessen.shell.bench import texts
 
     if encoders:
         _end(steps.main(folder=folder))
@@ -298,8 +304,14 @@ def bench(
         _end(gone.main(count=count or 585))
     elif prints:
         _end(kits.main(count=count or 31, root=ROOT))
+    elif photos:
+        _end(shrunk.main(count=count or 50, root=ROOT))
+    elif pictures:
+        _end(whole.main(count=count or 585, root=ROOT))
+    elif growth:
+        _end(larger.main(sizes=sizes or larger.SIZES, root=ROOT))
     else:
-        _end(pictures.main(count=count or 50, root=ROOT) if photos else texts.main(sizes=sizes, root=ROOT))
+        _end(texts.main(sizes=sizes or texts.SIZES, root=ROOT))
 
 
 @task(

@@ -165,7 +165,7 @@ def test_only_the_shell_knows_pelican(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_only_two_rooms_know_pillow(module: str) -> None:
-    measuring = module.startswith("shell/bench_")  # no part of a build: it makes photos and looks at the results
+    measuring = module.startswith("shell/bench/")  # no part of a build: it makes photos and looks at the results
     if room_of(module) != "make" and module != "read/photos.py" and not measuring:
         assert "PIL" not in packages_imported(module)
 

@@ -10,6 +10,7 @@ import pytest
 from tests.support.sites import build_site, contents, good_site, put_file, read_site, replace_in, untouched
 
 from kiezgroessen.problems import ContentError, as_text
+from kiezgroessen.shell.doors import ALLOWED_BY_DEFAULT, opened
 
 NEWS = "content/meldungen/2026-11-20-neu.md"
 HIDDEN = "geheim4711"
@@ -199,3 +200,14 @@ def test_a_header_in_pelicans_own_form_is_refused(tmp_path: Path) -> None:
     put_file(root, NEWS, f"Title: {HIDDEN}\nDate: 2026-11-20\nSave_as: x.html\n\n{HIDDEN}\n")
     (problem,) = read_site(root).problems
     assert (problem.path, problem.line) == (NEWS, 1)
+
+
+def test_what_need_not_be_said_is_what_pelican_sets_by_itself() -> None:
+    from pelican.settings import DEFAULT_CONFIG  # noqa: PLC0415 - it takes a while
+
+    left_out = {name: value for name, value in DEFAULT_CONFIG.items() if name in ALLOWED_BY_DEFAULT}
+    assert left_out.keys() == ALLOWED_BY_DEFAULT
+    said = {"INTRASITE_LINK_REGEX": "(?!)"}
+    assert {problem.message.split()[0] for problem in opened({**left_out, **said})} == {
+        problem.message.split()[0] for problem in opened(said)
+    }

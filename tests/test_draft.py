@@ -23,10 +23,10 @@ class Site:
         self.output = folder / "output"
         self.book = Notebook(folder / "notiz.sqlite", ("state", *Trees.TABLES))
 
-    def build(self, files: Mapping[str, bytes], *, spare: bool = True) -> None:
+    def build(self, files: Mapping[str, bytes], *, spare: bool = True, sure: bool = False) -> None:
         """A build that wants exactly these files."""
         trees = Trees(self.book)
-        with drafting(self.output, trees.known(), spare=spare) as draft:
+        with drafting(self.output, trees.known(), spare=spare, sure=sure) as draft:
             for name, data in files.items():
                 draft.put(name, data)
             draft.finish()
@@ -120,6 +120,17 @@ def test_whatever_is_done_to_a_tree_is_undone(site: Site, harm: object, where: s
         site.build(FIRST)
         assert contents(site.output) == FIRST
         assert {path.stat().st_mode & 0o777 for path in site.output.rglob("*") if path.is_file()} == {0o644}
+
+
+@pytest.mark.parametrize("where", ["output", "spare"])
+def test_what_is_published_is_read(site: Site, where: str) -> None:
+    path = (site.output if where == "output" else spare_of(site.output)) / "mavi/index.html"
+    seen = path.stat()
+    path.write_bytes(b"Ivam")
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    for _ in range(2):
+        site.build(FIRST, sure=True)
+        assert contents(site.output) == FIRST
 
 
 def test_what_was_put_there_goes(site: Site) -> None:

@@ -21,7 +21,7 @@ SAFE = {
     "templates/style.html": ["{{ example.html|safe }}"],  # examples of the theme, rendered by its own components
 }
 MARKUP = {
-    "shell/plugin.py": ["Markup(document)", "Markup('<p>{}</p>')"],  # a page from the render stage; format() escapes
+    "shell/adapter.py": ["Markup(document)", "Markup('<p>{}</p>')"],  # a page from the render stage; format() escapes
     "render/jinja.py": ["Markup(gettext(message))"],  # words of the interface; what is put into them is escaped
     "render/environment.py": [
         "Markup('')",

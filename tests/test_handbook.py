@@ -18,7 +18,7 @@ from kiezgroessen.problems import Severity, as_text
 from kiezgroessen.read.document import Document
 from kiezgroessen.read.yamltree import parse
 from kiezgroessen.reading import read
-from kiezgroessen.shell.bench_content import write
+from kiezgroessen.shell.bench.content import invented, write
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "docs/handbuch"
@@ -35,7 +35,7 @@ def blocks(page: str, language: str) -> list[str]:
 @pytest.fixture
 def kiez(tmp_path: Path) -> Path:
     """A small Kiez with the business of the handbook in it."""
-    write(3, tmp_path, tmp_path / "stock")
+    write(invented(3), tmp_path)
     (tmp_path / FOLDER).mkdir()
     (tmp_path / PROFILE).write_text(blocks("betrieb-anlegen.md", "markdown")[0], "utf-8")
     Image.new("RGB", (1200, 1500), "white").save(tmp_path / FOLDER / "portrait.jpg")

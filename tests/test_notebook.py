@@ -38,6 +38,13 @@ def test_a_damaged_one_is_empty_and_can_be_written(tmp_path: Path, keep: int) ->
     assert again.get("a", "neu") == b"1"
 
 
+def test_where_nothing_can_be_written_it_lasts_as_long_as_the_program(tmp_path: Path) -> None:
+    (tmp_path / "voll").write_bytes(b"")
+    book = Notebook(tmp_path / "voll/n.sqlite", TABLES)
+    book.change({"a": {"eins": b"1"}}, {})
+    assert book.get("a", "eins") == b"1"
+
+
 def test_what_was_dropped_stands_nowhere_in_the_file(tmp_path: Path) -> None:
     book = Notebook(tmp_path / "n.sqlite", TABLES)
     book.change({"a": {"ayse": b"Ayse Yildirim", "jo": b"Jo"}}, {})

@@ -12,7 +12,7 @@ from .make.notebook import Book
 from .plan.kit.kit import KitPlan
 from .plan.media import MediaPlan
 from .plan.press import PressPlan
-from .plan.views import NewsPage, PlainPage
+from .plan.views import NewsPage
 from .render.files import Found
 
 
@@ -40,8 +40,8 @@ class Parts(NamedTuple):
     press: tuple[PressPlan, ...]
 
 
-Texts = Mapping[str, tuple[NewsPage | PlainPage, str]]
-"""News and plain pages, by the file they were typed in, with their HTML: Pelican is handed those."""
+Texts = Mapping[str, tuple[NewsPage, str]]
+"""News, by the file they were typed in, with their HTML: Pelican is handed those."""
 
 
 class Memory:

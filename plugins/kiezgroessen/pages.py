@@ -23,6 +23,7 @@ from .memory import Kept, Memory, Parts, packed
 from .plan.desk import Desk
 from .plan.fingerprints import Fingerprints
 from .plan.fit import FittedName
+from .plan.kit.kit import KitPlan
 from .plan.tasks import Made, Task
 from .plan.views import Page
 from .plan.window import Looks, Note
@@ -67,7 +68,7 @@ class Urgent:
 class Workplace:
     """What it takes to do a task: a desk and templates for each language (none: plan only), and where files go.
 
-    ``apart``: news and plain pages are not among the files, because Pelican writes them.
+    ``apart``: news are not among the files, because Pelican writes them.
     """
 
     desks: Mapping[str, Desk]
@@ -219,7 +220,7 @@ def _done(task: Task, place: Workplace) -> _Done:
         {} if place.draft else files,
         tuple(_found(page) for page in made.pages),
         desk.workshop.fitted,
-        packed(Parts(tuple(desk.workshop.media.values()), made.kits, made.press)),
+        packed(Parts(tuple(desk.workshop.media.values()), tuple(map(_slim, made.kits)), made.press)),
         _texts(made, html),
     )
 
@@ -236,6 +237,11 @@ def _files(made: Made, html: Mapping[str, str], *, apart: bool) -> dict[str, byt
     files |= {file.output: feed(file) for file in made.feeds}
     texts = [text for kit in made.kits for text in kit.files] + [text for kit in made.press for text in kit.files]
     return files | {name: as_file(text) for name, text in texts}
+
+
+def _slim(kit: KitPlan) -> KitPlan:
+    """Without what is written already, which is most of it."""
+    return replace(kit, texts=(), snippet="", files=())
 
 
 def _texts(made: Made, html: Mapping[str, str]) -> bytes:

@@ -23,7 +23,7 @@ from .read.document import Document
 from .read.load import impostors, load
 from .read.photos import Photo
 from .read.tombstones import Tombstone, load_tombstones, returned
-from .read.tree import Tree, scan
+from .read.tree import Tree, is_same, scan
 from .subjects import Subjects, by_subject, on_disk
 
 
@@ -97,11 +97,13 @@ def read(
 ) -> Reading:
     """Reads, validates and links everything below ``root`` for one day, in at most ``workers`` processes.
 
-    ``subjects`` remembers what need not be read again. With ``last``, whoever watches the disk knows that there are the
-    same files as then, and that only those ``changed`` may not be what they were.
+    ``subjects`` remembers what need not be read again. With ``last``, whoever watches the disk knows that only those
+    files ``changed`` may not be what they were then; there may be others now, and some may have gone.
     """
     subjects, began = subjects or Subjects(), time.time_ns()
     subjects.begin()
+    if last and not (changed and is_same(last.tree, changed)):
+        last = changed = None
     tree, problems = (last.tree, []) if last else scan(root, tuple(LANGUAGES))
     stones, more = load_tombstones(root)
     problems += more

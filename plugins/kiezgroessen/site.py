@@ -16,7 +16,7 @@ from .make.crew import Told, silent
 from .make.kept import Fitted, keep_names, load_names
 from .make.store import Store, key_of
 from .memory import Kept, Memory, Parts
-from .pages import Urgent, Workplace, finished
+from .pages import Finished, Urgent, Workplace, finished
 from .plan import urls
 from .plan.desk import Workshop
 from .plan.fingerprints import Fingerprints, of_text
@@ -30,7 +30,7 @@ from .plan.prints import ArchivePlan, PrintPlan
 from .plan.share import SharePlan
 from .plan.tasks import Task, tasks_of
 from .plan.urls import Urls
-from .plan.views import NewsPage, PlainPage
+from .plan.views import NewsPage
 from .problems import Problem
 from .read.letters import load_letters
 from .reading import Typed
@@ -66,16 +66,20 @@ class Site:
     kiez: Kiez
 
     @cached_property
-    def texts(self) -> Mapping[str, tuple[NewsPage | PlainPage, str]]:
-        """The page and its HTML by the source path of a news item or plain page: for Pelican."""
-        pelicans = [self.memory.texts(name) for name, one in self.tasks.items() if one.has_texts]
-        return {source: text for one in pelicans for source, text in one.items()}
+    def texts(self) -> Mapping[str, tuple[NewsPage, str]]:
+        """News items with their HTML, by the file they were typed in; Pelican is handed those."""
+        return {source: text for name in self.typed for source, text in self.memory.texts(name).items()}
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The tasks that have `texts`."""
+        return tuple(name for name, one in self.tasks.items() if one.has_texts)
 
     @property
     def texts_key(self) -> str:
         """Changes with `texts`, where something is remembered."""
-        typed = [(name, one.given, one.notes) for name, one in self.tasks.items() if one.has_texts]
-        return key_of(self.memory.by, typed)
+        seen = [(name, self.tasks[name].given, self.tasks[name].notes) for name in self.typed]
+        return key_of(self.memory.by, seen)
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
@@ -120,10 +124,6 @@ class Site:
     def only(self, tasks: Collection[str]) -> Site:
         """The same with what these tasks ask for and no other media."""
         return replace(self, tasks={name: one for name, one in self.tasks.items() if name in tasks}, cards=())
-
-    def keep_names(self) -> None:
-        """Keeps the names that some page shows for the next build, and forgets all others. Raises `OSError`."""
-        keep_names(Store(self.equipment.given.cache / NAMES), self.equipment.names_key, self.fitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +194,7 @@ def prepare(
         urgent=last.urgent if last else None,
         told=told,
     )
-    names = {name for one in made.kept.values() for name in one.names}
-    # What is known and not kept any more, after a build that failed, is fitted again where a page is made anew.
-    fitted = {name: both for name in names if (both := made.fitted.get(name) or known.get(name))}
+    fitted = _fitted(known, made)
     files = {} if last else dict(tools.files)
     every_page = [page for one in made.kept.values() for page in one.found]
     files |= sitemap([page for page in every_page if page.shown], site)
@@ -215,8 +213,8 @@ def prepare(
     files |= {name: data for name, data in made.data.items() if name not in pages}
     held = ({}, {}) if last else (pages, files)
     result = Site(*held, every, cards, made.kept, made.anew, memory, tools, fitted, kiez)
-    if fitted.keys() != known.keys():
-        result.keep_names()
+    if fitted is not known:
+        keep_names(Store(cache / NAMES), tools.names_key, fitted)
     if not full_kits:
         return result, []
     # Previews are not printed; `check` says most of it at any time.
@@ -227,6 +225,14 @@ def _put(last: Last | None, files: Mapping[str, bytes]) -> None:
     if last:
         for name, data in files.items():
             last.draft.put(name, data)
+
+
+def _fitted(known: Fitted, made: Finished) -> Fitted:
+    """The names that some page shows: ``known`` itself where that is all of them and no more."""
+    shown = {name for one in made.kept.values() for name in one.names}
+    # What a remembered page shows and nobody has kept is fitted again when that page is.
+    there = shown & (set(known) | made.fitted.keys())
+    return known if there == set(known) else {name: made.fitted.get(name) or known[name] for name in there}
 
 
 def _given(

@@ -76,6 +76,7 @@ class Subjects:
         # In a process that goes on, nothing is unpacked twice.
         self._open: dict[Key, tuple[_Row, Read]] = {}
         self._new: dict[Key, _Row] = {}
+        self._new_open: dict[Key, tuple[_Row, Read]] = {}
         self._new_photos: dict[str, bytes] = {}
         self._unsure: set[Key] = set()
         """What was read since it was kept last, and may be something else by now."""
@@ -86,7 +87,7 @@ class Subjects:
     def begin(self) -> None:
         """What was read since `keep` is forgotten: nobody has said yet that a page can be made of it."""
         self._unsure |= self._new.keys()
-        self._new, self._new_photos = {}, {}
+        self._new, self._new_open, self._new_photos = {}, {}, {}
         self._all, self._seen_photos = set(), set()
 
     def read(
@@ -113,7 +114,7 @@ class Subjects:
             if row is not None and row.context == said and self._is_untouched(key, group, changed):
                 found[key] = self._opened(key, row)
                 continue
-            seen[key] = _seen(group)
+            seen[key] = _seen(group) if changed is None else _seen_now(group)
             if row is not None and (row.seen, row.beside, row.context) == (seen[key], _beside(tree, group), said):
                 found[key] = self._opened(key, row)
             else:
@@ -129,7 +130,7 @@ class Subjects:
                 row = _Row(seen[key], _beside(tree, groups[key]), said, _packed(result))
                 if all(is_settled(time, began) for _, _, *times, _ in seen[key] for time in times):
                     self._new[key] = row
-                    self._open[key] = (row, result._replace(documents=()))
+                    self._new_open[key] = (row, result._replace(documents=()))
                 else:
                     self._unsure.add(key)
         return {key: found[key] for key in wanted}
@@ -177,6 +178,7 @@ class Subjects:
             self._book.change(put, {"subjects": gone - rows.keys(), "photos": left})
         for row in self._new.values():
             row.data = b""
+        self._open |= self._new_open
         self._unsure -= self._new.keys()
         self._new = {}
         self._stale = set()
@@ -231,6 +233,10 @@ def _beside(tree: Tree, group: Sequence[TextFile]) -> tuple[str, ...]:
 
 
 def _seen(group: Sequence[TextFile]) -> Seen:
+    return tuple((text.path, *text.seen) for text in group)
+
+
+def _seen_now(group: Sequence[TextFile]) -> Seen:
     return tuple(one for text in group for one in _seen_file(text.path, text.file))
 
 

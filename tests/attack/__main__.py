@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from kiezgroessen.shell.bench import with_section
+from kiezgroessen.shell.bench.report import with_section
 from kiezgroessen.shell.exits import FAILED, OK
 
 from .corpora import CORPORA, gather, own

@@ -14,7 +14,7 @@ from kiezgroessen.plan.surround import Assets
 from kiezgroessen.plan.urls import Urls
 from kiezgroessen.problems import as_text
 from kiezgroessen.read.fonts import load_fonts
-from kiezgroessen.shell import bench_content
+from kiezgroessen.shell.bench import content
 from kiezgroessen.words import load_words
 
 THEME = Path(__file__).parents[2] / "theme"
@@ -32,7 +32,7 @@ NOTHING = Assets("stil.css", "mehr.css", {}, "icon.svg", "icon-180.png", "site.w
 def large_kiez(folder: Path) -> Path:
     """The root of such a site, written below ``folder``."""
     root = folder / "site"
-    bench_content.write(BUSINESSES, root, folder / "stock")
+    content.write(content.invented(BUSINESSES), root)
     replace_in(root, "content/kiez.yaml", "sprachen: [de]\nherausgeber", "sprachen: [de, ar]\nherausgeber")
     put_file(root, "content/kiez.ar.yaml", "leitsatz: مَن هم كبار الحيّ؟\n")
     houses = sorted((root / "profiles/einrichtungen").iterdir())

@@ -11,7 +11,7 @@ import hashlib
 import json
 import marshal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -69,30 +69,41 @@ def _measuring(fonts: Path) -> tuple[object, ...]:
     return version("uharfbuzz"), version("fonttools"), _digests(releases)
 
 
-def load_names(store: Store, key: str) -> dict[tuple[str, float], FittedName]:
+class Names(Mapping[tuple[str, float], FittedName]):
+    """Fitted names as they were kept; each is unpacked when it is asked for, and most builds ask for a few."""
+
+    def __init__(self, rows: Mapping[tuple[str, float], tuple[Any, ...]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, name: tuple[str, float]) -> FittedName:
+        lines, width, height, script = self._rows[name]
+        return FittedName(tuple(FittedLine(*line) for line in lines), width, height, script)
+
+    def __iter__(self) -> Iterator[tuple[str, float]]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def load_names(store: Store, key: str) -> Names:
     """The names of the last build; none where there was none."""
     data = store.get(key)
-    rows: Sequence[Any] = json.loads(data) if data is not None else ()
-    return {
-        (text, limit): FittedName(tuple(FittedLine(*line) for line in lines), width, height, script)
-        for text, limit, lines, width, height, script in rows
-    }
+    return Names(marshal.loads(data) if data is not None else {})  # noqa: S302 - as trustworthy as __pycache__
 
 
 def keep_names(store: Store, key: str, names: Fitted) -> None:
     """Keeps these names for the next build, and forgets all others."""
-    rows = [
-        (
-            text,
-            limit,
-            [(line.text, line.x, line.baseline, line.size, line.stretch, line.length) for line in name.lines],
+    rows = {
+        (str(text), limit): (
+            tuple((str(line.text), line.x, line.baseline, line.size, line.stretch, line.length) for line in name.lines),
             name.width,
             name.height,
             name.script,
         )
         for (text, limit), name in sorted(names.items())
-    ]
-    store.put(key, json.dumps(rows, ensure_ascii=False).encode())
+    }
+    store.put(key, marshal.dumps(rows))
 
 
 class Templates(BytecodeCache):

@@ -71,12 +71,11 @@ class Notebook:
     def __init__(self, path: Path, tables: Iterable[str]) -> None:
         self._path = path
         self._tables = tuple(tables)
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._file = self._opened()
-        except sqlite3.DatabaseError:
-            self._thrown_away()
-            self._file = self._opened()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._opened(path)
+        except (sqlite3.DatabaseError, OSError):
+            self._file = self._fresh()
 
     def close(self) -> None:
         """Nothing can be read afterwards."""
@@ -107,8 +106,7 @@ class Notebook:
         except sqlite3.DatabaseError as reason:
             # Half-remembered is worse than not at all.
             self._file.close()
-            self._thrown_away()
-            self._file = self._opened()
+            self._file = self._fresh()
             raise OSError(None, str(reason), str(self._path)) from reason
 
     def _known(self, table: str) -> str:
@@ -116,8 +114,15 @@ class Notebook:
             raise ValueError(table)
         return table
 
-    def _opened(self) -> sqlite3.Connection:
-        file = sqlite3.connect(self._path, isolation_level="DEFERRED")
+    def _fresh(self) -> sqlite3.Connection:
+        """An empty one, on the disk or, where that is full or locked, for this time only."""
+        with contextlib.suppress(OSError, sqlite3.DatabaseError):
+            self._thrown_away()
+            return self._opened(self._path)
+        return self._opened(Path(":memory:"))
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        file = sqlite3.connect(path, isolation_level="DEFERRED")
         try:
             # What is dropped is overwritten: it may have been about somebody who has gone.
             file.execute("PRAGMA secure_delete = ON")

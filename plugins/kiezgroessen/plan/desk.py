@@ -40,6 +40,8 @@ DRAWING = Encoding(avif_speed=8)
 
 T = TypeVar("T")
 
+_MOST_FITTED = 10_000
+"""Names that one process has fitted for other tasks: a name stands on its page, on the wall, and where it is linked."""
 _MOST_BROKEN = 2000
 """Names that are remembered with all ways to break them: some 2 KB each."""
 
@@ -58,6 +60,7 @@ class Workshop:
     shades: Mapping[str, str] = field(default_factory=dict)
     fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
     media: dict[str, MediaPlan] = field(default_factory=dict)
+    _before: dict[tuple[str, float], FittedName] = field(default_factory=dict)
     _on_paper: dict[str, str] = field(default_factory=dict)
     _broken: dict[str, Broken] = field(default_factory=dict)
     _made: dict[Hashable, Any] = field(default_factory=dict)
@@ -66,7 +69,10 @@ class Workshop:
         """A name as wide as its sheet."""
         key = (text, max_height)
         if key not in self.fitted:
-            self.fitted[key] = self.known.get(key) or self._broken_up(text).fitted(max_height)
+            found = self.known.get(key) or self._before.get(key) or self._broken_up(text).fitted(max_height)
+            if len(self._before) >= _MOST_FITTED:
+                self._before.clear()
+            self.fitted[key] = self._before[key] = found
         return self.fitted[key]
 
     def emptied(self) -> Workshop:
@@ -74,7 +80,9 @@ class Workshop:
 
         What is remembered of names follows from the names alone, and goes along.
         """
-        return Workshop(self.measure, self.known, self.shades, _on_paper=self._on_paper, _broken=self._broken)
+        return Workshop(
+            self.measure, self.known, self.shades, _before=self._before, _on_paper=self._on_paper, _broken=self._broken
+        )
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What one task asks for several times; ``key`` says all it is of."""

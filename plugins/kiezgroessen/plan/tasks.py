@@ -12,7 +12,6 @@ from functools import partial
 from typing import TypeVar
 
 from ..languages import SOURCE
-from ..link.kiez import NewsNode, PageNode
 from . import urls, views
 from .calendar import appointment, whole_calendar
 from .campaign_state import path_of
@@ -44,7 +43,7 @@ P = TypeVar("P", bound=Part)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a task has planned; ``texts`` maps the source of a news item or plain page to its output path."""
+    """What a task has planned; ``texts`` maps the source of a news item to its output path."""
 
     pages: tuple[views.Page, ...] = ()
     kits: tuple[KitPlan, ...] = ()
@@ -171,18 +170,14 @@ def _campaign(desk: Desk, assets: Assets, slug: str, cards: Sequence[PrintPlan])
 def _news(desk: Desk, assets: Assets, slug: str) -> Made:
     node = desk.kiez.news[slug]
     page = news_page(desk, assets, node)
-    return Made((page,), texts=_texts(desk, node, page))
+    # Only what was typed in this language has a source of its own.
+    path = node.text.entry(desk.lang).origin.path
+    return Made((page,), texts=((path, page.output),) if desk.lang in node.text.languages else ())
 
 
 def _page(desk: Desk, common: Common, slug: str) -> Made:
     node = desk.kiez.pages[slug]
     if slug == PRESS and desk.is_printed(urls.page(PRESS)):
         sheet, kit = press_page(desk, common.assets, node, full=common.full)
-        return Made((sheet,), press=(kit,), texts=_texts(desk, node, sheet))
-    page = plain_page(desk, common.assets, node, common.looked if slug == DECLARATION else None)
-    return Made((page,), texts=_texts(desk, node, page))
-
-
-def _texts(desk: Desk, node: NewsNode | PageNode, page: views.Page) -> tuple[tuple[str, str], ...]:
-    """Only what was typed in this language has a source of its own."""
-    return ((node.text.entry(desk.lang).origin.path, page.output),) if desk.lang in node.text.languages else ()
+        return Made((sheet,), press=(kit,))
+    return _alone(plain_page(desk, common.assets, node, common.looked if slug == DECLARATION else None))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 
 from kiezgroessen.problems import Problem, error, nearest
 from kiezgroessen.read.names import (
@@ -36,14 +37,23 @@ MOST_PROBLEMS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A text file that may be read: ``path`` is relative to the root with slashes, ``file`` where it is on the disk."""
+    """A text file that may be read: ``path`` is relative to ``root`` with slashes.
+
+    ``seen`` are its size, the times of its contents and of its entry in nanoseconds, and its place on the disk.
+    """
 
     path: str
-    file: Path
+    root: Path
     kind: str
     slug: str
     lang: str
     folder: str
+    seen: tuple[int, int, int, int]
+
+    @property
+    def file(self) -> Path:
+        """Where it is on the disk."""
+        return self.root / self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,23 @@ def scan(root: Path, languages: Collection[str] = ("de", "tr", "ar", "en", "leic
     texts = dict(sorted(walk.texts.items()))
     photos = {folder: tuple(sorted(names)) for folder, names in sorted(walk.photos.items())}
     return Tree(root, texts, photos), walk.problems
+
+
+def is_same(tree: Tree, changed: Collection[str]) -> bool:
+    """Whether `scan` would find the same files, if of all only those ``changed`` (paths) may not be what they were.
+
+    Their sizes and times may be others.
+    """
+    texts = [tree.texts.get(path) for path in changed]
+    return all(text is not None and _is_text(text.file) for text in texts)
+
+
+def _is_text(file: Path) -> bool:
+    try:
+        seen = file.lstat()
+    except OSError:
+        return False
+    return S_ISREG(seen.st_mode) and seen.st_size <= TEXT_BYTES
 
 
 @dataclass(slots=True)
@@ -178,8 +205,10 @@ class _Walk:
             slug = stem
             self._named(slug, path, kind, {other.partition(".")[0] for other in names})
         if self._size_fits(entry, path, TEXT_BYTES, "Texte"):
-            self.text_bytes += entry.stat(follow_symlinks=False).st_size
-            self.texts[path] = TextFile(path, self.root / path, kind.name, slug, lang or "de", folder)
+            seen = entry.stat(follow_symlinks=False)
+            self.text_bytes += seen.st_size
+            there = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+            self.texts[path] = TextFile(path, self.root, kind.name, slug, lang or "de", folder, there)
 
     def _size_fits(self, entry: os.DirEntry[str], path: str, most: int, what: str) -> bool:
         try:
@@ -224,7 +253,7 @@ class _Walk:
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         """What may be looked at in a folder, by name; links, strange files and clashing names are refused here."""
         try:
-            with os.scandir(self.root / folder) as found:
+            with os.scandir(f"{self.root}/{folder}") as found:
                 # One more than may be: a folder of millions is not even listed.
                 entries = sorted(islice(found, MOST_FILES - self.seen + 1), key=lambda entry: entry.name)
         except OSError as fault:

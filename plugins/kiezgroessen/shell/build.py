@@ -29,7 +29,6 @@ from ..site import Last
 from ..subjects import Subjects
 from ..write.draft import Trees, drafting
 from ..write.earlier import keep_earlier
-from ..write.files import names_below
 from ..write.lock import BusyError, held
 from ..write.manifest import MANIFEST, manifest_of
 from ..write.preview import TABLE
@@ -110,7 +109,7 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
     said = as_text(problems) if problems else ""
     if said:
         print(said, file=sys.stderr)
-    pages = sum(name.endswith(".html") for name in names_below(target))
+    pages = (target / MANIFEST).read_text("utf-8").count(".html\n")
     shown = target.relative_to(root) if target.is_relative_to(root) else target
     if target == root / "output" and conf == _PLAIN and site_url is None:
         _note(root, date or "", since, (said, f"{pages} Seiten in {shown}/, nichts hat sich geändert."))
@@ -147,7 +146,8 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
     with closing(notebook_of(output, cache)) as book:
         code = code_key()
         memory, trees, subjects, writer = Memory(book), Trees(book), Subjects(book, code), PelicanPart(book)
-        with drafting(output, trees.known(), spare=not settings.get(ONLY_USED)) as draft:
+        spare, sure = not settings.get(ONLY_USED), bool(settings.get("KIEZ_SURE", False))
+        with drafting(output, trees.known(), spare=spare, sure=sure) as draft:
             last, folder = Last(draft, memory, subjects, code), Path(draft.folder)
             with hired(workers, settings) as crew:
                 prepared = prepared_from(settings, last, crew)
@@ -165,10 +165,12 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
             # The last thing before the swap: whatever comes later is not in it.
             draft.take_in(digests)
             draft.put(MANIFEST, manifest_of({name: row.digest for name, row in draft.rows.items()}))
-        trees.keep(draft.rows)
-        memory.keep()
-        subjects.keep()
-        writer.keep()
+        # The new site is out; what cannot be remembered is made again.
+        with contextlib.suppress(OSError):
+            trees.keep(draft.rows)
+            memory.keep()
+            subjects.keep()
+            writer.keep()
     return problems
 
 

@@ -33,13 +33,21 @@ _SHUT: Mapping[str, tuple[object, ...]] = MappingProxyType(
     }
 )
 """Settings and the values they may have."""
+ALLOWED_BY_DEFAULT = frozenset(
+    {
+        *("EXTRA_PATH_METADATA", "OUTPUT_SOURCES", "READERS", "CACHE_CONTENT", "LOAD_CONTENT_CACHE", "TEMPLATE_PAGES"),
+        *("WITH_FUTURE_DATES", "DELETE_OUTPUT_DIRECTORY"),
+    }
+)
+"""Those that Pelican sets as they should be where a file says nothing of them."""
 _NEVER = "(?!)"
 
 
 def opened(settings: Mapping[str, Any]) -> Iterator[Problem]:
     """An error for each door that a settings file has opened."""
     for name, allowed in _SHUT.items():
-        if settings.get(name) not in allowed:
+        missing = name not in settings and name in ALLOWED_BY_DEFAULT
+        if not missing and settings.get(name) not in allowed:
             yield _error(name, repr(allowed[0]))
     if not str(settings.get("INTRASITE_LINK_REGEX", "")).startswith(_NEVER):
         yield _error("INTRASITE_LINK_REGEX", repr(_NEVER))

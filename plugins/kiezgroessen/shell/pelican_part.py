@@ -1,4 +1,4 @@
-"""What Pelican writes: news, plain pages, and the feed of the news. Where those have not changed it is not started.
+"""What Pelican writes: the news and their feed. Where those have not changed it is not started.
 
 What it writes follows from their finished pages and its settings alone; importing it and letting it look for texts
 takes as long as everything else in a build with one change.
@@ -34,6 +34,8 @@ class PelicanPart:
         self, root: Path, conf: str, overrides: dict[str, Any], prepared: Prepared, draft: Draft
     ) -> list[Problem]:
         """Puts its files into the draft; gives what it complains of. Raises whatever Pelican does."""
+        if not prepared.site.typed:
+            return []
         file = conf_of(root, conf)
         texts = [path.read_bytes() for path in sorted(file.parent.glob("*conf.py"))]
         said = sorted((key, repr(value)) for key, value in overrides.items())
@@ -62,7 +64,7 @@ def run(root: Path, conf: str, overrides: dict[str, Any], prepared: Prepared, ou
     from pelican import Pelican  # noqa: PLC0415
     from pelican.log import console  # noqa: PLC0415
 
-    from .plugin import DONE, SETTING  # noqa: PLC0415 - imports Pelican as well
+    from .adapter import DONE, SETTING  # noqa: PLC0415 - imports Pelican as well
 
     console.quiet = True  # its only line tells of Pelican's part of the site, not of the site
     settings = pelican_settings(root, conf) | {"KIEZ_ROOT": str(root), "PATH": str(root / "content")} | overrides

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import stat
 import sys
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -33,7 +32,6 @@ from ..pages import Urgent
 from ..plan import urls
 from ..plan.gone import gone_folders
 from ..problems import ContentError, Problem, error, has_errors
-from ..read.tree import TEXT_BYTES
 from ..reading import Reading, read
 from ..site import Last, Site, prepare
 from ..subjects import Subjects
@@ -146,9 +144,8 @@ class Builder:
             self._equipped = False
         date = parse_day(self._date).first if self._date else today()
         self._preview.begin()
-        last = self._reading if self._is_same_tree(asked.paths) else None
-        changed = {self._path(path) for path in asked.paths} if last else None
-        reading = read(self._root, date, self._subjects, workers=self._workers, last=last, changed=changed)
+        changed = [Path(os.path.relpath(path, self._root)).as_posix() for path in asked.paths]
+        reading = read(self._root, date, self._subjects, workers=self._workers, last=self._reading, changed=changed)
         if reading.kiez is None:
             raise ContentError(reading.problems)
         site, problems = prepare(
@@ -186,16 +183,6 @@ class Builder:
             files = {key: self._site.tasks[key].files for key in self._owed}
             self._pictures([key for key in sorted(files) if any(name in self._open for name, _ in files[key])])
             self._pictures(sorted(self._owed))
-
-    def _is_same_tree(self, paths: Sequence[str]) -> bool:
-        """Whether nothing can have happened but that some texts say something else."""
-        if self._reading is None or not paths:
-            return False
-        texts = [self._reading.tree.texts.get(self._path(path)) for path in paths]
-        return all(text is not None and _is_text(text.file) for text in texts)
-
-    def _path(self, path: str) -> str:
-        return Path(os.path.relpath(path, self._root)).as_posix()
 
     def _tell_pages(self) -> None:
         if self._preview.written:
@@ -268,14 +255,6 @@ class Builder:
 
     def _say(self, kind: str, files: tuple[str, ...] = (), problems: Collection[Problem] = ()) -> None:
         self._line.send(Said(kind, files, tuple(problems)))
-
-
-def _is_text(file: Path) -> bool:
-    try:
-        seen = file.lstat()
-    except OSError:
-        return False
-    return stat.S_ISREG(seen.st_mode) and seen.st_size <= TEXT_BYTES
 
 
 def main() -> None:

@@ -19,8 +19,12 @@ Use: TypeAlias = Literal["required", "optional", "excluded"]
 
 LICENCES = "requirements/licences.yaml"
 VENDORED = "docs/vendored.yaml"
-_LOCKS: Mapping[str, Use] = MappingProxyType(
-    {"base": "required", "heic": "optional", "cluster": "optional", "test": "excluded"}
+_LOCKS: tuple[tuple[str, Use], ...] = (
+    ("base", "required"),
+    ("heic", "optional"),
+    ("cluster", "optional"),
+    ("test", "excluded"),
+    ("bench", "excluded"),
 )
 _NPM = "tests/support"
 _OLD_FORM: Mapping[str, str] = MappingProxyType({"node_modules/busboy": "MIT", "node_modules/streamsearch": "MIT"})
@@ -70,7 +74,7 @@ def packages(root: Path) -> list[Package]:
     """All packages of all locks, each with its strongest use, by kind and name."""
     licences = {name: _spdx(entry) for name, entry in table(root, LICENCES).items()}
     found: dict[str, Package] = {}
-    for lock, use in _LOCKS.items():
+    for lock, use in _LOCKS:
         for name, version, digests, wanted_by in _entries((root / f"requirements/{lock}.txt").read_text("utf-8")):
             package = Package(name, version, "pypi", use, licences.get(name, ""), "SHA-256", digests, ())
             known = found.setdefault(name, package)

@@ -48,12 +48,14 @@ class Draft:
     """The tree below ``folder``, which will take the place of ``old``.
 
     ``there`` is what was found in it at the beginning; ``rows`` is all that was asked for, and at the end all there is.
+    ``sure``: what is kept is read and compared, which also finds what changes neither size nor time.
     """
 
     folder: str
     old: str
     known: Known
     there: dict[str, Row]
+    sure: bool = False
     rows: dict[str, Row] = field(default_factory=dict)
 
     def keep(self, name: str, mark: str) -> bool:
@@ -63,7 +65,7 @@ class Draft:
             if row is None or row.mark != mark:
                 continue
             if rows is self.known.spare:
-                if name in self.there:
+                if name in self.there and self._is_whole(f"{self.folder}/{name}", row):
                     self.rows[name] = row
                     return True
             elif self._taken(name, row):
@@ -118,12 +120,19 @@ class Draft:
         source = f"{self.old}/{name}"
         try:
             seen = os.lstat(source)
-            if not _is_sound(seen) or row_of(row.mark, row.digest, seen) != row:
+            if not _is_sound(seen) or row_of(row.mark, row.digest, seen) != row or not self._is_whole(source, row):
                 return False
             os.link(source, self._cleared(name))
         except OSError:
             return False
         return True
+
+    def _is_whole(self, path: str, row: Row) -> bool:
+        """Whether the bytes are those that were written, where that is asked; a store sees to its own."""
+        if not self.sure or row.mark != row.digest:
+            return True
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == row.digest
 
     def _is_like(self, name: str, data: bytes) -> bool:
         """Whether the old tree has these very bytes: the file keeps its time then, so that rsync and caches rest."""
@@ -150,14 +159,14 @@ class Draft:
 
 
 @contextmanager
-def drafting(output: Path, known: Known, *, spare: bool = True) -> Iterator[Draft]:
-    """A draft of ``output`` that becomes it at the end; after an error all is as before.
+def drafting(output: Path, known: Known, *, spare: bool = True, sure: bool = False) -> Iterator[Draft]:
+    """A draft of ``output`` that becomes it at the end; after an error all is as before. For ``sure`` see `Draft`.
 
     Without ``spare`` no second tree is taken or left: somebody was taken down, and nothing of them may stay. Raises
     `OSError`.
     """
     with staging(output, spare=spare) as folder:
-        yield Draft(str(folder), str(output.resolve()), known, found(str(folder), known.spare))
+        yield Draft(str(folder), str(output.resolve()), known, found(str(folder), known.spare), sure)
 
 
 def found(top: str, known: Rows) -> dict[str, Row]:

@@ -48,7 +48,6 @@ class KitPlan:
 
     slug: str
     lang: str
-    facts: Facts
     sheets: tuple[PrintPlan, ...]
     badges: tuple[PrintPlan, ...]
     codes: tuple[QrPlan, ...]
@@ -72,7 +71,6 @@ def business_kit(desk: Desk, node: BusinessNode, shares: Sequence[ShareFile], *,
     kit = KitPlan(
         node.slug,
         desk.lang,
-        facts,
         (*walls.walls(desk, facts), *small.small(desk, facts)) if full else (),
         badges,
         tuple(small.codes(desk, facts)),
@@ -81,7 +79,7 @@ def business_kit(desk: Desk, node: BusinessNode, shares: Sequence[ShareFile], *,
         badge.snippet(desk, facts, badge_name(badges[0], badges[0].files[0])),
         tuple((text_file(desk, node.slug, text), text.text) for text in texts),
     )
-    return replace(kit, archive=_archive(desk, kit)) if full else kit
+    return replace(kit, archive=_archive(desk, kit, facts)) if full else kit
 
 
 def sheet_of(plan: PrintPlan) -> str:
@@ -148,12 +146,12 @@ def contents(kit: KitPlan) -> Iterator[tuple[str, str]]:
             yield f"{FOLDERS['badges']}/{badge_name(plan, file)}", file.name
 
 
-def _archive(desk: Desk, kit: KitPlan) -> ArchivePlan:
+def _archive(desk: Desk, kit: KitPlan, facts: Facts) -> ArchivePlan:
     """All in a folder that is named like the business, so that unpacking does not litter."""
     top = titled(kit.slug)
     members = tuple((f"{top}/{inside}", name) for inside, name in contents(kit))
     texts = [
-        (readme.NAMES.get(kit.lang, readme.NAME), readme.readme(desk, kit.facts, FOLDERS)),
+        (readme.NAMES.get(kit.lang, readme.NAME), readme.readme(desk, facts, FOLDERS)),
         *((f"{FOLDERS['texts']}/{text.filename}", text.text) for text in kit.texts),
         (f"{FOLDERS['badges']}/{_SNIPPET}", readme.how_to_embed(desk, kit.snippet)),
     ]
