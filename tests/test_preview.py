@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from tests.support.sites import TODAY, good_site, replace_in
 
+from kiezgroessen import forks
 from kiezgroessen.make.notebook import Late, Notebook
 from kiezgroessen.memory import Memory
 from kiezgroessen.pages import Urgent
@@ -164,6 +165,22 @@ def test_what_somebody_looks_at_is_there_before_all_else(watched: Path) -> None:
     assert "betriebe/mavi/index.html" in first
     assert "betriebe/index.html" not in first
     assert "betriebe/index.html" in preview.written
+
+
+def test_work_that_is_ended_says_whose_pictures_are_still_to_be_made(watched: Path) -> None:
+    line, other = Pipe()
+    memory, preview = Memory(), Preview.at(watched.parent / "vorschau", {})
+    site = made(watched, preview, read(watched, DAY), memory, Urgent(frozenset(), lambda: None, line), None)
+    replace_in(watched, MAVI, "name: Café Mavi", "name: Café Mavi und mehr")
+    other.send("etwas Neues")
+    urgent = Urgent(frozenset({"betriebe/mavi/index.html"}), lambda: None, line)
+    with pytest.raises(forks.Interrupted) as ended:
+        made(watched, preview, read(watched, DAY), memory, urgent, site)
+    assert "de betriebe/mavi/" in ended.value.args
+    line.recv()
+    again = made(watched, preview, read(watched, DAY), memory, urgent, site)
+    assert "de betriebe/mavi/" not in again.anew
+    assert "de betriebe/1" in again.anew
 
 
 def test_a_preview_knows_what_it_has(tmp_path: Path) -> None:

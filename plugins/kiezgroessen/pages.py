@@ -148,7 +148,8 @@ def finished(
     """Does all tasks that are not remembered as they would be done now, in at most ``workers`` processes.
 
     ``told`` hears how far it is. ``memory`` holds afterwards what these tasks have made, and nothing else. Raises
-    `forks.Interrupted` where something more ``urgent`` comes; what was done until then is remembered.
+    `forks.Interrupted` where something more ``urgent`` comes; its arguments are the tasks that were done until then, which
+    are remembered.
     """
     known = memory.tasks if memory.by == by else {}
     at_work = _Round(tasks, place, prints, known, [key_of(task.given) if task.given else "" for task in tasks])
@@ -162,7 +163,7 @@ def finished(
     except forks.Interrupted:
         so_far = known | {tasks[number].key: kept for number, kept in at_work.found.items()}
         memory.replace(by, so_far, at_work.parts, at_work.texts)
-        raise
+        raise forks.Interrupted(*at_work.parts) from None
     kept_now = {task.key: at_work.found[number] for number, task in enumerate(tasks)}
     memory.replace(by, kept_now, at_work.parts, at_work.texts)
     return Finished(kept_now, at_work.data, at_work.fitted, frozenset(at_work.parts))

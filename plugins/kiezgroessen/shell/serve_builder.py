@@ -117,8 +117,9 @@ class Builder:
         """Says what goes wrong; nothing does where somebody has saved something meanwhile."""
         try:
             work()
-        except forks.Interrupted:
-            pass
+        except forks.Interrupted as ended:
+            # They are not done again, so nobody else will ask for their pictures.
+            self._owed.update(ended.args)
         except ContentError as fault:
             self._say("failed", problems=fault.problems)
         except OSError as fault:
@@ -173,16 +174,16 @@ class Builder:
         self._memory.keep()
         self._owed = (self._owed | site.anew) & site.tasks.keys()
         news = {f"de {urls.news(slug)}" for slug in reading.kiez.news}
-        self._feed_due = self._feed_due or not news.isdisjoint(site.anew)
+        self._feed_due = self._feed_due or not news.isdisjoint(self._owed)
         self._say("built", tuple(self._preview.written), (*reading.problems, *problems))
         self._open = asked.open
 
     def _owed_pictures(self) -> None:
         """First those that somebody is waiting for."""
         if self._site is not None and self._owed:
-            files = {key: self._site.tasks[key].files for key in self._owed}
-            self._pictures([key for key in sorted(files) if any(name in self._open for name, _ in files[key])])
-            self._pictures(sorted(self._owed))
+            files = {key: one.files for key, one in self._site.tasks.items() if key in self._owed}
+            self._pictures([key for key in files if any(name in self._open for name, _ in files[key])])
+            self._pictures([key for key in files if key in self._owed])
 
     def _tell_pages(self) -> None:
         if self._preview.written:
