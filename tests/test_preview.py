@@ -159,6 +159,7 @@ def test_what_somebody_looks_at_is_there_before_all_else(watched: Path) -> None:
     site = made(watched, preview, read(watched, DAY), memory, Urgent(frozenset(), lambda: None, line), None)
     replace_in(watched, MAVI, "name: Café Mavi", "name: Café Mavi und mehr")
     preview.begin()
+    preview.written.clear()
     urgent = Urgent(frozenset({"betriebe/mavi/index.html"}), lambda: heard.append(set(preview.written)), line)
     made(watched, preview, read(watched, DAY), memory, urgent, site)
     ((first),) = heard

@@ -148,14 +148,14 @@ def finished(
     """Does all tasks that are not remembered as they would be done now, in at most ``workers`` processes.
 
     ``told`` hears how far it is. ``memory`` holds afterwards what these tasks have made, and nothing else. Raises
-    `forks.Interrupted` where something more ``urgent`` comes; its arguments are the tasks that were done until then, which
-    are remembered.
+    `forks.Interrupted` where something more ``urgent`` comes; its arguments are the tasks that were done until then:
+    those are remembered.
     """
     known = memory.tasks if memory.by == by else {}
     at_work = _Round(tasks, place, prints, known, [key_of(task.given) if task.given else "" for task in tasks])
     try:
         if urgent is not None:
-            _first(at_work, urgent)
+            _first(at_work, urgent, memory.tasks)
         wanted = [n for n in range(len(tasks)) if n not in at_work.found and not at_work.holds(n)]
         for count, (number, done) in enumerate(_all_done(tasks, wanted, place, workers, urgent), 1):
             told("Seiten", count, len(wanted))
@@ -169,10 +169,10 @@ def finished(
     return Finished(kept_now, at_work.data, at_work.fitted, frozenset(at_work.parts))
 
 
-def _first(at_work: _Round, urgent: Urgent) -> None:
+def _first(at_work: _Round, urgent: Urgent, before: Mapping[str, Kept]) -> None:
     """What somebody looks at, as far as it is known whose work that is."""
     for number, task in enumerate(at_work.tasks):
-        kept = at_work.known.get(task.key)
+        kept = before.get(task.key)
         if kept is None or urgent.open.isdisjoint(name for name, _ in kept.files) or at_work.holds(number):
             continue
         at_work.take(number, _done(task, at_work.place))

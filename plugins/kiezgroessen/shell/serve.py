@@ -175,9 +175,11 @@ class Loop:
             case Said("built", files, problems):
                 self._hub.pages(set(files))
                 self._done(problems)
-            case Said("failed", _, problems):
+            case Said("failed", files, problems):
+                self._hub.pages(set(files))
                 self._fail(problems)
-            case Said("checked", _, problems):
+            case Said("checked", files, problems):
+                self._hub.pages(set(files))
                 self._checked(problems)
 
     def _done(self, problems: tuple[Problem, ...]) -> None:

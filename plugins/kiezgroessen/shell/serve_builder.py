@@ -62,9 +62,8 @@ class Asked(NamedTuple):
 class Said(NamedTuple):
     """What the builder has to say.
 
-    ``kind`` is ``begun``, ``pages`` (these ``files`` are new, others may follow), ``built`` (these as well, and now all
-    are), ``failed``, ``pictures`` (these are new), ``checked``. With ``built``, ``failed`` and ``checked`` come
-    ``problems``.
+    ``kind`` is ``begun``, ``pages`` (others may follow), ``built`` (all are there), ``failed``, ``pictures`` or
+    ``checked``; ``files`` are new since it said something last, ``problems`` come with ``built``, ``failed``, ``checked``.
     """
 
     kind: str
@@ -103,7 +102,7 @@ class Builder:
         """Until the line ends."""
         # Walking through all that is alive takes longer than making a page; it is done when nobody waits.
         gc.disable()
-        self._say("begun")
+        self._line.send(Said("begun"))
         while True:
             try:
                 asked = self._line.recv()
@@ -121,13 +120,13 @@ class Builder:
             # They are not done again, so nobody else will ask for their pictures.
             self._owed.update(ended.args)
         except ContentError as fault:
-            self._say("failed", problems=fault.problems)
+            self._tell("failed", fault.problems)
         except OSError as fault:
             if (said := hindrance(fault, self._root)) is None:
                 raise
-            self._say("failed", problems=(error(".", None, said),))
+            self._tell("failed", (error(".", None, said),))
         except Exception:  # noqa: BLE001 - most are in templates, which are being mended
-            self._say("failed", problems=(problem_of(traceback.format_exc(), (self._root, HOUSE)),))
+            self._tell("failed", (problem_of(traceback.format_exc(), (self._root, HOUSE)),))
 
     def _answer(self, asked: Asked | str) -> None:
         if isinstance(asked, Asked):
@@ -175,7 +174,7 @@ class Builder:
         self._owed = (self._owed | site.anew) & site.tasks.keys()
         news = {f"de {urls.news(slug)}" for slug in reading.kiez.news}
         self._feed_due = self._feed_due or not news.isdisjoint(self._owed)
-        self._say("built", tuple(self._preview.written), (*reading.problems, *problems))
+        self._tell("built", (*reading.problems, *problems))
         self._open = asked.open
 
     def _owed_pictures(self) -> None:
@@ -187,8 +186,13 @@ class Builder:
 
     def _tell_pages(self) -> None:
         if self._preview.written:
-            self._say("pages", tuple(self._preview.written))
-            self._preview.written.clear()
+            self._tell("pages")
+
+    def _tell(self, kind: str, problems: Collection[Problem] = ()) -> None:
+        """With all that was written and not told yet, also by a build that was put off."""
+        files = tuple(self._preview.written)
+        self._preview.written.clear()
+        self._line.send(Said(kind, files, tuple(problems)))
 
     def _pictures(self, tasks: Sequence[str], size: int = _CHUNK) -> Mapping[str, str]:
         """Those of these tasks, the first ones first; gives their keys by name."""
@@ -197,12 +201,11 @@ class Builder:
         for number, (problems, keys) in forks.run(self._made, jobs, workers=1, urgent=self._line):
             if has_errors(problems):
                 raise ContentError(problems)
-            self._preview.written.clear()
             for name, key in keys.items():
                 self._preview.note(name, key)
             self._owed.difference_update(jobs[number])
             if self._preview.written:
-                self._say("pictures", tuple(self._preview.written))
+                self._tell("pictures")
             every |= keys
         return every
 
@@ -238,7 +241,7 @@ class Builder:
         self._book.flush()
         gc.collect()
         for _, problems in forks.run(lambda _: self._looked(prepared, keys), [None], workers=1, urgent=self._line):
-            self._say("checked", problems=problems)
+            self._tell("checked", problems)
 
     def _looked(self, prepared: Prepared, keys: Mapping[str, str]) -> list[Problem]:
         """What is wrong with the finished tree and with kits handed out; what nobody may see is forgotten."""
@@ -253,9 +256,6 @@ class Builder:
         with TemporaryDirectory(prefix="kiez-") as apart:
             problems = run(self._root, CONF, dict(self._said), prepared, Path(apart))
             return problems, (Path(apart) / urls.FEED).read_bytes()
-
-    def _say(self, kind: str, files: tuple[str, ...] = (), problems: Collection[Problem] = ()) -> None:
-        self._line.send(Said(kind, files, tuple(problems)))
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ TABLE = "preview"
 class Preview:
     """The tree below ``folder``. ``rows`` is all there is.
 
-    ``asked`` was asked for since `begin`, ``written`` is what of it is new.
+    ``asked`` was asked for since `begin`, ``written`` is what nobody has been told of yet.
     """
 
     folder: str
@@ -46,7 +46,6 @@ class Preview:
     def begin(self) -> None:
         """From now on it is noted what is asked for."""
         self.asked.clear()
-        self.written.clear()
 
     def keep(self, name: str, mark: str) -> bool:
         """See `Target`."""
