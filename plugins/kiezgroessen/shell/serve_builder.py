@@ -63,7 +63,8 @@ class Said(NamedTuple):
     """What the builder has to say.
 
     ``kind`` is ``begun``, ``pages`` (others may follow), ``built`` (all are there), ``failed``, ``pictures`` or
-    ``checked``; ``files`` are new since it said something last, ``problems`` come with ``built``, ``failed``, ``checked``.
+    ``checked``; ``files`` are new since it said something last; ``built``, ``failed`` and
+    ``checked`` have ``problems``.
     """
 
     kind: str
