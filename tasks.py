@@ -264,9 +264,10 @@ def teeth(_context: Context, names: str = "") -> None:
         "growth": "statt des Vergleichs messen, ob Zeit und Speicher mit den Texten wachsen und nicht schneller",
         "photos": "statt der Texte die Fotos messen",
         "pictures": "statt der Texte eine Website mit allen Fotos und Bildern zum Teilen messen",
-        "count": "wie viele Fotos (sonst 50), mit --pictures, --prints oder --takedown wie viele Betriebe",
+        "count": "wie viele Fotos (sonst 50), mit --pictures, --prints, --latency oder --takedown wie viele Betriebe",
         "prints": "statt der Texte das Material der Betriebe messen",
         "takedown": "statt der Texte messen, wie lange das Herausnehmen dauert",
+        "latency": "statt der Texte messen, wann im Browser zu sehen ist, was gespeichert wurde",
         "encoders": "statt der Texte messen, was jede Stufe von AVIF und JPEG kostet und taugt",
         "folder": "dafür auch die Fotos in diesem Ordner nehmen",
     }
@@ -281,12 +282,14 @@ def bench(
     prints: bool = False,
     count: int = 0,
     takedown: bool = False,
+    latency: bool = False,
     encoders: bool = False,
     folder: str = "",
 ) -> None:
     """Messen, wie schnell gebaut wird, neben anderen Programmen."""
     from kiezgroessen.shell.bench import encoders as steps
     from kiezgroessen.shell.bench import growth as larger
+    from kiezgroessen.shell.bench import latency as saved
     from kiezgroessen.shell.bench import photos as shrunk
     from kiezgroessen.shell.bench import pictures as whole
     from kiezgroessen.shell.bench import prints as kits
@@ -295,6 +298,8 @@ def bench(
 
     if encoders:
         _end(steps.main(folder=folder))
+    elif latency:
+        _end(saved.main(count=count or 585, root=ROOT))
     elif takedown:
         _end(gone.main(count=count or 585))
     elif prints:

@@ -14,7 +14,7 @@ from tests.support.once import of_run
 from tests.support.server import serving
 from tests.support.visit import Visitor
 
-from kiezgroessen import site
+from kiezgroessen import equipment
 from kiezgroessen.make.fonts import FontFile, Script, subset_fonts
 from kiezgroessen.make.store import Store
 
@@ -47,7 +47,7 @@ def _fonts_are_cut_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         return subset_fonts(folder, texts, store)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "subset_fonts", cut)
+        patch.setattr(equipment, "subset_fonts", cut)
         yield
 
 

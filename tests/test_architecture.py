@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent / "plugins" / "kiezgroessen"
 MODULES = tuple(sorted(file.relative_to(ROOT).as_posix() for file in ROOT.rglob("*.py")))
 
 # docs/architecture.md, from top to bottom: a room may import those above it. ``reading`` and ``site`` put the stages
-# above them together, ``subjects`` and ``pages`` are what they remember; ``words`` speaks for all of them, ``pool`` and
+# above them together, ``subjects`` and ``memory`` are what they remember, ``equipment`` what all pages
+# share; ``words`` speaks for all of them, ``pool`` and
 # ``forks`` work for all of them and ``disk`` asks the system.
 ORDER = (
     "problems",
@@ -31,7 +32,9 @@ ORDER = (
     "subjects",
     "reading",
     "write",
+    "memory",
     "pages",
+    "equipment",
     "site",
     "check",
     "shell",

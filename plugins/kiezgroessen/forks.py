@@ -28,13 +28,21 @@ def can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def run(task: Callable[[Job], Result], jobs: Sequence[Job], *, workers: int) -> Iterator[tuple[int, Result]]:
+class Interrupted(Exception):  # noqa: N818 - nothing is wrong
+    """Something more urgent has come; what was not done yet is not done."""
+
+
+def run(
+    task: Callable[[Job], Result], jobs: Sequence[Job], *, workers: int, urgent: Connection | None = None
+) -> Iterator[tuple[int, Result]]:
     """Each job's number and result, as they come. Results must be picklable, task and jobs need not be.
 
-    Raises what ``task`` raises, with its trace; `OSError` stays one. A process that dies raises `RuntimeError`.
+    Raises what ``task`` raises, with its trace; `OSError` stays one. A process that dies raises `RuntimeError`. As soon
+    as there is something to be heard on ``urgent`` the work ends with `Interrupted`, also in the middle of a job where
+    that is another process's.
     """
-    if workers < 2 or len(jobs) < 2 or not can_fork():
-        yield from ((number, task(job)) for number, job in enumerate(jobs))
+    if not jobs or (urgent is None and (workers < 2 or len(jobs) < 2)) or not can_fork():
+        yield from _one_by_one(task, jobs, urgent)
         return
     context = multiprocessing.get_context("fork")
     waiting = deque(range(len(jobs)))
@@ -44,7 +52,7 @@ def run(task: Callable[[Job], Result], jobs: Sequence[Job], *, workers: int) -> 
     try:
         for _ in range(min(workers, len(jobs))):
             ours, theirs = context.Pipe()
-            process: BaseProcess = context.Process(target=_serve, args=(theirs, [ours, *crew], task, jobs), daemon=True)
+            process: BaseProcess = context.Process(target=_serve, args=(theirs, [ours, *crew], task, jobs))
             process.start()
             theirs.close()
             crew[ours] = process
@@ -53,7 +61,9 @@ def run(task: Callable[[Job], Result], jobs: Sequence[Job], *, workers: int) -> 
                 ours.send(number)
         left = len(jobs)
         while left:
-            ready = wait(list(crew))
+            ready = wait([*crew, *([urgent] if urgent else [])])
+            if urgent in ready:
+                raise Interrupted
             for line in [line for line in crew if line in ready]:
                 number, result = _heard(line)
                 left -= 1
@@ -67,6 +77,15 @@ def run(task: Callable[[Job], Result], jobs: Sequence[Job], *, workers: int) -> 
             line.close()
             process.kill()
             process.join()
+
+
+def _one_by_one(
+    task: Callable[[Job], Result], jobs: Sequence[Job], urgent: Connection | None
+) -> Iterator[tuple[int, Result]]:
+    for number, job in enumerate(jobs):
+        if urgent is not None and urgent.poll():
+            raise Interrupted
+        yield number, task(job)
 
 
 def _heard(line: Connection) -> tuple[int, Any]:

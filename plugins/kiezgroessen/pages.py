@@ -8,11 +8,9 @@ anew. Nobody lists what a page depends on, so nobody can forget something.
 
 from __future__ import annotations
 
-import marshal
-import pickle
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from jinja2 import Environment
@@ -20,22 +18,20 @@ from jinja2 import Environment
 from . import forks
 from .make.archive import as_file
 from .make.crew import Told, silent
-from .make.notebook import Notebook
 from .make.store import key_of
+from .memory import Kept, Memory, Parts, packed
 from .plan.desk import Desk
 from .plan.fingerprints import Fingerprints
 from .plan.fit import FittedName
 from .plan.kit.kit import KitPlan
-from .plan.media import MediaPlan
-from .plan.press import PressPlan
 from .plan.tasks import Made, Task
-from .plan.views import NewsPage, Page
+from .plan.views import Page
 from .plan.window import Looks, Note
 from .render.calendar import calendar
 from .render.environment import render
 from .render.feeds import feed
 from .render.files import Found
-from .write.draft import Draft, Row
+from .write.target import Row, Target
 
 _CHUNK = 6
 """Subjects per job: few enough that no process is busy alone at the end, enough that telling costs nothing."""
@@ -43,110 +39,42 @@ _FEW = 24
 """Tasks below which a second process costs more than it brings."""
 
 
-class Kept(NamedTuple):
-    """What is remembered of a task.
-
-    ``given`` is the fingerprint of what it was given, ``notes`` are kind, key and fingerprint of all it has seen.
-    ``files`` are names and SHA-256 of what was written, ``names`` the names it has fitted. What it has for others
-    (`Parts`, `Texts`) lies apart: most builds need neither.
-    """
-
-    given: str
-    notes: tuple[tuple[str, str, str], ...]
-    files: tuple[tuple[str, str], ...]
-    found: tuple[Found, ...]
-    names: tuple[tuple[str, float], ...]
-    has_texts: bool
-
-
-class Parts(NamedTuple):
-    """What is to be made beside the pages of a task."""
-
-    media: tuple[MediaPlan, ...]
-    kits: tuple[KitPlan, ...]
-    press: tuple[PressPlan, ...]
-
-
-Texts = Mapping[str, tuple[NewsPage, str]]
-"""News, by the file they were typed in, with their HTML: Pelican writes those."""
-
-
-class Memory:
-    """What is remembered of all tasks by language and name; ``by``: the fingerprint of what all of them depend on.
-
-    ``book`` keeps it from build to build, if there is one.
-    """
-
-    TABLES = ("tasks", "parts", "texts")
-
-    def __init__(self, book: Notebook | None = None) -> None:
-        self._book = book
-        self.by = ""
-        self.tasks: dict[str, Kept] = {}
-        self._parts: dict[str, bytes] = {}
-        self._texts: dict[str, bytes] = {}
-        self._stored: dict[str, Kept] = {}
-        if book is not None:
-            self.by = (book.get("state", "by") or b"").decode()
-            self.tasks = {name: _kept(data) for name, data in book.rows("tasks")}
-            self._stored = dict(self.tasks)
-
-    def parts(self, name: str) -> Parts:
-        """What is to be made beside the pages of a task."""
-        found: Parts = pickle.loads(zlib.decompress(self._bytes("parts", self._parts, name)))  # noqa: S301 - our own
-        return found
-
-    def texts(self, name: str) -> Texts:
-        """What Pelican is to write."""
-        found: Texts = pickle.loads(zlib.decompress(self._bytes("texts", self._texts, name)))  # noqa: S301 - our own
-        return found
-
-    def replace(
-        self, by: str, tasks: Mapping[str, Kept], parts: Mapping[str, bytes], texts: Mapping[str, bytes]
-    ) -> None:
-        """These are all tasks now; ``parts`` and ``texts`` are those of new ones, packed."""
-        self.by, self.tasks = by, dict(tasks)
-        self._parts |= parts
-        self._texts |= texts
-
-    def keep(self) -> None:
-        """Writes down what is new. Raises `OSError`."""
-        if self._book is None:
-            return
-        new = {name: kept for name, kept in self.tasks.items() if self._stored.get(name) is not kept}
-        gone = self._stored.keys() - self.tasks.keys()
-        put = {"tasks": {name: _packed(kept) for name, kept in new.items()}, "state": {"by": self.by.encode()}}
-        put |= {"parts": self._parts, "texts": self._texts}
-        self._book.change(put, dict.fromkeys(("tasks", "parts", "texts"), gone))
-        self._stored = dict(self.tasks)
-        self._parts, self._texts = {}, {}
-
-    def _bytes(self, table: str, fresh: Mapping[str, bytes], name: str) -> bytes:
-        data = fresh.get(name) or (self._book.get(table, name) if self._book else None)
-        if data is None:
-            raise KeyError(name)
-        return data
-
-
 @dataclass(frozen=True, slots=True)
 class Finished:
     """All that the tasks have made: ``kept`` in their order; ``data`` by name, where there is no draft to hold it.
 
-    ``fitted`` are the names that were fitted anew.
+    ``fitted`` are the names that were fitted anew, ``anew`` the tasks that were done.
     """
 
     kept: Mapping[str, Kept]
     data: Mapping[str, bytes]
     fitted: Mapping[tuple[str, float], FittedName]
+    anew: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """Somebody is waiting: ``open`` are the pages they look at, by name, which are made before all others.
+
+    ``told`` is called as soon as those are there. ``line`` brings something more urgent still: the rest is put off.
+    """
+
+    open: frozenset[str]
+    told: Callable[[], None]
+    line: Connection
 
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """What it takes to do a task: a desk and templates for each language (none: plan only), and where files go."""
+    """What it takes to do a task: a desk and templates for each language (none: plan only), and where files go.
+
+    ``apart``: news are not among the files, because Pelican writes them.
+    """
 
     desks: Mapping[str, Desk]
     environments: Mapping[str, Environment]
-    draft: Draft | None = None
+    draft: Target | None = None
+    apart: bool = False
 
 
 class _Done(NamedTuple):
@@ -159,6 +87,53 @@ class _Done(NamedTuple):
     texts: bytes
 
 
+@dataclass(slots=True)
+class _Round:
+    """What has been found out and done so far, by the numbers of the tasks."""
+
+    tasks: Sequence[Task]
+    place: Workplace
+    prints: Fingerprints
+    known: Mapping[str, Kept]
+    given: Sequence[str]
+    found: dict[int, Kept] = field(default_factory=dict)
+    data: dict[str, bytes] = field(default_factory=dict)
+    fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
+    parts: dict[str, bytes] = field(default_factory=dict)
+    texts: dict[str, bytes] = field(default_factory=dict)
+
+    def holds(self, number: int) -> bool:
+        """Whether the task would make the same as when it was done last; notes it."""
+        kept = self.known.get(self.tasks[number].key)
+        if kept is None or kept.given != self.given[number] or not _holds(kept, self.prints, self.place.draft):
+            return False
+        self.found[number] = kept
+        return True
+
+    def take(self, number: int, done: _Done) -> None:
+        """Takes what a task has made. Raises `OSError`."""
+        # What was typed still knows in which language; here it is only a name.
+        notes = sorted((kind, str(key), self.prints.of(kind, key)) for kind, key in done.notes)
+        rows = self._written(done)
+        names = tuple(sorted((str(text), limit) for text, limit in done.fitted))
+        key = self.tasks[number].key
+        self.found[number] = Kept(self.given[number], tuple(notes), rows, done.found, names, bool(done.texts))
+        self.parts[key] = done.parts
+        if done.texts:
+            self.texts[key] = done.texts
+        self.fitted |= done.fitted
+
+    def _written(self, done: _Done) -> tuple[tuple[str, str], ...]:
+        draft = self.place.draft
+        if draft is None:
+            self.data |= done.data
+            return tuple((name, "") for name in done.data)
+        if not done.rows:
+            return tuple((name, draft.put(name, data).digest) for name, data in done.data.items())
+        draft.rows.update(done.rows)
+        return tuple((name, row.digest) for name, row in done.rows)
+
+
 def finished(
     tasks: Sequence[Task],
     place: Workplace,
@@ -167,44 +142,44 @@ def finished(
     by: str,
     prints: Fingerprints,
     workers: int,
+    urgent: Urgent | None = None,
     told: Told = silent,
 ) -> Finished:
     """Does all tasks that are not remembered as they would be done now, in at most ``workers`` processes.
 
-    ``told`` hears how far it is. ``memory`` holds afterwards what these tasks have made, and nothing else.
+    ``told`` hears how far it is. ``memory`` holds afterwards what these tasks have made, and nothing else. Raises
+    `forks.Interrupted` where something more ``urgent`` comes; its arguments are the tasks that were done until then:
+    those are remembered.
     """
     known = memory.tasks if memory.by == by else {}
-    given = [key_of(task.given) if task.given else "" for task in tasks]
-    found: dict[int, Kept] = {}
-    for number, task in enumerate(tasks):
-        kept = known.get(task.key)
-        if kept is not None and kept.given == given[number] and _holds(kept, prints, place.draft):
-            found[number] = kept
-    data: dict[str, bytes] = {}
-    fitted: dict[tuple[str, float], FittedName] = {}
-    parts: dict[str, bytes] = {}
-    texts: dict[str, bytes] = {}
-    wanted = [number for number in range(len(tasks)) if number not in found]
-    for number, done in _all_done(tasks, wanted, place, workers):
-        told("Seiten", len(parts) + 1, len(wanted))
-        # What was typed still knows in which language; here it is only a name.
-        notes = sorted((kind, str(key), prints.of(kind, key)) for kind, key in done.notes)
-        files = tuple((str(name), row.digest) for name, row in done.rows)
-        names = tuple(sorted((str(text), limit) for text, limit in done.fitted))
-        found[number] = Kept(given[number], tuple(notes), files, done.found, names, bool(done.texts))
-        parts[tasks[number].key] = done.parts
-        if done.texts:
-            texts[tasks[number].key] = done.texts
-        data |= done.data
-        fitted |= done.fitted
-        if place.draft:
-            place.draft.rows.update(done.rows)
-    kept_now = {task.key: found[number] for number, task in enumerate(tasks)}
-    memory.replace(by, kept_now, parts, texts)
-    return Finished(kept_now, data, fitted)
+    at_work = _Round(tasks, place, prints, known, [key_of(task.given) if task.given else "" for task in tasks])
+    try:
+        if urgent is not None:
+            _first(at_work, urgent, memory.tasks)
+        wanted = [n for n in range(len(tasks)) if n not in at_work.found and not at_work.holds(n)]
+        for count, (number, done) in enumerate(_all_done(tasks, wanted, place, workers, urgent), 1):
+            told("Seiten", count, len(wanted))
+            at_work.take(number, done)
+    except forks.Interrupted:
+        so_far = known | {tasks[number].key: kept for number, kept in at_work.found.items()}
+        memory.replace(by, so_far, at_work.parts, at_work.texts)
+        raise forks.Interrupted(*at_work.parts) from None
+    kept_now = {task.key: at_work.found[number] for number, task in enumerate(tasks)}
+    memory.replace(by, kept_now, at_work.parts, at_work.texts)
+    return Finished(kept_now, at_work.data, at_work.fitted, frozenset(at_work.parts))
 
 
-def _holds(kept: Kept, prints: Fingerprints, draft: Draft | None) -> bool:
+def _first(at_work: _Round, urgent: Urgent, before: Mapping[str, Kept]) -> None:
+    """What somebody looks at, as far as it is known whose work that is."""
+    for number, task in enumerate(at_work.tasks):
+        kept = before.get(task.key)
+        if kept is None or urgent.open.isdisjoint(name for name, _ in kept.files) or at_work.holds(number):
+            continue
+        at_work.take(number, _done(task, at_work.place))
+    urgent.told()
+
+
+def _holds(kept: Kept, prints: Fingerprints, draft: Target | None) -> bool:
     """Whether everything that was seen is still the same, and everything that was written still there."""
     return all(prints.of(kind, key) == seen for kind, key, seen in kept.notes) and (
         draft is not None and all(draft.keep(name, digest) for name, digest in kept.files)
@@ -212,19 +187,23 @@ def _holds(kept: Kept, prints: Fingerprints, draft: Draft | None) -> bool:
 
 
 def _all_done(
-    tasks: Sequence[Task], wanted: Sequence[int], place: Workplace, workers: int
+    tasks: Sequence[Task], wanted: Sequence[int], place: Workplace, workers: int, urgent: Urgent | None
 ) -> Iterator[tuple[int, _Done]]:
     # A subject in all languages together: what is written only in German is converted once.
     by_name: dict[str, list[int]] = {}
     for number in wanted:
         by_name.setdefault(tasks[number].name, []).append(number)
     groups = list(by_name.values())
-    jobs = [[n for group in groups[at : at + _CHUNK] for n in group] for at in range(0, len(groups), _CHUNK)]
+    size = 1 if urgent and len(groups) < _FEW else _CHUNK
+    jobs = [[n for group in groups[at : at + size] for n in group] for at in range(0, len(groups), size)]
+    # Forks that may be ended at any moment write nothing: whoever ends them knows what is there.
+    there = replace(place, draft=None) if urgent else place
 
     def work(numbers: Sequence[int]) -> list[tuple[int, _Done]]:
-        return [(number, _done(tasks[number], place)) for number in numbers]
+        return [(number, _done(tasks[number], there)) for number in numbers]
 
-    for _, results in forks.run(work, jobs, workers=workers if len(wanted) >= _FEW else 1):
+    most = workers if urgent or len(wanted) >= _FEW else 1
+    for _, results in forks.run(work, jobs, workers=most, urgent=urgent.line if urgent else None):
         yield from results
 
 
@@ -234,7 +213,7 @@ def _done(task: Task, place: Workplace) -> _Done:
     made = task.make(desk)
     shown = made.pages if place.environments else ()
     html = {page.output: render(place.environments[task.lang], page) for page in shown}
-    files = _files(made, html)
+    files = _files(made, html, apart=place.apart)
     rows = tuple((name, place.draft.put(name, data)) for name, data in files.items()) if place.draft else ()
     return _Done(
         frozenset(looks.notes),
@@ -242,7 +221,7 @@ def _done(task: Task, place: Workplace) -> _Done:
         {} if place.draft else files,
         tuple(_found(page) for page in made.pages),
         desk.workshop.fitted,
-        _packed_up(Parts(tuple(desk.workshop.media.values()), tuple(map(_slim, made.kits)), made.press)),
+        packed(Parts(tuple(desk.workshop.media.values()), tuple(map(_slim, made.kits)), made.press)),
         _texts(made, html),
     )
 
@@ -252,8 +231,8 @@ def _found(page: Page) -> Found:
     return Found(page.output, head.canonical, tuple((one.tag, one.href) for one in head.alternates), head.index)
 
 
-def _files(made: Made, html: Mapping[str, str]) -> dict[str, bytes]:
-    pelicans = {output for _, output in made.texts}
+def _files(made: Made, html: Mapping[str, str], *, apart: bool) -> dict[str, bytes]:
+    pelicans = {output for _, output in made.texts} if apart else ()
     files = {output: text.encode() for output, text in html.items() if output not in pelicans}
     files |= {file.output: calendar(file) for file in made.calendars}
     files |= {file.output: feed(file) for file in made.feeds}
@@ -270,18 +249,4 @@ def _texts(made: Made, html: Mapping[str, str]) -> bytes:
     if not (made.texts and html):
         return b""
     pages: dict[str, Page] = {page.output: page for page in made.pages}
-    return _packed_up({source: (pages[output], html[output]) for source, output in made.texts})
-
-
-def _packed_up(value: object) -> bytes:
-    # A fifth of the size for a tenth of the time that a page takes.
-    return zlib.compress(pickle.dumps(value, 5), 1)
-
-
-def _packed(kept: Kept) -> bytes:
-    return marshal.dumps((*kept[:3], tuple(tuple(one) for one in kept.found), *kept[4:]))
-
-
-def _kept(data: bytes) -> Kept:
-    kept = Kept(*marshal.loads(data))  # noqa: S302 - as trustworthy as what Python keeps in __pycache__
-    return kept._replace(found=tuple(Found(*one) for one in kept.found))
+    return packed({source: (pages[output], html[output]) for source, output in made.texts})

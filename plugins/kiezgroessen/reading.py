@@ -5,23 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from .languages import LANGUAGES
 from .link.kiez import Kiez
 from .link.link import link
+from .link.relink import relinked
 from .model.entry import Translated
-from .model.validate import Context, context_of, model_of
+from .model.validate import Context, Model, context_of, model_of
 from .problems import Problem, has_errors
 from .read.document import Document
 from .read.load import impostors, load
+from .read.photos import Photo
 from .read.tombstones import Tombstone, load_tombstones, returned
-from .read.tree import scan
+from .read.tree import Tree, is_same, scan
 from .subjects import Subjects, by_subject, on_disk
 
 
@@ -59,6 +61,15 @@ class Typed:
     fresh: tuple[Document, ...]
 
 
+class Linked(NamedTuple):
+    """What was linked, and what came of it."""
+
+    model: Model
+    photos: Mapping[str, Photo | str]
+    kiez: Kiez | None
+    problems: list[Problem]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read on one day: the Kiez (``None`` where there are errors) and the documents it came from.
@@ -71,23 +82,38 @@ class Reading:
     problems: tuple[Problem, ...]
     tombstones: tuple[Tombstone, ...]
     typed: Typed
+    tree: Tree
+    linked: Linked
 
 
-def read(root: Path, date: dt.date, subjects: Subjects | None = None, *, workers: int = 1) -> Reading:
+def read(
+    root: Path,
+    date: dt.date,
+    subjects: Subjects | None = None,
+    *,
+    workers: int = 1,
+    last: Reading | None = None,
+    changed: Collection[str] | None = None,
+) -> Reading:
     """Reads, validates and links everything below ``root`` for one day, in at most ``workers`` processes.
 
-    ``subjects`` remembers what need not be read again.
+    ``subjects`` remembers what need not be read again. With ``last``, whoever watches the disk knows that only those
+    files ``changed`` may not be what they were then; there may be others now, and some may have gone.
     """
     subjects, began = subjects or Subjects(), time.time_ns()
     subjects.begin()
-    tree, problems = scan(root, tuple(LANGUAGES))
+    if last and not (changed and is_same(last.tree, changed)):
+        last = changed = None
+    tree, problems = (last.tree, []) if last else scan(root, tuple(LANGUAGES))
     stones, more = load_tombstones(root)
     problems += more
     keys = list(by_subject(tree))
-    kiez = subjects.read(tree, [key for key in keys if key[0] == "kiez"], Context(), began=began, workers=1)
+    kiez = subjects.read(
+        tree, [key for key in keys if key[0] == "kiez"], Context(), began=began, workers=1, changed=changed
+    )
     programme = next((one.found[0] for one in kiez.values()), None)
     others = [key for key in keys if key[0] != "kiez"]
-    every = kiez | subjects.read(tree, others, context_of(programme), began=began, workers=workers)
+    every = kiez | subjects.read(tree, others, context_of(programme), began=began, workers=workers, changed=changed)
     problems += [problem for one in every.values() for problem in one.found[1]]
     named = {path for one in every.values() for path in one.named}
     problems += impostors(tree, named)
@@ -104,13 +130,26 @@ def read(root: Path, date: dt.date, subjects: Subjects | None = None, *, workers
     there = {
         f"{folder}/{unicodedata.normalize('NFC', name)}" for folder, names in tree.photos.items() for name in names
     }
-    photos = {path: on_disk(root / path) for path in sorted(named & there)}
-    linked, more = link(model, subjects.photos(photos, began=began), date)
-    problems += more
+    if last and last.linked.photos.keys() == named & there:
+        photos = last.linked.photos
+        subjects.still_there(photos)
+    else:
+        photos = subjects.photos({path: on_disk(root / path) for path in sorted(named & there)}, began=began)
+    linked = _linked(model, photos, date, last)
+    problems += linked.problems
     fresh = tuple(document for one in every.values() for document in one.documents)
     characters = "".join(sorted(set().union(*(one.characters for one in every.values()))))
-    kiez_now = None if has_errors(problems) else linked
-    return Reading(kiez_now, Documents(root), tuple(problems), stones, Typed(characters, fresh))
+    kiez_now = None if has_errors(problems) else linked.kiez
+    return Reading(kiez_now, Documents(root), tuple(problems), stones, Typed(characters, fresh), tree, linked)
+
+
+def _linked(model: Model, photos: Mapping[str, Photo | str], date: dt.date, last: Reading | None) -> Linked:
+    before = last.linked if last else None
+    if before and before.kiez and before.kiez.date == date and before.photos is photos:
+        again = relinked(before.kiez, before.model, model)
+        if again is not None:
+            return Linked(model, photos, again, before.problems)
+    return Linked(model, photos, *link(model, photos, date))
 
 
 _KINDS: Mapping[str, str] = MappingProxyType(

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from .equipment import Equipment, Given, equipped
 from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.colours import shades
 from .make.crew import Told, silent
-from .make.fonts import FontFile, font_css, licences, subset_fonts
-from .make.kept import Fitted, Templates, keep_names, kept_examples, load_names, names_key, theme_key
+from .make.kept import Fitted, keep_names, load_names
 from .make.store import Store, key_of
-from .pages import Finished, Memory, Parts, Workplace, finished
+from .memory import Kept, Memory, Parts
+from .pages import Finished, Urgent, Workplace, finished
 from .plan import urls
 from .plan.desk import Workshop
 from .plan.fingerprints import Fingerprints, of_text
-from .plan.fit import Script
 from .plan.headers import hosting
 from .plan.kit.kit import KitPlan
 from .plan.material_check import material_problems, sheet_problems
@@ -29,60 +28,63 @@ from .plan.plan import desks_of, other_desks, photos_in_colour, sheets_of, sourc
 from .plan.press import PressPlan
 from .plan.prints import ArchivePlan, PrintPlan
 from .plan.share import SharePlan
-from .plan.surround import APPLYING, COPYING, Assets
-from .plan.tasks import Common, Task, tasks_of
+from .plan.tasks import Task, tasks_of
 from .plan.urls import Urls
 from .plan.views import NewsPage
 from .problems import Problem
-from .read.fonts import load_fonts
 from .read.letters import load_letters
 from .reading import Typed
-from .render.environment import environment
-from .render.examples import apart, examples
-from .render.files import MANIFEST, ROBOTS, empty_feed, manifest, robots, security, sitemap
+from .render.files import ROBOTS, empty_feed, robots, security, sitemap
 from .render.hosts.apache import HTACCESS, htaccess
 from .render.hosts.pages import HEADERS, headers_file
-from .render.looked import load_looked
 from .render.prose import Prose
-from .render.styles import bundles
 from .render.trial import trial
 from .subjects import Subjects
-from .words import Words, load_words
-from .write.draft import Draft
+from .write.target import Target
 
-FONTS = urls.FONTS
 NAMES = "namen"
-EXAMPLES = "beispiele"
 SHADES = "farben"
-TEMPLATES = "vorlagen"
-_SCRIPTS = "static/script"
-_ICON = "icon.svg"
-_TOUCH_ICON = "icon-180.png"
-_BIG_ICON = "icon-512.png"
 
 
 @dataclass(frozen=True)
 class Site:
     """A finished site but for its pictures: pages by output path, other files by name, media to be made.
 
-    What a draft has taken is in ``names`` only. ``sources`` maps a page to the file its text was typed in. ``tasks``
-    are the names of all, ``typed`` of those with `texts`, which change with ``texts_key``.
+    What a draft has taken is in ``names`` only. ``tasks`` are all of them, ``anew`` those that were not remembered as
+    they are. ``sources`` maps a page to the file its text was typed in.
     """
 
     pages: Mapping[str, str]
     files: Mapping[str, bytes]
     names: frozenset[str]
-    sources: Mapping[str, str]
     cards: Sequence[PrintPlan]
-    tasks: Sequence[str]
-    typed: Sequence[str]
-    texts_key: str
+    tasks: Mapping[str, Kept]
+    anew: frozenset[str]
     memory: Memory
+    equipment: Equipment
+    fitted: Fitted
+    kiez: Kiez
 
     @cached_property
     def texts(self) -> Mapping[str, tuple[NewsPage, str]]:
-        """News items with their HTML, by the file they were typed in; Pelican writes those."""
+        """News items with their HTML, by the file they were typed in; Pelican is handed those."""
         return {source: text for name in self.typed for source, text in self.memory.texts(name).items()}
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The tasks that have `texts`."""
+        return tuple(name for name, one in self.tasks.items() if one.has_texts)
+
+    @property
+    def texts_key(self) -> str:
+        """Changes with `texts`, where something is remembered."""
+        seen = [(name, self.tasks[name].given, self.tasks[name].notes) for name in self.typed]
+        return key_of(self.memory.by, seen)
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """The file in which the text of each page was typed."""
+        return sources_of(self.kiez, self.equipment.given.site, self.equipment.words)
 
     @cached_property
     def parts(self) -> tuple[Parts, ...]:
@@ -119,18 +121,25 @@ class Site:
         kits = [kit.archive for kit in self.kits if kit.archive]
         return (*kits, *(kit.archive for kit in self.press if kit.archive))
 
+    def only(self, tasks: Collection[str]) -> Site:
+        """The same with what these tasks ask for and no other media."""
+        return replace(self, tasks={name: one for name, one in self.tasks.items() if name in tasks}, cards=())
+
 
 @dataclass(frozen=True, slots=True)
 class Last:
     """What the last build has left: the tree it wrote, as a draft of the new one, and what it remembers.
 
-    ``code`` is the fingerprint of our own code.
+    ``code`` is the fingerprint of our own code. A process that goes on has also the ``site`` it made last, where the
+    theme is as it was then, and what is ``urgent``.
     """
 
-    draft: Draft
+    draft: Target
     memory: Memory
     subjects: Subjects
     code: str
+    site: Site | None = None
+    urgent: Urgent | None = None
 
 
 def prepare(
@@ -152,87 +161,95 @@ def prepare(
     ``full_kits``: with everything for paper, as when it is published, and with what would look wrong on it. Without
     ``with_pages`` no fonts are cut and no examples shown, for whoever only wants what is planned beside the pages.
     ``gone``: somebody was taken down. At most ``workers`` processes work at once (default: one per processor). With
-    ``last`` all is written into its draft, and only what is not there. ``told`` hears how far it is.
+    ``last`` all is written into its draft, and only what is not there. ``told`` hears how far it is. Raises
+    `forks.Interrupted` where something more urgent has come.
     """
-    words, problems = _words(kiez, theme)
-    problems += trial(typed.fresh, workers=workers)
+    problems = trial(typed.fresh, workers=workers)
     if problems:
         return None, problems
-    releases = theme / "static/fonts"
-    # Only pages load them.
-    fonts = subset_fonts(releases, _characters(typed, theme), Store(cache / FONTS)) if with_pages else ()
-    site = Urls(site_url)
+    site, before = Urls(site_url), last.site if last else None
     seen = shades(photos_in_colour(kiez), Store(cache / SHADES), workers=workers)
-    assets, files = _assets(theme, fonts, site, kiez.programme.record.name.value, seen.values())
-    prepared = Templates(Store(cache / TEMPLATES))
-    environments = {lang: environment(theme, words[lang].language, words[lang], prepared) for lang in words}
-    names, key = Store(cache / NAMES), names_key(releases)
-    known = load_names(names, key)
-    measure = load_fonts(releases)
-    shown, drawings = apart(
-        kept_examples(Store(cache / EXAMPLES), theme, lambda: examples(environments[SOURCE], theme, measure))
-        if with_pages
-        else (),
-        site.href(urls.STYLE),
-    )
-    desks = desks_of(kiez, words, site, Prose(), Workshop(measure, known, seen))
-    common = Common(assets, shown, load_looked(theme), full=full_kits)
+    given = _given(kiez, typed, theme, site, cache, seen.values(), full=full_kits, with_pages=with_pages)
+    tools, problems = equipped(given, kiez, before.equipment if before else None)
+    if tools is None:
+        return None, problems
+    known = before.fitted if before else load_names(Store(cache / NAMES), tools.names_key)
+    desks = desks_of(kiez, tools.words, site, Prose(), Workshop(tools.measure, known, seen))
     tasks: list[Task] = []
     cards: list[PrintPlan] = []
     for desk in desks.values():
         sheets = sheets_of(desk) if full_kits else {}
         cards += [sheet for some in sheets.values() for sheet in some]
-        tasks += tasks_of(desk, common, other_desks(desks), sheets)
+        tasks += tasks_of(desk, tools.common, other_desks(desks), sheets)
     memory = last.memory if last else Memory()
+    # Before the pages that load them: somebody may be looking at those.
+    _put(last, tools.files)
     made = finished(
         tasks,
-        Workplace(desks, environments if with_pages else {}, last.draft if last else None),
+        Workplace(desks, tools.environments, last.draft if last else None, apart=last is None or last.urgent is None),
         memory=memory,
-        by=key_of(last.code, theme_key(theme), kiez.date, of_text(kiez.programme), site, common) if last else "",
+        by=key_of(last.code, tools.key, kiez.date, of_text(kiez.programme)) if last else "",
         prints=Fingerprints(kiez, desks[SOURCE].written),
         workers=workers or os.cpu_count() or 1,
+        urgent=last.urgent if last else None,
         told=told,
     )
-    _keep_names(names, key, known, made)
+    fitted = _fitted(known, made)
+    files = {} if last else dict(tools.files)
     every_page = [page for one in made.kept.values() for page in one.found]
     files |= sitemap([page for page in every_page if page.shown], site)
     files[ROBOTS] = robots(site)
-    files |= {f"{urls.STYLE}{name}": drawing for name, drawing in drawings.items()}
     files |= _for_hosts(kiez, site, pages=[page.output for page in every_page], gone=gone)
     if not kiez.news:
         files[urls.FEED] = empty_feed(kiez.programme.record.name.value, site, kiez.date)
+    _put(last, files)
+    pages = {name: data.decode() for name, data in made.data.items() if name.endswith(".html")}
+    every = (
+        frozenset(name for one in made.kept.values() for name, _ in one.files)
+        | tools.files.keys()
+        | files.keys()
+        | made.data.keys()
+    )
+    files |= {name: data for name, data in made.data.items() if name not in pages}
+    held = ({}, {}) if last else (pages, files)
+    result = Site(*held, every, cards, made.kept, made.anew, memory, tools, fitted, kiez)
+    if fitted is not known:
+        keep_names(Store(cache / NAMES), tools.names_key, fitted)
+    if not full_kits:
+        return result, []
+    # Previews are not printed; `check` says most of it at any time.
+    return result, [*material_problems(kiez, load_letters(theme / "static/fonts")), *sheet_problems(result.prints)]
+
+
+def _put(last: Last | None, files: Mapping[str, bytes]) -> None:
     if last:
         for name, data in files.items():
             last.draft.put(name, data)
-    pages = {name: data.decode() for name, data in made.data.items() if name.endswith(".html")}
-    every = frozenset(name for one in made.kept.values() for name, _ in one.files) | files.keys() | made.data.keys()
-    files |= {name: data for name, data in made.data.items() if name not in pages}
-    typed_here = [(name, one) for name, one in made.kept.items() if one.has_texts]
-    texts_key = key_of(memory.by, [(name, one.given, one.notes) for name, one in typed_here]) if last else ""
-    held = ({}, {}) if last else (pages, files)
-    finished_site = Site(
-        *held,
-        every,
-        sources_of(kiez, site, words),
-        cards,
-        [*made.kept],
-        [name for name, _ in typed_here],
-        texts_key,
-        memory,
-    )
-    if not full_kits:
-        return finished_site, []
-    # Previews are not printed; `check` says most of it at any time.
-    return finished_site, [*material_problems(kiez, load_letters(releases)), *sheet_problems(finished_site.prints)]
 
 
-def _keep_names(store: Store, key: str, known: Fitted, made: Finished) -> None:
-    """Keeps the names that some page shows for the next build, and forgets all others."""
+def _fitted(known: Fitted, made: Finished) -> Fitted:
+    """The names that some page shows: ``known`` itself where that is all of them and no more."""
     shown = {name for one in made.kept.values() for name in one.names}
     # What a remembered page shows and nobody has kept is fitted again when that page is.
     there = shown & (set(known) | made.fitted.keys())
-    if there != set(known):
-        keep_names(store, key, {name: made.fitted.get(name) or known[name] for name in there})
+    return known if there == set(known) else {name: made.fitted.get(name) or known[name] for name in there}
+
+
+def _given(
+    kiez: Kiez,
+    typed: Typed,
+    theme: Path,
+    site: Urls,
+    cache: Path,
+    seen: Iterable[str],
+    *,
+    full: bool,
+    with_pages: bool,
+) -> Given:
+    """What the equipment depends on."""
+    record = kiez.programme.record
+    languages, shown = tuple(record.languages), tuple(sorted(set(seen)))
+    return Given(theme, site, cache, full, with_pages, languages, record.name.value, typed.characters, shown)
 
 
 def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: tuple[str, ...]) -> dict[str, bytes]:
@@ -242,56 +259,3 @@ def _for_hosts(kiez: Kiez, site: Urls, *, pages: Sequence[str], gone: tuple[str,
     # The file has its place below the host itself, which is somebody else's where the site has a path.
     found = None if server.base else security(kiez, site)
     return files | ({urls.SECURITY: found} if found else {})
-
-
-def _script(theme: Path, stem: str) -> tuple[str, bytes]:
-    """A script of the theme, under a name that changes with it."""
-    data = (theme / _SCRIPTS / f"{stem}.js").read_bytes()
-    return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.js", data
-
-
-def _words(kiez: Kiez, theme: Path) -> tuple[dict[str, Words], list[Problem]]:
-    languages = kiez.programme.record.languages
-    origin = kiez.programme.source.origin
-    if SOURCE not in languages:
-        return {}, [origin.problem(("sprachen",), "Deutsch (de) muss dabei sein.")]
-    words: dict[str, Words] = {}
-    problems: list[Problem] = []
-    for lang in sorted(languages, key=lambda lang: lang != SOURCE):
-        try:
-            words[lang] = load_words(theme / "strings", lang)
-        except OSError:
-            message = f"Für »{lang}« gibt es noch keine Wörter der Oberfläche (theme/strings/{lang}.po)."
-            problems.append(origin.problem(("sprachen",), message))
-    return words, problems
-
-
-def _characters(typed: Typed, theme: Path) -> dict[Script, str]:
-    """Every character that can appear: those of the interface and of the texts."""
-    used = set(typed.characters)
-    for catalogue in sorted((theme / "strings").glob("*.po")):
-        used.update(catalogue.read_text("utf-8"))
-    return {"latin": "".join(sorted(used))}
-
-
-def _assets(
-    theme: Path, fonts: Sequence[FontFile], site: Urls, name: str, seen: Iterable[str]
-) -> tuple[Assets, dict[str, bytes]]:
-    """Style sheets, scripts, fonts and icons with the names under which pages load them."""
-    styles = bundles(theme, font_css(fonts, f"{site.href('')}{FONTS}/"), shades=seen)
-    files = {f"{FONTS}/{font.name}": font.data for font in fonts}
-    files |= {f"{FONTS}/{name}": text for name, text in licences(theme / "static/fonts")}
-    files |= dict(styles)
-    for icon in (_ICON, _TOUCH_ICON, _BIG_ICON):
-        files[icon] = (theme / "static/icons" / icon).read_bytes()
-    scripts = {stem: _script(theme, stem) for stem in (COPYING, APPLYING)}
-    files |= dict(scripts.values())
-    icons = ((_ICON, "any", "image/svg+xml"), (_BIG_ICON, "512x512", "image/png"))
-    files[MANIFEST] = manifest(name, site, icons)
-    by_stem = {font.task.stem: f"{FONTS}/{font.name}" for font in fonts}
-    preload = {
-        "latin": tuple(by_stem[stem] for stem in ("archivo", "text") if stem in by_stem),
-        "arabic": tuple(by_stem[stem] for stem in ("arabisch",) if stem in by_stem),
-    }
-    names = {stem: name for stem, (name, _) in scripts.items()}
-    return Assets(styles[0][0], styles[1][0], preload, _ICON, _TOUCH_ICON, MANIFEST, names), files

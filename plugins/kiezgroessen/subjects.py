@@ -11,14 +11,14 @@ import marshal
 import os
 import pickle
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from . import forks
 from .disk import is_settled
-from .make.notebook import Notebook
+from .make.notebook import Book
 from .make.store import key_of
 from .model.entry import Translated
 from .model.validate import Context, subject
@@ -67,7 +67,7 @@ class Subjects:
 
     TABLES = ("subjects", "photos")
 
-    def __init__(self, book: Notebook | None = None, by: str = "") -> None:
+    def __init__(self, book: Book | None = None, by: str = "") -> None:
         self._book = book
         self._by = by.encode()
         known = book is not None and book.get("state", "read by") == self._by
@@ -76,26 +76,45 @@ class Subjects:
         # In a process that goes on, nothing is unpacked twice.
         self._open: dict[Key, tuple[_Row, Read]] = {}
         self._new: dict[Key, _Row] = {}
+        self._new_open: dict[Key, tuple[_Row, Read]] = {}
         self._new_photos: dict[str, bytes] = {}
+        self._unsure: set[Key] = set()
+        """What was read since it was kept last, and may be something else by now."""
         self._all: set[Key] = set()
         self._seen_photos: set[str] = set()
         self._stale = set() if known or book is None else {name for name, _ in book.rows("subjects")}
 
     def begin(self) -> None:
         """What was read since `keep` is forgotten: nobody has said yet that a page can be made of it."""
-        self._new, self._new_photos = {}, {}
+        self._unsure |= self._new.keys()
+        self._new, self._new_open, self._new_photos = {}, {}, {}
         self._all, self._seen_photos = set(), set()
 
-    def read(self, tree: Tree, keys: Iterable[Key], context: Context, *, began: int, workers: int) -> dict[Key, Read]:
-        """What all these subjects say; ``began``: when the tree was looked at, nanoseconds since 1970."""
-        groups = {key: tree_texts for key, tree_texts in by_subject(tree).items() if key in set(keys)}
-        seen = {key: _seen(group) for key, group in groups.items()}
-        said = key_of(context)
+    def read(
+        self,
+        tree: Tree,
+        keys: Iterable[Key],
+        context: Context,
+        *,
+        began: int,
+        workers: int,
+        changed: Collection[str] | None = None,
+    ) -> dict[Key, Read]:
+        """What all these subjects say; ``began``: when the tree was looked at, nanoseconds since 1970.
+
+        ``changed``: whoever watches the disk says that of all files only these may not be what they were.
+        """
+        groups, wanted, said = by_subject(tree), list(keys), key_of(context)
+        seen: dict[Key, Seen] = {}
         found: dict[Key, Read] = {}
         fresh: list[Key] = []
-        for key, group in groups.items():
-            self._all.add(key)
-            row = self._rows.get(key)
+        self._all.update(wanted)
+        for key in wanted:
+            row, group = self._rows.get(key), groups[key]
+            if row is not None and row.context == said and self._is_untouched(key, group, changed):
+                found[key] = self._opened(key, row)
+                continue
+            seen[key] = _seen(group) if changed is None else _seen_now(group)
             if row is not None and (row.seen, row.beside, row.context) == (seen[key], _beside(tree, group), said):
                 found[key] = self._opened(key, row)
             else:
@@ -111,8 +130,13 @@ class Subjects:
                 row = _Row(seen[key], _beside(tree, groups[key]), said, _packed(result))
                 if all(is_settled(time, began) for _, _, *times, _ in seen[key] for time in times):
                     self._new[key] = row
-                    self._open[key] = (row, result._replace(documents=()))
-        return {key: found[key] for key in groups}
+                    self._new_open[key] = (row, result._replace(documents=()))
+                else:
+                    self._unsure.add(key)
+        return {key: found[key] for key in wanted}
+
+    def _is_untouched(self, key: Key, group: Sequence[TextFile], changed: Collection[str] | None) -> bool:
+        return changed is not None and key not in self._unsure and not any(text.path in changed for text in group)
 
     def photos(self, files: Mapping[str, Path], *, began: int) -> dict[str, Photo | str]:
         """What is at these paths: a photo, or why it is none, in German."""
@@ -132,6 +156,10 @@ class Subjects:
                 self._new_photos[path] = marshal.dumps(((str(file), *seen[path]), pickle.dumps(found[path])))
         return {path: found[path] for path in files}
 
+    def still_there(self, photos: Iterable[str]) -> None:
+        """These photos are what they were when `photos` was asked last, which need not be found out again."""
+        self._seen_photos.update(photos)
+
     def keep(self) -> None:
         """A site was made of what was read: writes down what is new, and forgets who is not there any more.
 
@@ -150,6 +178,9 @@ class Subjects:
             self._book.change(put, {"subjects": gone - rows.keys(), "photos": left})
         for row in self._new.values():
             row.data = b""
+        self._open |= self._new_open
+        self._unsure -= self._new.keys()
+        self._new = {}
         self._stale = set()
         self.begin()
 
@@ -205,6 +236,10 @@ def _seen(group: Sequence[TextFile]) -> Seen:
     return tuple((text.path, *text.seen) for text in group)
 
 
+def _seen_now(group: Sequence[TextFile]) -> Seen:
+    return tuple(one for text in group for one in _seen_file(text.path, text.file))
+
+
 def _seen_file(path: str, file: Path) -> Seen:
     try:
         seen = os.lstat(file)
@@ -221,7 +256,7 @@ def _name(key: Key) -> str:
     return " ".join(key)
 
 
-def _rows(book: Notebook) -> Iterator[tuple[Key, _Row]]:
+def _rows(book: Book) -> Iterator[tuple[Key, _Row]]:
     for name, data in book.rows("subjects"):
         kind, _, slug = name.partition(" ")
         yield (kind, slug), _Row(*marshal.loads(data))  # noqa: S302 - as trustworthy as Python's __pycache__

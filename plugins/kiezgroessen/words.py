@@ -95,12 +95,15 @@ _LATIN_DIGITS = {0x0660 + digit: str(digit) for digit in range(10)}
 
 
 def load_words(folder: Path, lang: str) -> Words:
-    """The words in ``folder/<lang>.po``; German needs no file. Raises OSError when a catalogue is missing."""
+    """The words in ``folder/<lang>.po``; German needs no file. Raises OSError when a catalogue is missing.
+
+    Raises Babel's PoFileError when it is broken.
+    """
     language = LANGUAGES[lang]
     if lang == SOURCE:
         return Words(language, gettext.NullTranslations())
     with (folder / f"{lang}.po").open("rb") as file:
-        catalogue = read_po(file)
+        catalogue = read_po(file, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.support import browser as browsers
 from tests.support.sites import GOOD, build_site, read_site
 
-from kiezgroessen import site as whole
+from kiezgroessen import equipment as whole
 from kiezgroessen.make.fonts import subset_fonts
 from kiezgroessen.make.store import Store
 from kiezgroessen.problems import ContentError, as_text

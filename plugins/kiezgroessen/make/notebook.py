@@ -10,8 +10,59 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 _KEY = "CREATE TABLE IF NOT EXISTS {} (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+
+
+class Book(Protocol):
+    """What remembers needs of a notebook."""
+
+    def rows(self, table: str) -> Iterator[tuple[str, bytes]]:
+        """All rows of a table."""
+        ...
+
+    def get(self, table: str, key: str) -> bytes | None:
+        """One row."""
+        ...
+
+    def change(self, put: Mapping[str, Mapping[str, bytes]], drop: Mapping[str, Iterable[str]]) -> None:
+        """Puts rows and drops others, by table, all at once. Raises `OSError` where that is not possible."""
+        ...
+
+
+class Late:
+    """A notebook for a process that goes on: what changes is kept in mind, and written down by `flush`."""
+
+    def __init__(self, book: Notebook) -> None:
+        self._book = book
+        self._waiting: dict[str, dict[str, bytes | None]] = {}
+
+    def rows(self, table: str) -> Iterator[tuple[str, bytes]]:
+        """All rows of a table."""
+        waiting = self._waiting.get(table, {})
+        yield from ((key, data) for key, data in self._book.rows(table) if key not in waiting)
+        yield from ((key, data) for key, data in waiting.items() if data is not None)
+
+    def get(self, table: str, key: str) -> bytes | None:
+        """One row."""
+        waiting = self._waiting.get(table, {})
+        return waiting[key] if key in waiting else self._book.get(table, key)
+
+    def change(self, put: Mapping[str, Mapping[str, bytes]], drop: Mapping[str, Iterable[str]]) -> None:
+        """Puts rows and drops others, by table."""
+        for table, keys in drop.items():
+            self._waiting.setdefault(table, {}).update(dict.fromkeys(keys))
+        for table, rows in put.items():
+            self._waiting.setdefault(table, {}).update(rows)
+
+    def flush(self) -> None:
+        """Writes down what has changed. Raises `OSError`."""
+        waiting, self._waiting = self._waiting, {}
+        put = {table: {key: data for key, data in rows.items() if data is not None} for table, rows in waiting.items()}
+        self._book.change(
+            put, {table: [k for k, data in rows.items() if data is None] for table, rows in waiting.items()}
+        )
 
 
 class Notebook:

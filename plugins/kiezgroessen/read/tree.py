@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 
 from kiezgroessen.problems import Problem, error, nearest
 from kiezgroessen.read.names import (
@@ -84,6 +85,23 @@ def scan(root: Path, languages: Collection[str] = ("de", "tr", "ar", "en", "leic
     texts = dict(sorted(walk.texts.items()))
     photos = {folder: tuple(sorted(names)) for folder, names in sorted(walk.photos.items())}
     return Tree(root, texts, photos), walk.problems
+
+
+def is_same(tree: Tree, changed: Collection[str]) -> bool:
+    """Whether `scan` would find the same files, if of all only those ``changed`` (paths) may not be what they were.
+
+    Their sizes and times may be others.
+    """
+    texts = [tree.texts.get(path) for path in changed]
+    return all(text is not None and _is_text(text.file) for text in texts)
+
+
+def _is_text(file: Path) -> bool:
+    try:
+        seen = file.lstat()
+    except OSError:
+        return False
+    return S_ISREG(seen.st_mode) and seen.st_size <= TEXT_BYTES
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from ..make.kept import code_key
 from ..make.notebook import Notebook
 from ..make.packed import pack
 from ..make.store import Store, key_of
-from ..pages import Memory
+from ..memory import Memory
 from ..problems import ContentError, Problem, Severity, as_text, has_errors
 from ..read.opened import read_regular
 from ..read.tree import TEXT_BYTES
@@ -31,6 +31,7 @@ from ..write.draft import Trees, drafting
 from ..write.earlier import keep_earlier
 from ..write.lock import BusyError, held
 from ..write.manifest import MANIFEST, manifest_of
+from ..write.preview import TABLE
 from ..write.source import COPY, keep_source
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
@@ -155,8 +156,8 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
             draft.finish()
             digests: Mapping[str, str] = {}
             if settings.get("KIEZ_PICTURES", True):
-                found, digests = _looked_through(folder, prepared, settings)
-                problems += [_at_source(problem, prepared.site.sources, root) for problem in found]
+                found, digests = looked_over(folder, prepared, settings)
+                problems += [at_source(problem, prepared.site.sources, root) for problem in found]
             if has_errors(problems):
                 raise ContentError(problems)
             if settings.get("KIEZ_HOSTED", False):
@@ -176,7 +177,7 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
 def notebook_of(output: Path, cache: Path) -> Notebook:
     """What the last build of this output has left; the preview and the published site have one each."""
     name = key_of(str(output.resolve()))[:16]
-    return Notebook(cache / PAGES / f"{name}.sqlite", ("state", *Memory.TABLES, *Trees.TABLES, *Subjects.TABLES))
+    return Notebook(cache / PAGES / f"{name}.sqlite", ("state", TABLE, *Memory.TABLES, *Trees.TABLES, *Subjects.TABLES))
 
 
 def _for_servers(old: Path, fresh: Path, cache: Path) -> None:
@@ -185,7 +186,7 @@ def _for_servers(old: Path, fresh: Path, cache: Path) -> None:
     pack(fresh, Store(cache / PACKED))
 
 
-def _looked_through(
+def looked_over(
     fresh: Path, prepared: Prepared, settings: Mapping[str, Any]
 ) -> tuple[list[Problem], Mapping[str, str]]:
     """What is wrong with the finished tree, and the digests of its files."""
@@ -207,7 +208,7 @@ def _looked_through(
         gc.enable()
 
 
-def _at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Problem:
+def at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Problem:
     """A problem of a finished page, shown in the file it was typed in, at the line where the address stands."""
     source = sources.get(problem.path)
     # What shows its own place was not typed there: the page is to blame, not its text.

@@ -18,6 +18,7 @@ from ..make.handed import recall
 from ..make.kits import order_prints
 from ..make.presspictures import keys_of_press, order_press
 from ..make.run import Tools, keys_of, order_pictures
+from ..make.shared import Shared
 from ..make.shop import Shop, keys_of_notes, keys_of_sheets
 from ..make.store import Store
 from ..make.tables import clear
@@ -28,6 +29,8 @@ from ..reading import read
 from ..site import Last, Site, prepare
 from ..write.files import put
 
+PICTURES = "bilder"
+"""The store of what is made, below the cache."""
 ONLY_USED = "KIEZ_ONLY_USED"
 """A setting of a takedown: the store keeps what this build uses and nothing else."""
 
@@ -101,31 +104,29 @@ def make_all(
     if not settings.get("KIEZ_PICTURES", True):
         return []
     # What goes out is read once more before it does; a preview only has to be there at once.
-    store = Store(prepared.cache / "bilder", trusting=not settings.get("KIEZ_SURE", False))
-    only_used = bool(settings.get(ONLY_USED))
-    crew = crew or Crew(settings["KIEZ_WORKERS"])
-    found, keys = _make(prepared, store, Path(settings["THEME"]), output, crew, only_used=only_used)
+    store = Store(prepared.cache / PICTURES, trusting=not settings.get("KIEZ_SURE", False))
+    crew, theme = crew or Crew(settings["KIEZ_WORKERS"]), Path(settings["THEME"])
+    found, keys = make(
+        prepared.site, store, root=prepared.root, theme=theme, cache=prepared.cache, output=output, crew=crew
+    )
     if has_errors(found):
         raise ContentError([*found, *prepared.recalled])
+    forget_others(prepared, settings, store, keys, crew.shared)
     if last:
         for name, key in keys.items():
             last.draft.note(name, key)
     return found
 
 
-def _make(
-    prepared: Prepared, store: Store, theme: Path, output: Path, crew: Crew, *, only_used: bool
+def make(
+    site: Site, store: Store, *, root: Path, theme: Path, cache: Path, output: Path, crew: Crew
 ) -> tuple[list[Problem], dict[str, str]]:
-    """All pictures, sheets and archives; then what nobody may be shown on any more is forgotten (`forget`).
-
-    Gives the problems, and the keys of all files by name. With errors the store stays as it is: the site that is out
-    may still need all of it.
-    """
-    site, fonts = prepared.site, theme / "static/fonts"
-    shop, tools = Shop.here(theme, prepared.cache, store), Tools.here(fonts)
+    """All pictures, sheets and archives; gives the problems, and the keys of all files by name. Raises `OSError`."""
+    fonts = theme / "static/fonts"
+    shop, tools = Shop.here(theme, cache, store), Tools.here(fonts)
     pictures = [picture for kit in site.press for picture in kit.pictures]
     codes = [plan for kit in site.kits for plan in kit.codes]
-    orders = [order_pictures(site.media, fonts=fonts, root=prepared.root), order_prints(site.prints, shop)]
+    orders = [order_pictures(site.media, fonts=fonts, root=root), order_prints(site.prints, shop)]
     orders += [order_press(pictures), order_codes(codes, shop)]
     problems = fulfil(orders, store=store, folder_out=output, crew=crew)
     if has_errors(problems):
@@ -133,18 +134,24 @@ def _make(
     keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)}
     keys |= keys_of_sheets(site.prints, codes, shop) | keys_of_press(pictures)
     perform_archives(site.archives, keys, store=store, folder_out=output)
-    keys |= {plan.name: key_of_archive(plan, keys) for plan in site.archives}
-    used = {*keys.values(), *keys_of_notes(site.prints, shop)}
-    allowed = allowed_photos(prepared.kiez)
-    refused = refused_photos(prepared.kiez, prepared.documents, prepared.root)
+    return problems, keys | {plan.name: key_of_archive(plan, keys) for plan in site.archives}
+
+
+def forget_others(
+    prepared: Prepared, settings: Mapping[str, Any], store: Store, keys: Mapping[str, str], shared: Shared | None = None
+) -> None:
+    """What nobody may be shown on any more is forgotten (`forget`); ``keys`` are those of all files of the site.
+
+    Not after errors: the site that is out may still need all of it.
+    """
+    site, theme = prepared.site, Path(settings["THEME"])
     forget(
         site.media,
         store=store,
-        fonts=fonts,
-        also=used,
-        allowed=allowed,
-        refused=refused,
-        only_used=only_used,
-        shared=crew.shared,
+        fonts=theme / "static/fonts",
+        also={*keys.values(), *keys_of_notes(site.prints, Shop.here(theme, prepared.cache, store))},
+        allowed=allowed_photos(prepared.kiez),
+        refused=refused_photos(prepared.kiez, prepared.documents, prepared.root),
+        only_used=bool(settings.get(ONLY_USED)),
+        shared=shared,
     )
-    return problems, keys

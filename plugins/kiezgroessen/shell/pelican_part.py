@@ -45,7 +45,7 @@ class PelicanPart:
             return []
         with TemporaryDirectory(prefix="kiez-") as apart:
             # Pelican writes over what is there, which may be one and the same file in the old tree.
-            problems = _run(root, conf, overrides, prepared, Path(apart))
+            problems = run(root, conf, overrides, prepared, Path(apart))
             written = [name for name in names_below(Path(apart)) if name not in draft.rows]
             # Without news its feed would have the time of day in it; ours, which is there, has not.
             rows = [(name, draft.put(name, (Path(apart) / name).read_bytes()).digest) for name in written]
@@ -58,7 +58,8 @@ class PelicanPart:
             self._book.change({"state": {_ROW: self._new}}, {})
 
 
-def _run(root: Path, conf: str, overrides: dict[str, Any], prepared: Prepared, output: Path) -> list[Problem]:
+def run(root: Path, conf: str, overrides: dict[str, Any], prepared: Prepared, output: Path) -> list[Problem]:
+    """Lets Pelican write into a folder; gives what it complains of. Raises whatever Pelican does."""
     # Pelican takes a third of a second to import.
     from pelican import Pelican  # noqa: PLC0415
     from pelican.log import console  # noqa: PLC0415

@@ -1,108 +1,268 @@
-"""`tasks.py serve`: the site as it will look, rebuilt whenever something changes."""
+"""`tasks.py serve`: the site as it will look, in the browser as soon as something is saved.
+
+Three threads put what happens into one queue (the watcher, and two that listen to the builder), and one loop answers.
+"""
 
 from __future__ import annotations
 
-import http.server
-import subprocess
+import queue
+import signal
 import sys
 import threading
-from collections.abc import Iterable
-from functools import partial
-from http import HTTPStatus
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from ..plan.headers import TYPES
-from .exits import FAILED, OK
+from ..dates import today
+from ..problems import Problem, Severity, as_text, has_errors
+from ..write.lock import BusyError, held
+from .crashes import problem_of
+from .exits import FAILED, OK, date_complaint
+from .failures import hindrance
+from .serve_builder import Asked, Said
+from .serve_child import Child, Ended, Heard
+from .serve_http import start
+from .serve_hub import Hub
+from .settings import HOUSE
 
 PREVIEW = "cache/vorschau"
 """Not ``output/``: what is served says localhost in every address and is not to be uploaded."""
 WATCHED = ("content", "profiles", "theme", "plugins", "pelicanconf.py")
+_REPLACED_BY = ("plugins", "pelicanconf.py")
+_STEP = 5
+"""Milliseconds without a change after which what was saved is taken for whole."""
+_BURST = 400
+"""Milliseconds after which a build begins even though files go on changing."""
+_SECOND_LOOK = 0.08
+"""Seconds in which an error may be mended before anybody hears of it: editors empty a file before they fill it."""
+_QUIET = 3.0
+"""Seconds without a change after which is done what can wait."""
 
 
 def main(*, port: int = 8000, date: str | None = None, root: Path | None = None) -> int:
     """Builds, serves on this computer only, and builds again after every change, until Ctrl+C."""
-    root = (root or Path.cwd()).resolve()
-    preview = root / PREVIEW
-    server = start(preview, port)
-    if server is None:
-        print(f"Die Anschlüsse {port} bis {port + 9} sind belegt. Ein anderer:  python3 tasks.py serve --port 8100")
+    if date and (complaint := date_complaint(date)):
+        print(complaint, file=sys.stderr)
         return FAILED
-    address = f"http://localhost:{server.server_port}"
-    print("Die Website wird gebaut …", flush=True)
-    _build(root, preview, address, date)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"\n    {address}\n\nSpeichern genügt, dann wird neu gebaut. Aufhören: Strg+C", flush=True)
+    root = (root or Path.cwd()).resolve()
+    preview, hub = root / PREVIEW, Hub()
     try:
-        _watch(root, preview, address, date)
-    except KeyboardInterrupt:
-        print("\nBis bald.")
-    finally:
-        server.shutdown()
+        with held(preview, "angesehen"):
+            server = start(preview, port, hub)
+            if server is None:
+                others = "Ein anderer:  python3 tasks.py serve --port 8100"
+                print(f"Die Anschlüsse {port} bis {port + 9} sind belegt. {others}")
+                return FAILED
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            loop = Loop(root, preview, f"http://localhost:{server.server_port}", date or "", hub)
+            try:
+                with _terminated():
+                    loop.run()
+            except KeyboardInterrupt:
+                print("\nBis bald.")
+            finally:
+                loop.stop()
+                server.shutdown()
+    except (OSError, BusyError) as reason:
+        if (said := hindrance(reason, root)) is None:
+            raise
+        print(said, file=sys.stderr)
+        return FAILED
     return OK
 
 
-def _watch(root: Path, preview: Path, address: str, date: str | None) -> None:
-    from watchfiles import watch  # noqa: PLC0415 - only here, and it takes its time
+class Loop:
+    """What has happened, one after the other, and what follows from it."""
 
-    watched = [root / name for name in WATCHED if (root / name).exists()]
-    for changes in watch(*watched, raise_interrupt=True):
-        print(f"\n{_named(root, (path for _, path in changes))}", flush=True)
-        _build(root, preview, address, date)
+    def __init__(self, root: Path, preview: Path, address: str, date: str, hub: Hub) -> None:
+        self._root, self._preview, self._address, self._date, self._hub = root, preview, address, date, hub
+        self._happened: queue.SimpleQueue[set[str] | tuple[Child, Heard]] = queue.SimpleQueue()
+        self._stop = threading.Event()
+        self._child: Child | None = None
+        self._waiting: set[str] | None = set()
+        """What has changed since the builder was asked; ``None``: nothing."""
+        self._busy = True
+        self._asked = self._since = time.monotonic()
+        self._started = False
+        self._settled = False
+        self._day = today()
+        self._problems: tuple[Problem, ...] = ()
+        self._named = self._reported = ""
+        self._opened = time.monotonic()
+        self._welcomed = False
+
+    def run(self) -> None:
+        """Until something is raised."""
+        print("Die Website wird gebaut …", flush=True)
+        self._begin()
+        threading.Thread(target=self._watch, daemon=True).start()
+        while True:
+            try:
+                happened = self._happened.get(timeout=0.5)
+            except queue.Empty:
+                self._idle()
+                continue
+            if isinstance(happened, set):
+                self._changed(happened)
+            elif happened[0] is self._child:
+                self._heard(happened[1])
+
+    def stop(self) -> None:
+        """Ends everything that was started."""
+        self._stop.set()
+        if self._child is not None:
+            self._child.stop()
+
+    def _watch(self) -> None:
+        from watchfiles import watch  # noqa: PLC0415 - only here, and it takes its time
+
+        places = {folder / name for folder in (self._root, HOUSE) for name in WATCHED}
+        there = [place for place in places if place.exists()]
+        for changes in watch(*there, step=_STEP, debounce=_BURST, stop_event=self._stop, raise_interrupt=False):
+            self._happened.put({path for _, path in changes})
+
+    def _begin(self) -> None:
+        self._hub.begin()
+        self._busy, self._started = True, False
+        self._child = Child(
+            self._root,
+            self._preview,
+            self._address,
+            self._date,
+            lambda child, said: self._happened.put((child, said)),
+        )
+
+    def _changed(self, paths: set[str]) -> None:
+        self._since = time.monotonic()
+        self._settled = False
+        self._named = _named(self._root, paths)
+        self._waiting = (self._waiting or set()) | paths
+        if any(self._is_code(path) for path in paths):
+            if self._child is not None:
+                self._child.stop()
+            self._begin()
+        elif self._child is None:
+            self._begin()
+        elif self._started:
+            self._ask()
+
+    def _is_code(self, path: str) -> bool:
+        places = [str(folder / name) for folder in (self._root, HOUSE) for name in _REPLACED_BY]
+        return any(path == place or path.startswith(f"{place}/") for place in places)
+
+    def _ask(self) -> None:
+        """The builder hears it at once, whatever it is at."""
+        if self._child is None:
+            return
+        paths, self._waiting = self._waiting or set(), None
+        self._busy, self._asked = True, time.monotonic()
+        self._hub.begin()
+        self._child.ask(Asked(tuple(paths), self._hub.names()))
+
+    def _heard(self, said: Heard) -> None:
+        match said:
+            case Ended():
+                self._child = None
+                self._started = False
+                self._fail((problem_of(said, (self._root, HOUSE)),))
+            case Said("begun"):
+                self._started = True
+                self._ask()
+            case Said("pages" | "pictures", files):
+                self._hub.pages(set(files))
+            case Said("built", files, problems):
+                self._hub.pages(set(files))
+                self._done(problems)
+            case Said("failed", files, problems):
+                self._hub.pages(set(files))
+                self._fail(problems)
+            case Said("checked", files, problems):
+                self._hub.pages(set(files))
+                self._checked(problems)
+
+    def _done(self, problems: tuple[Problem, ...]) -> None:
+        took = time.monotonic() - self._asked
+        self._busy = False
+        self._problems = problems
+        self._hub.done(problems)
+        if not self._welcomed:
+            print(f"Fertig nach {_seconds(time.monotonic() - self._opened)}.", flush=True)
+            self._welcome()
+        elif self._named:
+            print(f"{self._named}: {_seconds(took)}", flush=True)
+        self._named = ""
+        self._report(problems)
+
+    def _checked(self, problems: tuple[Problem, ...]) -> None:
+        # Nothing of it stops anybody who writes; `build` will not have it.
+        found = tuple(replace(problem, severity=Severity.WARNING) for problem in problems)
+        self._hub.done((*self._problems, *found))
+        self._report((*self._problems, *found))
+
+    def _fail(self, problems: tuple[Problem, ...]) -> None:
+        time.sleep(_SECOND_LOOK)
+        if not self._happened.empty():
+            return
+        self._busy = False
+        self._problems = problems
+        self._hub.done(problems)
+        if self._named:
+            print(self._named, flush=True)
+        self._named = ""
+        self._report(problems)
+        if not self._welcomed:
+            self._welcome()
+
+    def _report(self, problems: tuple[Problem, ...]) -> None:
+        said = as_text(problems)
+        if said and said != self._reported:
+            print(said, flush=True)
+        elif self._reported and not said:
+            print("Alles in Ordnung.", flush=True)
+        self._reported = said
+
+    def _welcome(self) -> None:
+        self._welcomed = True
+        print(f"\n    {self._address}\n\nSpeichern genügt. Aufhören: Strg+C\n", flush=True)
+
+    def _idle(self) -> None:
+        if self._busy or self._child is None or not self._started:
+            return
+        if not self._date and self._day != (day := today()):
+            self._day = day
+            self._named = "Ein neuer Tag"
+            self._ask()
+        elif not self._settled and time.monotonic() - self._since > _QUIET and not has_errors(self._problems):
+            self._settled = True
+            self._child.settle()
 
 
 def _named(root: Path, paths: Iterable[str]) -> str:
-    names = sorted({Path(path).relative_to(root).as_posix() for path in paths})
+    names = sorted(_short(root, Path(path)) for path in paths)
     more = f" und {len(names) - 1} weitere" if len(names) > 1 else ""
-    return f"Geändert: {names[0]}{more}" if names else "Geändert"
+    return f"{names[0]}{more}"
 
 
-def _build(root: Path, preview: Path, address: str, date: str | None) -> None:
-    """In a process of its own, so that changed code and templates count too and a crash harms nothing here."""
-    code = (
-        "import sys; from pathlib import Path; from kiezgroessen.shell.build import main; "
-        "root, output, address, date = sys.argv[1:]; "
-        "sys.exit(main(root=Path(root), output=Path(output), site_url=address, date=date or None))"
-    )
-    command = [sys.executable, "-c", code, str(root), str(preview), address, date or ""]
-    subprocess.run(command, cwd=root, check=False)
+def _short(root: Path, path: Path) -> str:
+    places = (place for place in (root, HOUSE) if path.is_relative_to(place))
+    return next((path.relative_to(place).as_posix() for place in places), str(path))
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the preview as a static host would: 404.html for what is not there, nothing kept by the browser."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """The site's own page where something is not there."""
-        page = Path(self.directory) / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        body = page.read_bytes()
-        self.send_response(HTTPStatus.NOT_FOUND)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def end_headers(self) -> None:
-        """Nothing is kept: the next look shows the last build."""
-        self.send_header("Cache-Control", "no-cache")
-        super().end_headers()
-
-    def guess_type(self, path: str) -> str:  # type: ignore[override]  # typeshed allows path objects too
-        """Media types as every other server says them."""
-        return dict(TYPES).get(Path(path).suffix[1:]) or super().guess_type(path)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
-        """Nothing: only what matters to an editor is printed."""
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.1f} Sekunden".replace(".", ",") if seconds >= 1 else f"{1000 * seconds:.0f} ms"
 
 
-def start(folder: Path, port: int) -> http.server.ThreadingHTTPServer | None:
-    """A server on the first free port of ten, not yet running; ``None`` when all are taken."""
-    handler = partial(Handler, directory=str(folder))
-    for number in range(port, port + 10):
-        try:
-            return http.server.ThreadingHTTPServer(("127.0.0.1", number), handler)
-        except OSError:
-            continue
-    return None
+@contextmanager
+def _terminated() -> Iterator[None]:
+    """Whoever ends this process ends its builder as well."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -21,27 +21,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ..make.notebook import Notebook
 from .files import names_below
 from .manifest import digest_of
 from .swap import staging
+from .target import Row
 
 _FOLDER, _FILE = 0o755, 0o644
-
-
-class Row(NamedTuple):
-    """What is known of a file: what it was made from (``mark``), its SHA-256, size, time and place on the disk.
-
-    For what was written here both are the same; what came from a store is marked with the key it has there.
-    """
-
-    mark: str
-    digest: str
-    size: int
-    time: int
-    inode: int
 
 
 Rows = Mapping[str, Row]
@@ -96,15 +83,15 @@ class Draft:
             if self._is_like(name, data):
                 os.link(f"{self.old}/{name}", path)
             else:
-                _write(path, data)
-            self.rows[name] = _row(digest, digest, os.lstat(path))
+                write(path, data)
+            self.rows[name] = row_of(digest, digest, os.lstat(path))
         return self.rows[name]
 
     def note(self, name: str, mark: str) -> None:
         """A file that a store has placed here belongs to the tree; ``mark`` is its key there. Raises `OSError`."""
         row, seen = self.there.get(name), os.lstat(f"{self.folder}/{name}")
-        same = row is not None and _row(mark, row.digest, seen) == row
-        self.rows[name] = row if row is not None and same else _row(mark, "", seen)
+        same = row is not None and row_of(mark, row.digest, seen) == row
+        self.rows[name] = row if row is not None and same else row_of(mark, "", seen)
 
     def finish(self) -> None:
         """Takes out what nobody has asked for. Raises `OSError`."""
@@ -114,7 +101,7 @@ class Draft:
             # A folder that has taken the name belongs to what was asked for.
             if os.path.lexists(path) and (os.path.islink(path) or not os.path.isdir(path)):
                 os.unlink(path)
-        _without_empty(self.folder, {name.rpartition("/")[0] for name in left})
+        without_empty(self.folder, {name.rpartition("/")[0] for name in left})
         self.there.clear()
 
     def take_in(self, digests: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -122,7 +109,7 @@ class Draft:
         for name in names_below(Path(self.folder)):
             if name not in self.rows:
                 digest = digests.get(name) or digest_of(Path(self.folder, name))
-                self.rows[name] = _row(digest, digest, os.lstat(f"{self.folder}/{name}"))
+                self.rows[name] = row_of(digest, digest, os.lstat(f"{self.folder}/{name}"))
         for name, row in self.rows.items():
             if not row.digest:
                 digest = digests.get(name) or digest_of(Path(self.folder, name))
@@ -133,7 +120,7 @@ class Draft:
         source = f"{self.old}/{name}"
         try:
             seen = os.lstat(source)
-            if not _is_sound(seen) or _row(row.mark, row.digest, seen) != row or not self._is_whole(source, row):
+            if not _is_sound(seen) or row_of(row.mark, row.digest, seen) != row or not self._is_whole(source, row):
                 return False
             os.link(source, self._cleared(name))
         except OSError:
@@ -163,11 +150,11 @@ class Draft:
         path = f"{self.folder}/{name}"
         # Never written over: it may be one and the same file in the other tree.
         if name in self.there:
-            _remove(path)
+            remove(path)
         else:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                _remove(path)
-        _make_folder(self.folder, name.rpartition("/")[0])
+                remove(path)
+        make_folder(self.folder, name.rpartition("/")[0])
         return path
 
 
@@ -179,10 +166,10 @@ def drafting(output: Path, known: Known, *, spare: bool = True, sure: bool = Fal
     `OSError`.
     """
     with staging(output, spare=spare) as folder:
-        yield Draft(str(folder), str(output.resolve()), known, _found(str(folder), known.spare), sure)
+        yield Draft(str(folder), str(output.resolve()), known, found(str(folder), known.spare), sure)
 
 
-def _found(top: str, known: Rows) -> dict[str, Row]:
+def found(top: str, known: Rows) -> dict[str, Row]:
     """What lies in a tree as it was written; all else is taken out. Folders may be read by everybody afterwards."""
     found: dict[str, Row] = {}
     stack, emptied = [""], set()
@@ -199,13 +186,13 @@ def _found(top: str, known: Rows) -> dict[str, Row]:
                         os.chmod(entry.path, _FOLDER)
                     continue
                 row = known.get(name)
-                if row is not None and _is_sound(seen) and _row(row.mark, row.digest, seen) == row:
+                if row is not None and _is_sound(seen) and row_of(row.mark, row.digest, seen) == row:
                     found[name], any_left = row, True
                 else:
                     os.unlink(entry.path)
         if not any_left and inside:
             emptied.add(inside[:-1])
-    _without_empty(top, emptied)
+    without_empty(top, emptied)
     return found
 
 
@@ -214,11 +201,13 @@ def _is_sound(seen: os.stat_result) -> bool:
     return stat.S_ISREG(seen.st_mode) and stat.S_IMODE(seen.st_mode) == _FILE
 
 
-def _row(mark: str, digest: str, seen: os.stat_result) -> Row:
+def row_of(mark: str, digest: str, seen: os.stat_result) -> Row:
+    """What is to be known of a file that was just looked at."""
     return Row(mark, digest, seen.st_size, seen.st_mtime_ns, seen.st_ino)
 
 
-def _write(path: str, data: bytes) -> None:
+def write(path: str, data: bytes) -> None:
+    """Writes a file that is not there yet. Raises `OSError`."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _FILE)
     with open(handle, "wb") as file:
         file.write(data)
@@ -226,7 +215,8 @@ def _write(path: str, data: bytes) -> None:
     os.chmod(path, _FILE)
 
 
-def _make_folder(top: str, inside: str) -> None:
+def make_folder(top: str, inside: str) -> None:
+    """A folder inside the tree, with those above it; files in its way go. Raises `OSError`."""
     path = f"{top}/{inside}" if inside else top
     try:
         os.mkdir(path, _FOLDER)
@@ -236,21 +226,22 @@ def _make_folder(top: str, inside: str) -> None:
         os.unlink(path)
         os.mkdir(path, _FOLDER)
     except (FileNotFoundError, NotADirectoryError):
-        _make_folder(top, inside.rpartition("/")[0])
+        make_folder(top, inside.rpartition("/")[0])
         # Another process may have been faster.
         with contextlib.suppress(FileExistsError):
             os.mkdir(path, _FOLDER)
     os.chmod(path, _FOLDER)
 
 
-def _remove(path: str) -> None:
+def remove(path: str) -> None:
+    """A file, or a folder and all that is in it. Raises `OSError`."""
     if os.path.isdir(path) and not os.path.islink(path):
         shutil.rmtree(path)
     else:
         os.unlink(path)
 
 
-def _without_empty(top: str, insides: set[str]) -> None:
+def without_empty(top: str, insides: set[str]) -> None:
     """Folders from which the last file has gone go as well."""
     for inside in sorted(insides, key=len, reverse=True):
         while inside:

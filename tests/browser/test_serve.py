@@ -1,0 +1,283 @@
+"""`tasks.py serve` in a real browser: what is saved appears, what is wrong is said, and both without a reload."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.support.sites import GOOD, TODAY, put_file, replace_in
+
+HOUSE = Path(__file__).parents[2]
+MAVI = "profiles/betriebe/mavi/profil.md"
+RAD = "profiles/betriebe/rad-und-tat/profil.md"
+SERVE = """
+import sys
+from pathlib import Path
+from kiezgroessen.shell import serve
+sys.exit(serve.main(port=18850, date=sys.argv[2], root=Path(sys.argv[1])))
+"""
+PATIENCE = 60_000
+"""Milliseconds; only a broken server needs them."""
+
+
+@dataclass
+class Preview:
+    """A house of its own with the small site in it, served; whatever was changed is put back after each test."""
+
+    root: Path
+    address: str
+    log: Path
+
+    def put_back(self) -> None:
+        """All files as they were."""
+        for place, origin in (("content", GOOD), ("profiles", GOOD), ("theme", HOUSE), ("plugins", HOUSE)):
+            wanted = {file.relative_to(origin) for file in (origin / place).rglob("*") if is_source(file)}
+            for file in [file for file in (self.root / place).rglob("*") if is_source(file)]:
+                if file.relative_to(self.root) not in wanted:
+                    file.unlink()
+            for name in wanted:
+                if (self.root / name).read_bytes() != (origin / name).read_bytes():
+                    shutil.copy(origin / name, self.root / name)
+
+
+def is_source(file: Path) -> bool:
+    return file.is_file() and "__pycache__" not in file.parts
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    root = tmp_path_factory.mktemp("vorschau") / "haus"
+    shutil.copytree(GOOD, root)
+    for name in ("plugins", "theme"):
+        shutil.copytree(HOUSE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(HOUSE / "pelicanconf.py", root)
+    log = root.parent / "gesagt.txt"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(root), TODAY],
+            env=os.environ | {"PYTHONPATH": str(root / "plugins"), "PYTHONIOENCODING": "utf-8"},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        end = time.monotonic() + 300
+        while "Speichern genügt" not in (said := log.read_text("utf-8")):
+            assert time.monotonic() < end, said
+            time.sleep(0.1)
+        found = re.search(r"http://localhost:\d+", said)
+        assert found, said
+        time.sleep(1)  # until the watcher has taken its place, which it does not say
+        yield Preview(root, found[0], log)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture
+def preview(served: Preview) -> Iterator[Preview]:
+    yield served
+    served.put_back()
+
+
+@pytest.fixture
+def page(browser: Browser, preview: Preview) -> Iterator[Page]:
+    """The page of Mavi, marked so that a reload would be noticed."""
+    context = browser.new_context(viewport={"width": 320, "height": 600})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{preview.address}/betriebe/mavi/")
+    page.evaluate("window.same = true")
+    yield page
+    context.close()
+
+
+def shows(page: Page, text: str) -> None:
+    expect(page.locator("body")).to_contain_text(text, timeout=PATIENCE)
+
+
+def panel(page: Page, text: str) -> None:
+    expect(page.locator("#vorschau-probleme section")).to_contain_text(text, timeout=PATIENCE)
+
+
+def until(page: Page, said: str) -> None:
+    """Waits until an expression is true in a page, which may be loaded anew meanwhile."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(said):
+        assert time.monotonic() < end, said
+        page.wait_for_timeout(50)
+
+
+def no_panel(page: Page) -> None:
+    expect(page.locator("#vorschau-probleme")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_what_is_saved_appears_and_the_page_stays_where_it_is(page: Page, preview: Preview) -> None:
+    page.evaluate("scrollTo(0, 400)")
+    page.locator("footer a").first.evaluate("link => link.focus({preventScroll: true})")
+    focused = page.evaluate("document.activeElement.href")
+    replace_in(preview.root, MAVI, "Der zweite Tee geht aufs Haus.", "Der dritte Tee geht aufs Haus.")
+    shows(page, "Der dritte Tee")
+    assert page.evaluate("[window.same, scrollY, document.activeElement.href]") == [True, 400, focused]
+
+
+def test_what_is_opened_and_typed_stays(page: Page, preview: Preview) -> None:
+    page.goto(f"{preview.address}/mitmachen/")
+    put_file(
+        preview.root,
+        "theme/templates/business.html",
+        business(preview, "<details><summary>Auf</summary>Zu</details><input>"),
+    )
+    page.goto(f"{preview.address}/betriebe/mavi/")
+    page.locator("summary", has_text="Auf").click()
+    page.locator("main input").fill("halb fertig")
+    page.evaluate("window.same = true")
+    replace_in(preview.root, MAVI, "Der zweite Tee geht aufs Haus.", "Der dritte Tee geht aufs Haus.")
+    shows(page, "Der dritte Tee")
+    assert page.locator("details", has_text="Auf").get_attribute("open") is not None
+    assert page.locator("main input").input_value() == "halb fertig"
+    assert page.evaluate("window.same")
+
+
+def business(preview: Preview, more: str) -> str:
+    """The template of a profile with something more at its beginning."""
+    text = (preview.root / "theme/templates/business.html").read_text("utf-8")
+    assert "{% block main %}" in text
+    return text.replace("{% block main %}", f"{{% block main %}}{more}")
+
+
+def test_other_pages_are_never_stale(page: Page, preview: Preview) -> None:
+    replace_in(preview.root, MAVI, "name: Café Mavi\n", "name: Mavi und Söhne\n")
+    shows(page, "Mavi und Söhne")
+    for path in ("betriebe/", "", "aktionen/2026-05-hoffest/"):
+        page.goto(f"{preview.address}/{path}")
+        assert "Mavi und Söhne" in page.locator("body").inner_text(), path
+
+
+def test_a_problem_is_said_in_the_page_until_it_is_mended(page: Page, preview: Preview) -> None:
+    replace_in(preview.root, MAVI, "gewerbe: cafe", "gewerbe: caffe")
+    panel(page, "meinten Sie »cafe«")
+    panel(page, f"{MAVI}, Zeile ")
+    panel(page, "Richtig: gewerbe: cafe")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+    assert page.locator("#vorschau-probleme section").evaluate("box => box.scrollWidth <= box.clientWidth")
+    replace_in(preview.root, MAVI, "gewerbe: caffe", "gewerbe: cafe")
+    no_panel(page)
+    assert page.evaluate("window.same")
+
+
+def test_several_problems_at_once_and_the_panel_can_be_closed(page: Page, preview: Preview) -> None:
+    replace_in(preview.root, MAVI, "gewerbe: cafe", "gewerbe: caffe")
+    put_file(preview.root, RAD, (preview.root / RAD).read_text("utf-8").replace("gewerbe: ", "gewerbe: x"))
+    panel(page, "2 Fehler")
+    page.locator("#vorschau-probleme button").click()
+    no_panel(page)
+    replace_in(preview.root, MAVI, "gewerbe: caffe", "gewerbe: kaffee")
+    panel(page, "2 Fehler")
+
+
+def test_what_stands_in_a_file_does_nothing_in_the_panel(page: Page, preview: Preview) -> None:
+    hostile = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>'
+    replace_in(preview.root, MAVI, "gewerbe: cafe", f"gewerbe: {hostile}")
+    panel(page, hostile)
+    assert page.locator("#vorschau-probleme img, #vorschau-probleme script").count() == 0
+    assert page.evaluate("window.ran") is None
+
+
+def test_a_new_photo_appears(page: Page, preview: Preview) -> None:
+    page.goto(f"{preview.address}/betriebe/rad-und-tat/")
+    page.evaluate("window.same = true")
+    assert page.locator("main picture img").count() == 0
+    text = (preview.root / MAVI).read_text("utf-8")
+    photo = text[text.index("fotos:") : text.index("---\n", 4)]
+    shutil.copy(
+        preview.root / "profiles/betriebe/mavi/bild.png", preview.root / "profiles/betriebe/rad-und-tat/bild.png"
+    )
+    replace_in(preview.root, RAD, "gewerbe: ", f"{photo}gewerbe: ")
+    until(
+        page, "[...document.querySelectorAll('main picture img')].some((one) => one.complete && one.naturalWidth > 0)"
+    )
+    assert page.evaluate("window.same")
+
+
+def test_a_broken_template_is_a_problem_like_any_other(page: Page, preview: Preview) -> None:
+    template = "theme/templates/business.html"
+    before = (preview.root / template).read_text("utf-8")
+    put_file(preview.root, template, before + "{% if %}\n")
+    panel(page, f"{template}, Zeile {before.count(chr(10)) + 1}")
+    panel(page, "Die Vorlage hat einen Fehler")
+    put_file(
+        preview.root,
+        template,
+        business(preview, "")
+        .replace("{% if %}\n", "")
+        .replace("{% block main %}", "{% block main %}{{ page.weg }}", 1),
+    )
+    panel(page, "Die Vorlage nennt etwas, das es nicht gibt")
+    put_file(preview.root, template, before.replace("{% block main %}", "{% block main %}<p>Aus der Vorlage</p>"))
+    shows(page, "Aus der Vorlage")
+    no_panel(page)
+
+
+def test_a_style_is_changed_without_a_reload(page: Page, preview: Preview) -> None:
+    sheet = preview.root / "theme/css/utilities.css"
+    put_file(preview.root, "theme/css/utilities.css", sheet.read_text("utf-8") + "\nmain{outline:7px solid red}\n")
+    until(page, "getComputedStyle(document.querySelector('main')).outlineWidth === '7px'")
+    assert page.evaluate("window.same")
+
+
+def test_broken_words_of_the_interface(page: Page, preview: Preview) -> None:
+    words = preview.root / "theme/strings/ar.po"
+    put_file(preview.root, "theme/strings/ar.po", words.read_text("utf-8") + "\nunsinn\n")
+    panel(page, "theme/strings/ar.po, Zeile ")
+    shutil.copy(HOUSE / "theme/strings/ar.po", words)
+    no_panel(page)
+
+
+def test_changed_code_counts_and_broken_code_is_a_problem(page: Page, preview: Preview) -> None:
+    code = "plugins/kiezgroessen/plan/headers.py"
+    before = (preview.root / code).read_text("utf-8")
+    put_file(preview.root, code, before + "\ndef (\n")
+    panel(page, f"{code}, Zeile {before.count(chr(10)) + 2}")
+    panel(page, "kein gültiges Python")
+    put_file(preview.root, code, before.replace('REFERRER = "strict-origin"', 'REFERRER = "no-referrer"'))
+    expect(page.locator("meta[name=referrer]")).to_have_attribute("content", "no-referrer", timeout=PATIENCE)
+    no_panel(page)
+
+
+def test_a_text_that_is_moved_and_one_that_comes(page: Page, preview: Preview) -> None:
+    """Editors save by way of other files, and leave some behind."""
+    text = (preview.root / MAVI).read_text("utf-8")
+    put_file(preview.root, "profiles/betriebe/mavi/.profil.md.swp", "x")
+    other = put_file(preview.root, "profiles/betriebe/mavi/profil.md~", text.replace("zweite Tee", "fünfte Tee"))
+    other.replace(preview.root / MAVI)
+    shows(page, "Der fünfte Tee")
+    put_file(preview.root, "content/seiten/neu.md", "---\ntitel: Ganz neu\nkurz: Eine Seite.\n---\n\nHier steht sie.\n")
+    page.goto(f"{preview.address}/neu/")
+    shows(page, "Hier steht sie.")
+
+
+def test_only_what_is_answered_has_the_script(page: Page, preview: Preview) -> None:
+    assert page.locator("script[src='/~vorschau/vorschau.js']").count() == 1
+    files = [file for file in (preview.root / "cache/vorschau").rglob("*") if file.is_file()]
+    assert len(files) > 50
+    assert [file for file in files if b"~vorschau" in file.read_bytes()] == []
+    assert any(b"trusted-types &#39;none&#39;" in file.read_bytes() for file in files if file.suffix == ".html")
+
+
+def test_the_terminal_hears_what_matters(page: Page, preview: Preview) -> None:
+    replace_in(preview.root, MAVI, "Der zweite Tee geht aufs Haus.", "Der sechste Tee geht aufs Haus.")
+    shows(page, "Der sechste Tee")
+    end = time.monotonic() + 60
+    while not re.search(rf"^{MAVI}: \d", said := preview.log.read_text("utf-8"), re.MULTILINE):
+        assert time.monotonic() < end, said
+        time.sleep(0.1)
+    assert "Traceback" not in said
