@@ -329,7 +329,7 @@ def attack(_context: Context, folder: str = "", *, write: bool = False) -> None:
 
 @task(help={"count": "wie viele Geschichten", "seed": "die Nummer der ersten; sie sagt, was geschieht"})
 def histories(_context: Context, count: int = 20, seed: int = 0) -> None:
-    """Eine Website zufällig ändern, weiter bauen, neu bauen, vergleichen."""
+    """Zufällig ändern und jeden Bau mit einem neuen vergleichen."""
     from kiezgroessen.shell import proof as work
 
     _end(work.histories(ROOT, count=count, seed=seed))

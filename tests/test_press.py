@@ -441,7 +441,7 @@ def page(site: Path, tmp_path: Path) -> Callable[..., str]:
             full_kits=full,
         )
         assert made is not None, problems
-        return made.texts[f"content/seiten/presse{'' if lang == 'de' else f'.{lang}'}.md"][1]
+        return made.pages[f"{'' if lang == 'de' else f'{lang}/'}presse/index.html"]
 
     return rendered
 

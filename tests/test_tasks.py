@@ -58,7 +58,7 @@ def lay_out(root: Path) -> Path:
         (root / "requirements" / f"{kind}.txt").write_text(EMPTY_LOCK, "utf-8")
     package = root / "plugins" / "kiezgroessen"
     (package / "shell").mkdir(parents=True)
-    for name in ("__init__.py", "shell/__init__.py", "shell/bootstrap.py"):
+    for name in ("__init__.py", "shell/__init__.py", "shell/bootstrap.py", "shell/stamp.py"):
         shutil.copy(ROOT / "plugins" / "kiezgroessen" / name, package / name)
     head, settled, _tasks = (ROOT / "tasks.py").read_text("utf-8").partition("NEEDS_TESTS)\n")
     tells = "import kiezgroessen\nprint('angekommen:', sys.prefix, sys.argv[1:])\nsys.exit(7)\n"
