@@ -6,17 +6,19 @@ A build makes it once. A process that goes on (`shell.serve`) hands it from buil
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.pofile import PoFileError
 from jinja2 import Environment
 
+from . import forks
 from .languages import SOURCE
 from .link.kiez import Kiez
-from .make.fonts import FontFile, font_css, licences, subset_fonts
+from .make.fonts import FontFile, font_css, font_tasks, licences, make_font, subset_fonts
 from .make.kept import Templates, kept_examples, names_key, theme_key
 from .make.store import Store, key_of
 from .plan import urls
@@ -24,6 +26,7 @@ from .plan.fit import Measure, Script
 from .plan.surround import APPLYING, COPYING, Assets
 from .plan.tasks import Common
 from .plan.urls import Urls
+from .plan.views import Example
 from .problems import Problem, error
 from .read.fonts import load_fonts
 from .render.environment import environment
@@ -74,10 +77,13 @@ class Equipment:
     given: Given
 
 
-def equipped(given: Given, kiez: Kiez, last: Equipment | None = None) -> tuple[Equipment | None, list[Problem]]:
+def equipped(
+    given: Given, kiez: Kiez, last: Equipment | None = None, *, workers: int = 1
+) -> tuple[Equipment | None, list[Problem]]:
     """The equipment for a Kiez; ``last`` where that is right: whoever hands it over knows that the theme is the same.
 
-    Raises `jinja2`'s errors when a template is broken, `OSError` where something of the theme cannot be read.
+    What no build has made yet is made by at most ``workers`` processes. Raises `jinja2`'s errors when a template is
+    broken, `OSError` where something of the theme cannot be read.
     """
     if last is not None and last.given == given:
         return last, []
@@ -88,20 +94,50 @@ def equipped(given: Given, kiez: Kiez, last: Equipment | None = None) -> tuple[E
     releases = theme / "static/fonts"
     # Only pages load them.
     cut = _characters(given.characters, theme) if given.with_pages else None
-    fonts = subset_fonts(releases, cut, Store(given.cache / FONTS)) if cut else ()
-    assets, files = _assets(theme, fonts, given.site, given.name, given.shades)
     prepared = Templates(Store(given.cache / TEMPLATES))
     environments = {lang: environment(theme, words[lang].language, words[lang], prepared) for lang in words}
     measure = load_fonts(releases)
-    store = Store(given.cache / EXAMPLES)
-    wanted = given.with_pages
-    cases = kept_examples(store, theme, lambda: examples(environments[SOURCE], theme, measure)) if wanted else ()
+    font_store, store = Store(given.cache / FONTS), Store(given.cache / EXAMPLES)
+
+    def all_examples() -> tuple[Example, ...]:
+        return tuple(kept_examples(store, theme, lambda: examples(environments[SOURCE], theme, measure)))
+
+    if cut and not all((given.cache / name).is_dir() for name in (FONTS, TEMPLATES, EXAMPLES)):
+        _make_ready(environments[SOURCE], releases, cut, font_store, all_examples, workers)
+    fonts = subset_fonts(releases, cut, font_store) if cut else ()
+    assets, files = _assets(theme, fonts, given.site, given.name, given.shades)
+    cases = all_examples() if given.with_pages else ()
     shown, drawings = apart(cases, given.site.href(urls.STYLE))
     files |= {f"{urls.STYLE}{name}": drawing for name, drawing in drawings.items()}
     common = Common(assets, shown, load_looked(theme), full=given.full)
     key = key_of(theme_key(theme), given.site, common)
     rendering = environments if given.with_pages else {}
     return Equipment(words, rendering, measure, common, files, key, names_key(releases), given), []
+
+
+def _make_ready(
+    environment_: Environment,
+    releases: Path,
+    cut: Mapping[Script, str],
+    store: Store,
+    all_examples: Callable[[], object],
+    workers: int,
+) -> None:
+    """Fonts, templates and examples go into their stores side by side: one after the other they take over a second."""
+
+    def templates() -> None:
+        for name in environment_.list_templates(extensions=["html"]):
+            environment_.get_template(name)
+        all_examples()
+
+    jobs: list[Callable[[], object]] = [templates]
+    jobs += [partial(make_font, releases, task, store) for task in font_tasks(cut)]
+
+    def work(job: Callable[[], object]) -> None:
+        job()
+
+    for _ in forks.run(work, jobs, workers=workers):
+        pass
 
 
 def _script(theme: Path, stem: str) -> tuple[str, bytes]:

@@ -164,13 +164,14 @@ def prepare(
     ``last`` all is written into its draft, and only what is not there. ``told`` hears how far it is. Raises
     `forks.Interrupted` where something more urgent has come.
     """
+    crew = workers or os.cpu_count() or 1
     problems = trial(typed.fresh, workers=workers)
     if problems:
         return None, problems
     site, before = Urls(site_url), last.site if last else None
     seen = shades(photos_in_colour(kiez), Store(cache / SHADES), workers=workers)
     given = _given(kiez, typed, theme, site, cache, seen.values(), full=full_kits, with_pages=with_pages)
-    tools, problems = equipped(given, kiez, before.equipment if before else None)
+    tools, problems = equipped(given, kiez, before.equipment if before else None, workers=crew)
     if tools is None:
         return None, problems
     known = before.fitted if before else load_names(Store(cache / NAMES), tools.names_key)
@@ -190,7 +191,7 @@ def prepare(
         memory=memory,
         by=key_of(last.code, tools.key, kiez.date, of_text(kiez.programme)) if last else "",
         prints=Fingerprints(kiez, desks[SOURCE].written),
-        workers=workers or os.cpu_count() or 1,
+        workers=crew,
         urgent=last.urgent if last else None,
         told=told,
     )
