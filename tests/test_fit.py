@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from kiezgroessen.make.fonts import font_css, subset_fonts
 from kiezgroessen.plan.breaks import atoms, syllables
-from kiezgroessen.plan.fit import FittedName, Script, fit
+from kiezgroessen.plan.fit import FittedName, Script, broken, fit
 from kiezgroessen.read.fonts import Fonts, load_fonts
 
 FOLDER = Path(__file__).parent.parent / "theme/static/fonts"
@@ -210,6 +210,22 @@ def test_the_same_name_is_set_the_same_whatever_was_set_before(fonts: Fonts) -> 
     for text, script in reversed(NAMES):
         again = fit(text, fresh, script=script, max_height=PORTRAIT)
         assert again == fit(text, fonts, script=script, max_height=PORTRAIT)
+
+
+@pytest.mark.parametrize(("text", "script"), NAMES)
+def test_a_name_is_set_the_same_whatever_heights_it_was_set_to_before(fonts: Fonts, text: str, script: Script) -> None:
+    heights = (WIDE, 900.0, 185.0, PORTRAIT, 306.5)
+    name = broken(text, fonts, script=script)
+    for height in (*heights, *reversed(heights)):
+        assert name.fitted(height) == fit(text, fonts, script=script, max_height=height)
+
+
+@pytest.mark.parametrize(("text", "script"), NAMES)
+def test_a_guess_is_the_same_where_every_size_is_tried(fonts: Fonts, text: str, script: Script) -> None:
+    for way in broken(text, fonts, script=script).ways:
+        quick = [way.guess(height) for height in range(60, 1000, 7)]
+        way._rises = False
+        assert [way.guess(height) for height in range(60, 1000, 7)] == quick
 
 
 def test_everything_grows_with_the_sheet(fonts: Fonts) -> None:

@@ -262,3 +262,30 @@ def test_a_reference_to_a_control_character_does_not_stop_the_feed(tmp_path: Pat
     put_file(root, news, (root / news).read_text("utf-8") + "\n[Bericht](&#1;bericht) &#x1;\n")
     feed = build_site(root, KIEZ_PICTURES=False) / "neues/feed.xml"
     assert "Bericht" in feed.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nur Wörter, zwei  \nZeilen\t\nund noch eine",
+        "*fett*",
+        "_kursiv_, snake_case_word",
+        "`code`",
+        "\\#Raute\\!",
+        "[Link](https://a.example/) und [so][1] und [1]\n\n[1]: https://b.example/",
+        "<https://a.example/> <a@b.example> <b>roh</b>",
+        "&amp; &#65; &nichts;",
+        "&amp; & &#65; **a [b](/c/) `d`** \\_",
+    ],
+)
+def test_patterns_that_are_passed_over_would_have_found_nothing(text: str) -> None:
+    prose, whole = Prose(), Prose()
+    whole._inline = dict.fromkeys(subsets("`\\[<&*_"), whole._markdown.inlinePatterns)
+    assert prose(text) == whole(text)
+
+
+def subsets(signs: str) -> list[str]:
+    found = [""]
+    for sign in signs:
+        found += [some + sign for some in found]
+    return found

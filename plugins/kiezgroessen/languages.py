@@ -50,6 +50,10 @@ class Text:
     def __str__(self) -> str:
         return self.value
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
+        # Some 15 of them are packed up for each page; data classes with slots ask for their fields each time.
+        return Text, (self.value, self.lang)
+
     @property
     def tag(self) -> str:
         """The value for ``lang=``; names may be in a language that the site does not speak."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 Loc: TypeAlias = tuple[str | int, ...]
 """Way to a value in a header: ``("angebote", 1, "art")``; list positions count from 0."""
@@ -34,9 +34,11 @@ Value: TypeAlias = "Scalar | dict[str, Value] | list[Value] | None"
 """``None`` stands for a key without a value (``telefon:``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a value stands: file, line and column from 1. In a mapping ``line`` is the key's line."""
+class Mark(NamedTuple):
+    """Where a value stands: file, line and column from 1. In a mapping ``line`` is the key's line.
+
+    A tuple, as each value of each header has one: a data class takes three times as long to make, ten to be packed.
+    """
 
     path: str
     line: int
