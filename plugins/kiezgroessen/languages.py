@@ -51,7 +51,7 @@ class Text:
         return self.value
 
     def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
-        # Some 15 of them are packed up for each page; data classes with slots ask for their fields each time.
+        # Many of them are packed up for each page; data classes with slots ask for their fields each time.
         return Text, (self.value, self.lang)
 
     @property

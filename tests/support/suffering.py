@@ -76,7 +76,7 @@ class Helper:
 
 def settings(root: Path, cache: Path, house: Path = ROOT, **more: object) -> None:
     """Gives a site settings of its own: those of the house, and a few values."""
-    values = {"KIEZ_CACHE": str(cache), "KIEZ_WORKERS": 2, "KIEZ_SURE": True} | more
+    values = {"KIEZ_CACHE": str(cache), "KIEZ_WORKERS": 1, "KIEZ_SURE": True} | more
     lines = [
         "import sys",
         f"sys.path.insert(0, {str(house)!r})",

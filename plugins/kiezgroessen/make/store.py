@@ -95,21 +95,23 @@ class Store:
         source, name = self._at(key), str(target)
         try:
             os.link(source, name)
-        except FileExistsError:
-            # A tree that is used again has most files already.
-            if os.path.samestat(os.lstat(source), os.lstat(name)):
-                return
-            fresh = Path(f"{name}.{os.getpid()}")
-            fresh.unlink(missing_ok=True)
-            self.place(key, fresh)
-            os.replace(fresh, name)
         except FileNotFoundError:
             if target.parent.is_dir():
                 raise
             target.parent.mkdir(parents=True, exist_ok=True)
             self.place(key, target)
-        except OSError:
-            shutil.copyfile(source, name)
+        except OSError as reason:
+            # A tree that is used again has most files already.
+            if os.path.lexists(name) and os.path.samestat(os.lstat(source), os.lstat(name)):
+                return
+            fresh = f"{name}.{os.getpid()}"
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(fresh)
+            if isinstance(reason, FileExistsError):
+                os.link(source, fresh)
+            else:
+                shutil.copyfile(source, fresh)
+            os.replace(fresh, name)
 
     def prune(self, used: Collection[str], *, may_stay: Callable[[str], bool], now: float) -> int:
         """Forget all that may not stay, and what was in no ``used`` for `KEPT_DAYS`; says how many entries went.

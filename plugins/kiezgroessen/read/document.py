@@ -37,7 +37,7 @@ Value: TypeAlias = "Scalar | dict[str, Value] | list[Value] | None"
 class Mark(NamedTuple):
     """Where a value stands: file, line and column from 1. In a mapping ``line`` is the key's line.
 
-    A tuple, as each value of each header has one: a data class takes three times as long to make, ten to be packed.
+    A tuple, as each value of each header has one: a data class takes longer to make, and longer still to be packed.
     """
 
     path: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import gc
 import math
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Any
 from ..check.expected import expected_of
 from ..check.output import looked_through
 from ..dates import ZONE, today
+from ..forks import uncollected
 from ..make.kept import code_key
 from ..make.notebook import Notebook
 from ..make.packed import pack
@@ -150,7 +150,8 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
         with drafting(output, trees.known(), spare=spare, sure=sure) as draft:
             last, folder = Last(draft, memory, subjects, code), Path(draft.folder)
             with hired(workers, settings) as crew:
-                prepared = prepared_from(settings, last, crew)
+                with uncollected():
+                    prepared = prepared_from(settings, last, crew)
                 problems = [*prepared.problems, *make_all(prepared, settings, folder, last, crew)]
             problems += writer.write(root, conf, overrides, prepared, draft)
             draft.finish()
@@ -163,7 +164,7 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
             if settings.get("KIEZ_HOSTED", False):
                 _for_servers(output, folder, cache)
             # The last thing before the swap: whatever comes later is not in it.
-            draft.take_in(digests)
+            draft.take_in(digests, others=bool(settings.get("KIEZ_HOSTED", False)))
             draft.put(MANIFEST, manifest_of({name: row.digest for name, row in draft.rows.items()}))
         # The new site is out; what cannot be remembered is made again.
         with contextlib.suppress(OSError):
@@ -191,9 +192,7 @@ def looked_over(
 ) -> tuple[list[Problem], Mapping[str, str]]:
     """What is wrong with the finished tree, and the digests of its files."""
     store = Store(prepared.cache / LOOKED)
-    # All that was built is alive and stays: to walk through it again and again would take a third of the time.
-    gc.disable()
-    try:
+    with uncollected():
         expected = expected_of(
             prepared.site,
             prepared.kiez,
@@ -204,8 +203,6 @@ def looked_over(
             theme=Path(settings["THEME"]),
         )
         return looked_through(fresh, expected, store, only_used=bool(settings.get(ONLY_USED)))
-    finally:
-        gc.enable()
 
 
 def at_source(problem: Problem, sources: Mapping[str, str], root: Path) -> Problem:

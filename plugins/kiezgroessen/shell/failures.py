@@ -13,6 +13,10 @@ _OF_LINES = (BrokenPipeError, ConnectionError)
 """Nobody listens any more, or a network; no disk has to do with it."""
 
 
+_NO_MEMORY = "Der Arbeitsspeicher reicht nicht: Bitte andere Programme schließen, dann noch einmal."
+_NO_SPACE = "Der Datenträger ist voll: Bitte Platz schaffen, dann noch einmal."
+
+
 def hindrance(reason: Exception, root: Path) -> str | None:
     """Why a task could not go on, with the way out; ``None`` where neither disk nor anybody else is to blame.
 
@@ -23,8 +27,8 @@ def hindrance(reason: Exception, root: Path) -> str | None:
     if not isinstance(reason, OSError) or isinstance(reason, _OF_LINES) or reason.errno is None:
         return None
     place = _shown(reason.filename2 or reason.filename, root)
-    if reason.errno in FULL:
-        return "Der Datenträger ist voll: Bitte Platz schaffen, dann noch einmal."
+    if reason.errno in (errno.ENOMEM, *FULL):
+        return _NO_MEMORY if reason.errno == errno.ENOMEM else _NO_SPACE
     if reason.errno == errno.EFBIG:
         return f"{place or 'Eine Datei'} ist größer, als der Datenträger oder dieses Konto erlaubt."
     if reason.errno == errno.EROFS:

@@ -104,9 +104,12 @@ class Draft:
         without_empty(self.folder, {name.rpartition("/")[0] for name in left})
         self.there.clear()
 
-    def take_in(self, digests: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Whatever else lies here now belongs to the tree; ``digests`` need not be worked out. Raises `OSError`."""
-        for name in names_below(Path(self.folder)):
+    def take_in(self, digests: Mapping[str, str] = MappingProxyType({}), *, others: bool = True) -> None:
+        """All that belongs to the tree has a digest then; ``digests`` need not be worked out. Raises `OSError`.
+
+        With ``others`` whatever else lies here now belongs to it as well.
+        """
+        for name in names_below(Path(self.folder)) if others else ():
             if name not in self.rows:
                 digest = digests.get(name) or digest_of(Path(self.folder, name))
                 self.rows[name] = row_of(digest, digest, os.lstat(f"{self.folder}/{name}"))
