@@ -103,7 +103,8 @@ class Ordeal:
 
     def begin(self) -> None:
         """Builds it with each thing that it says, so that there is an old output."""
-        for text in ("gut", "besser"):
+        # Only the fourth build finds everything that a build can leave for the next one.
+        for text in ("gut", "besser", "gut", "besser"):
             self.say(text)
             self.known[text] = bytes_of(self.succeed()[0])
         assert self.known["gut"] != self.known["besser"]
@@ -128,7 +129,9 @@ class Ordeal:
         """A normal build; what there is afterwards."""
         answer = self.build()
         assert answer["code"] == 0, answer["said"]
-        self.last, self.swapped = answer["points"]
+        last, self.swapped = answer["points"]
+        # The next one may have a little less to do.
+        self.last = last - last // 10
         return self.look()
 
 
