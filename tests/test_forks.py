@@ -12,6 +12,12 @@ import pytest
 from kiezgroessen import forks
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have threads of its own, which do nothing here."""
+    monkeypatch.setattr(forks, "can_fork", lambda: sys.platform == "linux")
+
+
 def test_every_job_is_done_once_and_results_come_with_their_numbers() -> None:
     jobs = [n * n for n in range(50)]
     assert dict(forks.run(lambda n: n + 1, jobs, workers=3)) == {n: n * n + 1 for n in range(50)}

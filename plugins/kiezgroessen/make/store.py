@@ -107,9 +107,12 @@ class Store:
             fresh = f"{name}.{os.getpid()}"
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(fresh)
-            if isinstance(reason, FileExistsError):
+            try:
+                if not isinstance(reason, FileExistsError):
+                    raise
                 os.link(source, fresh)
-            else:
+            except OSError:
+                # Another disk, or one that knows no links.
                 shutil.copyfile(source, fresh)
             os.replace(fresh, name)
 

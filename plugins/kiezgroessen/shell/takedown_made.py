@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..check.manifest import read_manifest
 from ..check.traces import Finder, Trace, Wanted, search
+from ..equipment import EXAMPLES
 from ..make.handed import recover as recover_kits
 from ..make.looks import alike, looks
 from ..make.tables import clear
@@ -127,7 +128,7 @@ def left(root: Path, output: Path, cache: Path, job: Job, *, workers: int) -> li
         # The photo stays on file with all that is said of it, and so it does in the copy.
         found = [trace for trace in found if not Path(trace.path).is_relative_to(copy / job.folder)]
     # The examples of the style guide are invented; somebody may have the same name as one of them.
-    style = _style_guide(output, cache)
+    style = _style_guide(output, cache) | set((cache / EXAMPLES).glob("*/*"))
     found = [
         trace
         for trace in found
