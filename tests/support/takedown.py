@@ -24,7 +24,7 @@ CALL = "content/kampagnen/mitmachen/kampagne.md"
 WORDS = ("Café Mavi", "Derya Aksoy", "مقهى ماوي", "030 23125 201", "mavi.example", "Probestraße 2,", "betriebe/mavi")
 PHOTO = "profiles/betriebe/mavi/bild.png"
 STYLE = "output/stil/"
-"""The style guide has invented names; one of them is that of the test site's owner."""
+"""The style guide has invented names, as the store of its examples has; one of them is that of the test site's owner."""
 
 Ask = Callable[[str], str]
 
@@ -66,7 +66,7 @@ def put_beside(site: Path, path: str, old: str, new: str) -> None:
 
 
 def left(site: Path, *words: str) -> dict[str, list[str]]:
-    return naming(files_in(site, STYLE, "listen/herausgenommen"), words)
+    return naming(files_in(site, STYLE, "cache/beispiele/", "listen/herausgenommen"), words)
 
 
 def photo_of(site: Path) -> bytes:
