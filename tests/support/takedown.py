@@ -24,7 +24,7 @@ CALL = "content/kampagnen/mitmachen/kampagne.md"
 WORDS = ("Café Mavi", "Derya Aksoy", "مقهى ماوي", "030 23125 201", "mavi.example", "Probestraße 2,", "betriebe/mavi")
 PHOTO = "profiles/betriebe/mavi/bild.png"
 STYLE = "output/stil/"
-"""The style guide has invented names, as the store of its examples has; one of them is that of the test site's owner."""
+"""The style guide has invented names, and so has the store of its examples; one is that of the test site's owner."""
 
 Ask = Callable[[str], str]
 
