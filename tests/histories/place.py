@@ -6,6 +6,7 @@ import contextlib
 import difflib
 import io
 import os
+import re
 import shutil
 import stat
 from collections.abc import Mapping
@@ -108,6 +109,9 @@ class Place:
         return _built(root, root / "output", self.world.day)
 
 
+_HOW_FAR = re.compile(r"^[^\n:]+: \d+ von \d+\n", re.MULTILINE)
+
+
 def _built(root: Path, output: Path, day: str) -> Answer:
     said, code = io.StringIO(), "?"
     result: int | str = code
@@ -116,7 +120,9 @@ def _built(root: Path, output: Path, day: str) -> Answer:
             result = build.main(root=root, output=output, date=day, conf=CONF)
         except Exception as reason:  # noqa: BLE001 - a broken template raises what it likes, each time the same
             result = f"{type(reason).__name__}: {reason}".replace(str(root), "")
-    return Answer(result, said.getvalue().replace(str(root), ""), tree(output))
+    # How far a build is depends on how busy the computer is.
+    heard = _HOW_FAR.sub("", said.getvalue())
+    return Answer(result, heard.replace(str(root), ""), tree(output))
 
 
 def tree(folder: Path) -> dict[str, Entry]:
