@@ -98,7 +98,11 @@ class Store:
         except FileNotFoundError:
             if target.parent.is_dir():
                 raise
+            new = [folder for folder in target.parents if not folder.exists()]
             target.parent.mkdir(parents=True, exist_ok=True)
+            for folder in new:
+                # They end up on a web server, whatever the account that builds is used to.
+                folder.chmod(0o755)
             self.place(key, target)
         except OSError as reason:
             # A tree that is used again has most files already.
