@@ -105,7 +105,7 @@ class Draft:
         self.there.clear()
 
     def take_in(self, digests: Mapping[str, str] = MappingProxyType({}), *, others: bool = True) -> None:
-        """All files have a digest then (``digests`` are known); with ``others`` whatever else lies here is the tree's."""
+        """All files have a digest then (``digests`` are known); with ``others`` all that lies here is the tree's."""
         for name in names_below(Path(self.folder)) if others else ():
             if name not in self.rows:
                 digest = digests.get(name) or digest_of(Path(self.folder, name))

@@ -1,11 +1,18 @@
-"""What `tasks.py build` does, for the site in the folder where it is started, and for the day of the contents."""
+"""What `tasks.py build` does, for the site in the folder where it is started, and for the day of the contents.
+
+As there, a stamp says first whether there is anything to do.
+"""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from .. import build
+from ..stamp import unchanged
 from .content import DAY
 
 if __name__ == "__main__":
-    sys.exit(build.main(date=DAY))
+    if unchanged(str(Path.cwd()), (DAY,)) is None:
+        from .. import build
+
+        sys.exit(build.main(date=DAY))
