@@ -6,6 +6,7 @@ stay for one more. Nothing else does: these show nobody, whereas pictures and te
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,6 +27,8 @@ def keep_earlier(old: Path, fresh: Path) -> tuple[str, ...]:
     kept = sorted(name for name in asked if (old / name).is_file() and not (fresh / name).exists())
     for name in kept:
         put(fresh, name, (old / name).read_bytes())
+        seen = (old / name).stat()
+        os.utime(fresh / name, ns=(seen.st_atime_ns, seen.st_mtime_ns))
     return tuple(kept)
 
 
