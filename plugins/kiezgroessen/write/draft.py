@@ -5,7 +5,7 @@ alike are one and the same file in both. What is believed of a file is what its 
 disk say: whoever changes, adds or deletes one, in either tree, finds it as it should be after the next build.
 """
 
-# Plain strings and calls of the system: with a hundred thousand files pathlib takes longer than the disk.
+# Plain strings: with a hundred thousand files pathlib takes longer than the disk.
 # ruff: noqa: PTH101, PTH102, PTH106, PTH108, PTH112, PTH114, PTH123
 
 from __future__ import annotations
@@ -106,14 +106,15 @@ class Draft:
 
     def take_in(self, digests: Mapping[str, str] = MappingProxyType({}), *, others: bool = True) -> None:
         """All files have a digest then (``digests`` are known); with ``others`` all that lies here is the tree's."""
-        for name in names_below(Path(self.folder)) if others else ():
-            if name not in self.rows:
-                digest = digests.get(name) or digest_of(Path(self.folder, name))
-                self.rows[name] = row_of(digest, digest, os.lstat(f"{self.folder}/{name}"))
-        for name, row in self.rows.items():
-            if not row.digest:
-                digest = digests.get(name) or digest_of(Path(self.folder, name))
-                self.rows[name] = row._replace(digest=digest)
+        for name in set(names_below(Path(self.folder))) - self.rows.keys() if others else ():
+            path, old = Path(self.folder, name), Path(self.old, name)
+            digest = digests.get(name) or digest_of(path)
+            if old.is_file() and digest_of(old) == digest:
+                shutil.copystat(old, path)
+            self.rows[name] = row_of(digest, digest, os.lstat(path))
+        for name in [name for name, row in self.rows.items() if not row.digest]:
+            digest = digests.get(name) or digest_of(Path(self.folder, name))
+            self.rows[name] = self.rows[name]._replace(digest=digest)
 
     def _taken(self, name: str, row: Row) -> bool:
         """Whether the file is still in the old tree as it was written; then it is in this one as well."""
