@@ -91,7 +91,7 @@ def test_what_cannot_be_looked_at_stops_nothing_and_is_said(site: Path, capsys: 
     assert not (site / HOME).exists()
     for path in ODD:
         deleted(site / path)
-    assert naming(files_in(site, "output/stil/", "cache/herausnehmen/"), WORDS) == {}
+    assert naming(files_in(site, "output/stil/", "cache/beispiele/", "cache/herausnehmen/"), WORDS) == {}
     assert showing(files_in(site), photo) == []
     assert take_down(site, "mavi") == 0
     assert "Auf diesem Rechner ist nichts mehr da" in capsys.readouterr().out
