@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from tests.support.sites import contents
 
 from kiezgroessen.make.notebook import Notebook
-from kiezgroessen.write.draft import Trees, drafting
+from kiezgroessen.write.draft import drafting
 from kiezgroessen.write.swap import spare_of
+from kiezgroessen.write.trees import Trees
 
 FIRST = {"index.html": b"Start", "mavi/index.html": b"Mavi", "mavi/text.txt": b"Text", "alt/index.html": b"Alt"}
 
@@ -177,6 +179,38 @@ def test_bytes_that_come_back_keep_their_time_without_a_notebook(site: Site, tmp
     (tmp_path / "notiz.sqlite").unlink()
     Site(tmp_path).build(FIRST)
     assert site.places() == before
+
+
+def test_a_disk_without_links_costs_copies_and_nothing_else(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_any: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    for files in (FIRST | {"mavi/index.html": b"Neu"}, FIRST, FIRST):
+        site.build(files)
+        assert contents(site.output) == files
+
+
+def test_what_others_have_put_there_keeps_its_time_and_may_be_read(site: Site) -> None:
+    """What is packed for servers comes from a store of its own, which may have been deleted."""
+    path = site.output / "index.html.gz"
+
+    def build() -> None:
+        trees = Trees(site.book)
+        with drafting(site.output, trees.known()) as draft:
+            for name, data in FIRST.items():
+                draft.put(name, data)
+            draft.finish()
+            Path(draft.folder, "index.html.gz").write_bytes(b"gepackt")
+            draft.take_in()
+        trees.keep(draft.rows)
+
+    build()
+    os.utime(path, ns=(10**18, 10**18))
+    path.chmod(0o600)
+    build()
+    assert path.stat().st_mtime_ns == 10**18
+    assert path.stat().st_mode & 0o777 == 0o644
 
 
 def test_without_a_spare_tree_none_is_left(site: Site) -> None:

@@ -15,11 +15,12 @@ import pytest
 from tests.support.sites import TODAY, good_site, replace_in
 
 from kiezgroessen import forks
+from kiezgroessen.link.kiez import KINDS
 from kiezgroessen.make.notebook import Late, Notebook
 from kiezgroessen.memory import Memory
 from kiezgroessen.pages import Urgent
 from kiezgroessen.plan.fingerprints import Fingerprints
-from kiezgroessen.plan.window import ALL, KINDS
+from kiezgroessen.plan.window import ALL
 from kiezgroessen.reading import Reading, read
 from kiezgroessen.shell.crashes import problem_of
 from kiezgroessen.shell.serve_http import name_of, start, with_script

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,14 @@ import pytest
 from tests.support.sites import TODAY, contents, good_site, put_file, tree
 
 from kiezgroessen.shell import build as building
+from kiezgroessen.shell.settings import HOUSE
 from kiezgroessen.shell.stamp import STAMPS, options_of, unchanged
 
 OPTIONS = (TODAY,)
+CONF = """from runpy import run_path
+globals().update(run_path({house!r}))
+KIEZ_ROOT, KIEZ_CACHE, THEME = {root!r}, {root!r} + "/cache", {theme!r}
+"""
 PROFILE = "profiles/betriebe/rad-und-tat/profil.md"
 
 
@@ -62,6 +68,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a page that goes": lambda root: (root / "output/index.html").unlink(),
     "a page that is changed": lambda root: put_file(root, "output/index.html", "x"),
     "a page that is changed, and the time set back": lambda root: same_length(root / "output/index.html"),
+    "a page that nobody else may read any more": lambda root: (root / "output/index.html").chmod(0o600),
     "something beside the pages": lambda root: put_file(root, "output/fremd.html", "x"),
     "a folder beside the pages": lambda root: (root / "output/leer").mkdir(),
     "no output": lambda root: (root / "output").rename(root / "weg"),
@@ -108,6 +115,18 @@ def test_what_was_written_while_it_was_built_is_not_taken_for_read(
 
     monkeypatch.setattr(building, "build", and_somebody_saves)
     assert building.main(root=root, date=TODAY) == 0
+    assert unchanged(str(root), OPTIONS) is None
+
+
+def test_a_theme_that_lies_elsewhere_counts_as_well(tmp_path: Path) -> None:
+    root, theme = good_site(tmp_path), tmp_path / "thema"
+    shutil.copytree(HOUSE / "theme", theme)
+    conf = CONF.format(house=str(HOUSE / "pelicanconf.py"), root=str(root), theme=str(theme))
+    put_file(root, "pelicanconf.py", conf)
+    time.sleep(0.1)
+    assert building.main(root=root, date=TODAY) == 0
+    assert unchanged(str(root), OPTIONS) is not None
+    (theme / "templates/base.html").write_text((theme / "templates/base.html").read_text("utf-8") + "\n", "utf-8")
     assert unchanged(str(root), OPTIONS) is None
 
 

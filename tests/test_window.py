@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from tests.support.sites import TODAY, good_site, kiez_of, put_file
 
-from kiezgroessen.link.kiez import Kiez
+from kiezgroessen.link.kiez import KINDS, Kiez
 from kiezgroessen.plan.desk import Desk, Workshop
 from kiezgroessen.plan.fingerprints import Fingerprints
 from kiezgroessen.plan.plan import desks_of
 from kiezgroessen.plan.urls import Urls
-from kiezgroessen.plan.window import ALL, KINDS, Looks, Noted
+from kiezgroessen.plan.window import ALL, Looks, Noted
 from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.words import load_words
 

@@ -170,6 +170,10 @@ class PageNode:
     text: Translated[PlainPage]
 
 
+KINDS = ("businesses", "institutions", "actions", "campaigns", "news", "pages")
+"""The mappings of a `Kiez`; those of a `Model` are called the same."""
+
+
 @dataclass(frozen=True)
 class Kiez:
     """Everything that is shown on ``date``. Mappings are by slug, in the order of the slugs; news newest first.

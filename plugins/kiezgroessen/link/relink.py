@@ -12,9 +12,7 @@ from typing import Any
 
 from ..model.entry import Translated
 from ..model.validate import Model
-from .kiez import Kiez
-
-_KINDS = ("businesses", "institutions", "actions", "campaigns", "news", "pages")
+from .kiez import KINDS, Kiez
 
 
 def relinked(kiez: Kiez, before: Model, after: Model) -> Kiez | None:
@@ -22,7 +20,7 @@ def relinked(kiez: Kiez, before: Model, after: Model) -> Kiez | None:
     if before.programme is not after.programme or before.folders != after.folders:
         return None
     changed: dict[str, Mapping[str, Any]] = {}
-    for kind in _KINDS:
+    for kind in KINDS:
         old, fresh = getattr(before, kind), getattr(after, kind)
         if old.keys() != fresh.keys():
             return None

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from ..dates import Day
 from ..languages import LANGUAGES, PLAIN, SOURCE, Language, Text
-from ..link.kiez import AllowedPhoto, Kiez
+from ..link.kiez import KINDS, AllowedPhoto, Kiez
 from ..model.parts import Photo as PhotoRecord
 from ..read.letters import alike, without
 from ..words import Words
@@ -18,7 +18,7 @@ from . import sizes, urls, views
 from .fit import Broken, FittedName, Measure, Script, broken
 from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, window
 from .urls import Urls
-from .window import KINDS, WRITTEN, Looks, Note, Noted
+from .window import WRITTEN, Looks, Note, Noted
 
 CARD_HEIGHT = 660.0
 """Greatest height of a name on a portrait sheet, per 1000 of its width."""

@@ -15,8 +15,6 @@ V = TypeVar("V")
 Note: TypeAlias = tuple[str, str]
 """A kind and a key: ``("businesses", "mavi")``, ``("written", "betriebe/mavi/")``; `ALL` for a look at every one."""
 ALL = "*"
-KINDS = ("businesses", "institutions", "actions", "campaigns", "news", "pages")
-"""The mappings of a `Kiez`."""
 WRITTEN = "written"
 """The languages in which pages are written, by path."""
 

@@ -27,12 +27,13 @@ from ..read.opened import read_regular
 from ..read.tree import TEXT_BYTES
 from ..site import Last
 from ..subjects import Subjects
-from ..write.draft import Trees, drafting
+from ..write.draft import drafting
 from ..write.earlier import keep_earlier
 from ..write.lock import BusyError, held
 from ..write.manifest import MANIFEST, manifest_of
 from ..write.preview import TABLE
 from ..write.source import COPY, keep_source
+from ..write.trees import Trees
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
 from .helpers import HelpError, hired
@@ -119,9 +120,9 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
 
 def _note(root: Path, date: str, began: int, told: tuple[str, str]) -> None:
     """So that the next build need not begin, if nothing changes until then."""
-    house = HOUSE
-    read = [root / name for name in ("content", "profiles", "bewerbungen", "theme", _PLAIN)]
-    read += [house / name for name in ("plugins", "theme", _PLAIN, "tasks.py", *_PACKAGES)]
+    read = [root / name for name in ("content", "profiles", "bewerbungen", _PLAIN)]
+    read += [HOUSE / name for name in ("plugins", _PLAIN, "tasks.py", *_PACKAGES)]
+    read.append(Path(core_settings(root, _PLAIN, {})["THEME"]))
     midnight = dt.datetime.combine(today() + dt.timedelta(days=1), dt.time(), ZONE).timestamp()
     with contextlib.suppress(OSError):
         stamp(

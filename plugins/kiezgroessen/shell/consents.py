@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from ..dates import parse_day, today
 from ..link.consent import NOTICE, ConsentState, days_left, state_of
@@ -26,12 +25,12 @@ from ..plan.prints import PRINTED
 from ..plan.share import SHARED
 from ..reading import Reading, read
 from .exits import CONTENT, FAILED, OK, date_complaint
+from .settings import values_of
 from .uses import Use, use_of
 
 _CHANNELS: Mapping[str, str] = MappingProxyType({PICTURES: "Web", SHARED: "Social", PRINTED: "Druck", PRESS: "Presse"})
 """What lies in a folder of the output is only there because a consent covers this channel."""
 _ARCHIVE = ".zip"
-_HOUSE = Path(__file__).resolve().parents[3]
 _WIDTH = 110
 _HEADINGS = ("Ordner", "Kennung", "Stand", "bis", "Kanäle", "Fotos")
 _ORDER = (ConsentState.WITHDRAWN, ConsentState.EXPIRED, ConsentState.NOT_BEGUN, ConsentState.VALID)
@@ -77,11 +76,7 @@ def main(*, date: str | None = None, root: Path | None = None, site_url: str | N
 
 def _published(root: Path) -> tuple[str, bool]:
     """The address the site is published at, and whether whole kits are."""
-    # Only two settings are needed, and wrong calls are answered without waiting for Pelican.
-    from pelican.settings import read_settings  # noqa: PLC0415
-
-    conf = root / "publishconf.py"
-    settings: Mapping[str, Any] = read_settings(str(conf if conf.exists() else _HOUSE / conf.name))
+    settings = values_of(root, "publishconf.py")
     return str(settings["SITEURL"]), bool(settings.get("KIEZ_KITS", False))
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TypeAlias, cast
 
 from babel import Locale
@@ -28,10 +27,10 @@ from ..plan.plan import written_pages
 from ..plan.urls import Urls
 from ..read.fonts import load_fonts
 from ..words import load_words
+from .settings import HOUSE
 
 CONSENTS_AHEAD, ENDS_AHEAD, ENDS_BEHIND = 60, 30, 60
 """Days: time enough to pay a visit and ask, to say goodbye, to collect what still hangs."""
-_HOUSE = Path(__file__).resolve().parents[3]
 _SITE = "https://kiez.invalid"
 """Sheets are only named here, so nobody follows what is printed on them."""
 _Partner: TypeAlias = Translated[Business] | Translated[Institution]
@@ -189,8 +188,8 @@ def _printed(kiez: Kiez, node: BusinessNode | None) -> list[str]:
     """What the kit of a business holds for paper, each once, as its page called it."""
     if node is None:
         return []
-    words = {SOURCE: load_words(_HOUSE / "theme/strings", SOURCE)}
-    workshop = Workshop(load_fonts(_HOUSE / "theme/static/fonts"))
+    words = {SOURCE: load_words(HOUSE / "theme/strings", SOURCE)}
+    workshop = Workshop(load_fonts(HOUSE / "theme/static/fonts"))
     desk = Desk(kiez, words[SOURCE], Urls(_SITE), str, workshop, written_pages(kiez, words))
     facts, titles = facts_of(desk, node), sheet_titles(desk)
     plans = (*walls.walls(desk, facts), *small.small(desk, facts))

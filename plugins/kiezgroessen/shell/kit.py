@@ -21,9 +21,9 @@ from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
 from .helpers import HelpError, hired, number_of
 from .kit_folders import FOLDER, make
+from .settings import HOUSE, values_of
 
 BUSINESSES = "profiles/betriebe"
-_HOUSE = Path(__file__).resolve().parents[3]
 
 
 def main(
@@ -73,7 +73,7 @@ def _main(slugs: Sequence[str], date: str | None, root: Path, site_url: str | No
     settings = all_settings_of(root)
     address, cores, cache = str(settings["SITEURL"]), int(settings["KIEZ_WORKERS"]), Path(settings["KIEZ_CACHE"])
     clear(cache)
-    store, theme = Store(cache / "bilder"), _HOUSE / "theme"
+    store, theme = Store(cache / "bilder"), HOUSE / "theme"
     inputs = inputs_key(reading.kiez, reading.documents, theme=theme, address=site_url or address)
     known = load_standing(store, inputs)
     if known is not None and _unchanged(known, slugs or known.slugs, root / FOLDER):
@@ -150,11 +150,7 @@ def settings_of(root: Path) -> tuple[str, int, Path]:
 
 def all_settings_of(root: Path) -> dict[str, Any]:
     """What is set for publishing; ``KIEZ_CACHE`` is a whole path."""
-    # Wrong calls are answered without waiting for Pelican.
-    from pelican.settings import read_settings  # noqa: PLC0415
-
-    conf = root / "publishconf.py"
-    own = conf.exists()
-    settings: dict[str, Any] = read_settings(str(conf if own else _HOUSE / conf.name))
+    name = "publishconf.py"
+    settings, own = values_of(root, name), (root / name).exists()
     # Where a site has no settings of its own, the house's are read, but its cache is another site's.
     return settings | {"KIEZ_CACHE": str(root / (settings.get("KIEZ_CACHE", "cache") if own else "cache"))}

@@ -28,6 +28,7 @@ from .manifest import (
     manifest_of,
     pages,
 )
+from .settings import values_of
 from .takedown_build import forget_output, ready_since
 from .takedown_job import JOBS
 from .targets import CONF, SETTING, OwnServer, Target, target_of
@@ -170,12 +171,8 @@ def rollback(name: str = "", *, root: Path | None = None, not_before: dt.datetim
 
 def settings_of(root: Path) -> Settings:
     """Raises `ContentError` for a ``PUBLISH`` that names no target."""
-    # Wrong calls are answered without waiting for Pelican.
-    from pelican.settings import read_settings  # noqa: PLC0415
-
     address, _, cache = kit.settings_of(root)
-    conf = root / CONF
-    value = read_settings(str(conf)).get(SETTING) if conf.exists() else None
+    value = values_of(root, CONF).get(SETTING) if (root / CONF).exists() else None
     return Settings(target_of(root, value), address, cache)
 
 

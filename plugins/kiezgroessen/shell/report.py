@@ -12,8 +12,9 @@ from ..reading import read
 from ..render.glyphs import unset
 from ..render.trial import trial
 from .exits import CONTENT, FAILED, OK, date_complaint
+from .settings import HOUSE
 
-_FONTS = Path(__file__).resolve().parents[3] / "theme/static/fonts"
+_FONTS = HOUSE / "theme/static/fonts"
 
 
 def main(*, format: str = "text", date: str | None = None, root: Path | None = None) -> int:  # noqa: A002 - as typed

@@ -1,4 +1,4 @@
-"""The settings of a site as far as our own part of a build needs them, read without Pelican.
+"""The settings of a site, read without Pelican but for the part that Pelican writes.
 
 A settings file is Python that holds values only. To let Pelican read it takes a quarter of a second.
 """
@@ -31,15 +31,19 @@ def core_settings(root: Path, name: str, overrides: Mapping[str, Any]) -> dict[s
     Raises `ContentError` for an open door, and whatever the file raises.
     """
     conf = conf_of(root, name)
-    settings = {**_values(root, conf), **overrides}
+    settings = {**values_of(root, name), **overrides}
     if doors := list(opened(settings)):
         raise ContentError(doors)
     settings["THEME"] = str(conf.parent / settings["THEME"])
     return {key: value for key, value in settings.items() if key in _OURS or key.startswith("KIEZ_")}
 
 
-def _values(root: Path, conf: Path) -> dict[str, Any]:
-    """The values of a settings file, run as Pelican runs it: in the folder of the site, under its own name."""
+def values_of(root: Path, name: str) -> dict[str, Any]:
+    """All values of a settings file, run as Pelican runs it: in the folder of the site, under its own name.
+
+    Raises whatever the file raises.
+    """
+    conf = conf_of(root, name)
     spec = importlib.util.spec_from_file_location(conf.stem, conf)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(conf)

@@ -16,7 +16,10 @@ import time
 
 STAMPS = "cache/stempel"
 Row = tuple[str, int, int, int, int]
-"""Path, size, time of the contents, time of the entry (nanoseconds), place on the disk. Folders have no size."""
+"""Path, size, time of the contents, time of the entry (nanoseconds), place on the disk. Folders have no size.
+
+Of what was written the rights stand in place of the entry's time: that changes when the next draft shares a file.
+"""
 
 
 def options_of(words: list[str]) -> tuple[str, ...] | None:
@@ -46,10 +49,9 @@ def unchanged(root: str, options: tuple[str, ...] | None) -> tuple[str, str] | N
                 return None
             if seen.st_size != size >= 0:
                 return None
-        for path, size, changed, _, place in written:
+        for path, size, changed, mode, place in written:
             seen = os.lstat(path)
-            # Of what was written the entry may change: the next draft shares its files.
-            if (seen.st_mtime_ns, seen.st_ino) != (changed, place) or seen.st_size != size >= 0:
+            if (seen.st_mtime_ns, seen.st_mode, seen.st_ino) != (changed, mode, place) or seen.st_size != size >= 0:
                 return None
     except (OSError, ValueError, EOFError, TypeError):
         return None
@@ -81,11 +83,11 @@ def stamp(
         return
     with open(f"{path}.neu", "wb") as file:
         absent = [place for place in read if not os.path.lexists(place)]
-        marshal.dump((options, until, told, absent, rows, _below(written)), file)
+        marshal.dump((options, until, told, absent, rows, _below(written, rights=True)), file)
     os.replace(f"{path}.neu", path)
 
 
-def _below(path: str) -> list[Row]:
+def _below(path: str, *, rights: bool = False) -> list[Row]:
     """A file, or a folder and all that is in it."""
     found: list[Row] = []
     stack = [path]
@@ -94,7 +96,8 @@ def _below(path: str) -> list[Row]:
         with contextlib.suppress(FileNotFoundError):
             seen = os.lstat(place)
             folder = os.path.isdir(place) and not os.path.islink(place)
-            found.append((place, -1 if folder else seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino))
+            entry = seen.st_mode if rights else seen.st_ctime_ns
+            found.append((place, -1 if folder else seen.st_size, seen.st_mtime_ns, entry, seen.st_ino))
             if folder:
                 stack += [f"{place}/{name}" for name in os.listdir(place) if name != "__pycache__"]
     return found

@@ -26,6 +26,7 @@ from .live import STATE
 from .manifest import forget_gone
 from .private import APPLICATIONS, LISTS
 from .serve import PREVIEW
+from .settings import HOUSE
 from .stamp import STAMPS
 from .takedown_files import deleted, read_sources
 from .takedown_job import CONSENT, JOBS, Job
@@ -33,7 +34,7 @@ from .visit import FOLDER as VISITS
 
 KITS = "kits"
 _PICTURES = "bilder"
-_COMPONENTS = Path(__file__).resolve().parents[3] / "theme/components"
+_COMPONENTS = HOUSE / "theme/components"
 _SUM = ".sum"
 _MADE_LISTS = "nachfragen-"
 """How lists begin that `tasks.py due` makes anew at any time."""

@@ -16,10 +16,10 @@ from ..read.load import load
 from ..reading import read
 from .exits import CONTENT, OK
 from .history import NoHistoryError, at, last_commits
+from .settings import HOUSE
 from .strings import missing
 
 _FOLDERS = ("content", "profiles")
-_HOUSE = Path(__file__).resolve().parents[3]
 _MOST = 6
 """Places of one text that are named: whoever opens it sees the others."""
 
@@ -43,7 +43,7 @@ def main(root: Path | None = None) -> int:
         return CONTENT
     for lang in reading.kiez.programme.record.languages:
         if lang != SOURCE:
-            print("\n".join(_told(lang, gaps(root, reading.documents, lang), missing(_HOUSE, lang))))
+            print("\n".join(_told(lang, gaps(root, reading.documents, lang), missing(HOUSE, lang))))
     return OK
 
 

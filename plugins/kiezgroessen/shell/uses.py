@@ -14,9 +14,9 @@ from ..plan.share import SharePlan
 from ..plan.urls import Urls
 from ..reading import Reading
 from ..site import Site, prepare
+from .settings import HOUSE
 
 _ADDRESS = re.compile(r"[^\s\"'<>,]+\.(?:avif|jpg|pdf|zip)")
-_HOUSE = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def use_of(reading: Reading, root: Path, site_url: str, *, full_kits: bool) -> U
     """
     if reading.kiez is None:
         return None
-    theme, cache = _HOUSE / "theme", root / "cache"
+    theme, cache = HOUSE / "theme", root / "cache"
     site, _ = prepare(reading.kiez, reading.typed, theme=theme, site_url=site_url, cache=cache, full_kits=full_kits)
     if site is None:
         return None

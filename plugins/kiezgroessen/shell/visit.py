@@ -26,12 +26,12 @@ from ..words import load_words
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
 from .kit import settings_of
+from .settings import HOUSE
 from .visit_choice import Choice, WrongChoiceError, chosen, the_kiez
 
 FOLDER = "besuche"
 BLANK = "leer"
 _ALL = "alle"
-_HOUSE = Path(__file__).resolve().parents[3]
 
 
 def main(
@@ -79,7 +79,7 @@ def _made(call: Choice, lang: str, reading: Reading, root: Path, site_url: str |
     clear(cache)
     sheets = _planned(nodes, lang, reading, site_url or address, walk=place is not None)
     with table(cache) as made:
-        shop = Shop.here(_HOUSE / "theme", cache, Store(cache / "bilder"))
+        shop = Shop.here(HOUSE / "theme", cache, Store(cache / "bilder"))
         crew = Crew(workers or cores)
         problems = perform_prints([sheet.plan for sheet in sheets], shop=shop, folder_out=made, crew=crew)
         if has_errors(problems):
@@ -109,7 +109,7 @@ def _planned(
     nodes: Sequence[BusinessNode | None], lang: str, reading: Reading, site_url: str, *, walk: bool
 ) -> list[VisitSheet]:
     """A sheet for each; for a ``walk`` numbered in its order, and one with all of them."""
-    kiez, theme = the_kiez(reading), _HOUSE / "theme"
+    kiez, theme = the_kiez(reading), HOUSE / "theme"
     words = {code: load_words(theme / "strings", code) for code in (SOURCE, lang)}
     workshop = Workshop(load_fonts(theme / "static/fonts"))
     desk = Desk(kiez, words[lang], Urls(site_url), str, workshop, written_pages(kiez, words))

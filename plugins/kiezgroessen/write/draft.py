@@ -6,41 +6,25 @@ disk say: whoever changes, adds or deletes one, in either tree, finds it as it s
 """
 
 # Plain strings: with a hundred thousand files pathlib takes longer than the disk.
-# ruff: noqa: PTH101, PTH102, PTH106, PTH108, PTH112, PTH114, PTH123
+# ruff: noqa: PTH108, PTH112, PTH114, PTH123
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import marshal
 import os
-import shutil
-import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from ..make.notebook import Notebook
 from .files import names_below
 from .manifest import digest_of
 from .swap import staging
 from .target import Row
-
-_FOLDER, _FILE = 0o755, 0o644
-
-
-Rows = Mapping[str, Row]
-"""By the names of the files, with slashes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was written into both trees when they were made; may be wrong, for then it is noticed."""
-
-    output: Rows = field(default_factory=dict)
-    spare: Rows = field(default_factory=dict)
+from .tree import found, is_sound, make_folder, remove, row_of, without_empty, write
+from .trees import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +64,7 @@ class Draft:
         digest = hashlib.sha256(data).hexdigest()
         if not self.keep(name, digest):
             path = self._cleared(name)
-            if self._is_like(name, data):
-                os.link(f"{self.old}/{name}", path)
-            else:
+            if not (self._is_like(name, data) and self._linked(name, path)):
                 write(path, data)
             self.rows[name] = row_of(digest, digest, os.lstat(path))
         return self.rows[name]
@@ -110,7 +92,7 @@ class Draft:
             path, old = Path(self.folder, name), Path(self.old, name)
             digest = digests.get(name) or digest_of(path)
             if old.is_file() and digest_of(old) == digest:
-                shutil.copystat(old, path)
+                os.utime(path, ns=(old.stat().st_atime_ns, old.stat().st_mtime_ns))
             self.rows[name] = row_of(digest, digest, os.lstat(path))
         for name in [name for name, row in self.rows.items() if not row.digest]:
             digest = digests.get(name) or digest_of(Path(self.folder, name))
@@ -121,7 +103,7 @@ class Draft:
         source = f"{self.old}/{name}"
         try:
             seen = os.lstat(source)
-            if not _is_sound(seen) or row_of(row.mark, row.digest, seen) != row or not self._is_whole(source, row):
+            if not is_sound(seen) or row_of(row.mark, row.digest, seen) != row or not self._is_whole(source, row):
                 return False
             os.link(source, self._cleared(name))
         except OSError:
@@ -139,22 +121,26 @@ class Draft:
         """Whether the old tree has these very bytes: the file keeps its time then, so that rsync and caches rest."""
         try:
             seen = os.lstat(f"{self.old}/{name}")
-            if not _is_sound(seen) or seen.st_size != len(data):
+            if not is_sound(seen) or seen.st_size != len(data):
                 return False
             with open(f"{self.old}/{name}", "rb") as file:
                 return file.read() == data
         except OSError:
             return False
 
+    def _linked(self, name: str, path: str) -> bool:
+        """Whether the file of the old tree is in this one as well; some disks have no links."""
+        with contextlib.suppress(OSError):
+            os.link(f"{self.old}/{name}", path)
+            return True
+        return False
+
     def _cleared(self, name: str) -> str:
         """The path of a file, with its folders there and nothing in its way."""
         path = f"{self.folder}/{name}"
         # Never written over: it may be one and the same file in the other tree.
-        if name in self.there:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             remove(path)
-        else:
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                remove(path)
         make_folder(self.folder, name.rpartition("/")[0])
         return path
 
@@ -168,133 +154,3 @@ def drafting(output: Path, known: Known, *, spare: bool = True, sure: bool = Fal
     """
     with staging(output, spare=spare) as folder:
         yield Draft(str(folder), str(output.resolve()), known, found(str(folder), known.spare), sure)
-
-
-def found(top: str, known: Rows) -> dict[str, Row]:
-    """What lies in a tree as it was written; all else is taken out. Folders may be read by everybody afterwards."""
-    found: dict[str, Row] = {}
-    stack, emptied = [""], set()
-    while stack:
-        inside = stack.pop()
-        any_left = False
-        with os.scandir(f"{top}/{inside}" if inside else top) as entries:
-            for entry in entries:
-                name, seen = f"{inside}{entry.name}", entry.stat(follow_symlinks=False)
-                if stat.S_ISDIR(seen.st_mode):
-                    any_left = True
-                    stack.append(f"{name}/")
-                    if stat.S_IMODE(seen.st_mode) != _FOLDER:
-                        os.chmod(entry.path, _FOLDER)
-                    continue
-                row = known.get(name)
-                if row is not None and _is_sound(seen) and row_of(row.mark, row.digest, seen) == row:
-                    found[name], any_left = row, True
-                else:
-                    os.unlink(entry.path)
-        if not any_left and inside:
-            emptied.add(inside[:-1])
-    without_empty(top, emptied)
-    return found
-
-
-def _is_sound(seen: os.stat_result) -> bool:
-    """A file that everybody may read, and no link."""
-    return stat.S_ISREG(seen.st_mode) and stat.S_IMODE(seen.st_mode) == _FILE
-
-
-def row_of(mark: str, digest: str, seen: os.stat_result) -> Row:
-    """What is to be known of a file that was just looked at."""
-    return Row(mark, digest, seen.st_size, seen.st_mtime_ns, seen.st_ino)
-
-
-def write(path: str, data: bytes) -> None:
-    """Writes a file that is not there yet. Raises `OSError`."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _FILE)
-    with open(handle, "wb") as file:
-        file.write(data)
-    # Whatever the account that builds is used to: a web server must read everything.
-    os.chmod(path, _FILE)
-
-
-def make_folder(top: str, inside: str) -> None:
-    """A folder inside the tree, with those above it; files in its way go. Raises `OSError`."""
-    path = f"{top}/{inside}" if inside else top
-    try:
-        os.mkdir(path, _FOLDER)
-    except FileExistsError:
-        if os.path.isdir(path) and not os.path.islink(path):
-            return
-        os.unlink(path)
-        os.mkdir(path, _FOLDER)
-    except (FileNotFoundError, NotADirectoryError):
-        make_folder(top, inside.rpartition("/")[0])
-        # Another process may have been faster.
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(path, _FOLDER)
-    os.chmod(path, _FOLDER)
-
-
-def remove(path: str) -> None:
-    """A file, or a folder and all that is in it. Raises `OSError`."""
-    if os.path.isdir(path) and not os.path.islink(path):
-        shutil.rmtree(path)
-    else:
-        os.unlink(path)
-
-
-def without_empty(top: str, insides: set[str]) -> None:
-    """Folders from which the last file has gone go as well."""
-    for inside in sorted(insides, key=len, reverse=True):
-        while inside:
-            try:
-                os.rmdir(f"{top}/{inside}")
-            except OSError:
-                break
-            inside = inside.rpartition("/")[0]  # noqa: PLW2901 - on to the one above
-
-
-class Trees:
-    """What was written into both trees, kept in a notebook, whose tables take turns as the trees do."""
-
-    TABLES = ("tree0", "tree1")
-
-    def __init__(self, book: Notebook) -> None:
-        self._book = book
-        # The number of the table that tells of the output.
-        self._turn = 1 if book.get("state", "turn") == b"1" else 0
-        self._spare = {name: _read(data) for name, data in book.rows(self.TABLES[1 - self._turn])}
-
-    def known(self) -> Known:
-        """For the draft of the next output."""
-        return Known(_Asked(self._book, self.TABLES[self._turn]), self._spare)
-
-    def keep(self, rows: Rows) -> None:
-        """The draft with these rows is the output now, and what was the output is the spare one. Raises `OSError`."""
-        table, before = self.TABLES[1 - self._turn], self._spare
-        new = {name: marshal.dumps(tuple(row)) for name, row in rows.items() if before.get(name) != row}
-        self._turn = 1 - self._turn
-        self._book.change({table: new, "state": {"turn": b"%d" % self._turn}}, {table: before.keys() - rows.keys()})
-
-
-class _Asked(Mapping[str, Row]):
-    """Rows that are looked up one by one: of the old tree few are asked for."""
-
-    def __init__(self, book: Notebook, table: str) -> None:
-        self._book = book
-        self._table = table
-
-    def __getitem__(self, name: str) -> Row:
-        data = self._book.get(self._table, name)
-        if data is None:
-            raise KeyError(name)
-        return _read(data)
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name, _ in self._book.rows(self._table))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-def _read(data: bytes) -> Row:
-    return Row(*marshal.loads(data))  # noqa: S302 - as trustworthy as what Python keeps in __pycache__

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..make.notebook import Book
-from .draft import Rows, found, make_folder, remove, row_of, without_empty, write
-from .target import Row
+from .target import Row, Rows
+from .tree import found, make_folder, remove, row_of, without_empty, write
 
 TABLE = "preview"
 """Where a notebook says what the last process has written into the preview."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol, TypeAlias
 
 
 class Row(NamedTuple):
@@ -16,6 +17,10 @@ class Row(NamedTuple):
     size: int
     time: int
     inode: int
+
+
+Rows: TypeAlias = Mapping[str, Row]
+"""By the names of the files, with slashes."""
 
 
 class Target(Protocol):
