@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import Pipe
 from pathlib import Path
 
@@ -21,8 +21,10 @@ from kiezgroessen.memory import Memory
 from kiezgroessen.pages import Urgent
 from kiezgroessen.plan.fingerprints import Fingerprints
 from kiezgroessen.plan.window import ALL
+from kiezgroessen.problems import Severity, error
 from kiezgroessen.reading import Reading, read
 from kiezgroessen.shell.crashes import problem_of
+from kiezgroessen.shell.serve import Loop
 from kiezgroessen.shell.serve_http import name_of, start, with_script
 from kiezgroessen.shell.serve_hub import Hub
 from kiezgroessen.site import Last, Site, prepare
@@ -287,3 +289,21 @@ def test_a_trace_becomes_a_problem(tmp_path: Path) -> None:
     other = problem_of("Segmentation fault\n", (tmp_path,))
     assert other.path == "plugins"
     assert "stehen geblieben" in other.message
+
+
+def test_the_terminal_says_each_problem_once_and_that_errors_are_gone(capsys: pytest.CaptureFixture[str]) -> None:
+    loop = Loop(Path("/kiez"), Path("/kiez/vorschau"), "http://localhost", TODAY, Hub())
+    soon, wrong = (error("a.md", 1, message) for message in ("Die Freigabe endet.", "Das Feld gibt es nicht."))
+    soon = replace(soon, severity=Severity.WARNING)
+    dead = error("index.html", None, "Der Link führt nirgends hin.")
+    loop._welcomed = True
+    loop._done((soon,))
+    loop._checked((dead,))
+    loop._fail((wrong, soon))
+    loop._done((soon,))
+    loop._checked((dead,))
+    said = capsys.readouterr().out
+    assert [said.count(one.message) for one in (soon, wrong, dead)] == [1, 1, 1]
+    assert said.count("Behoben.") == 1
+    loop._fail((wrong,))
+    assert "Das Feld gibt es nicht." in capsys.readouterr().out, "it is there again"

@@ -18,6 +18,7 @@ from tests.support.sites import GOOD, TODAY, put_file, replace_in
 
 HOUSE = Path(__file__).parents[2]
 MAVI = "profiles/betriebe/mavi/profil.md"
+LESSON = "profiles/aktionen/2026-10-lesestunde/aktion.md"
 RAD = "profiles/betriebe/rad-und-tat/profil.md"
 SERVE = """
 import sys
@@ -281,3 +282,15 @@ def test_the_terminal_hears_what_matters(page: Page, preview: Preview) -> None:
         assert time.monotonic() < end, said
         time.sleep(0.1)
     assert "Traceback" not in said
+
+
+def test_a_warning_hides_neither_head_nor_way(page: Page, preview: Preview) -> None:
+    replace_in(preview.root, LESSON, "status: nicht-zustande-gekommen", "status: vereinbart")
+    panel(page, "1 Warnung")
+    box, head = (page.locator(one).first.bounding_box() for one in ("#vorschau-probleme section", "header"))
+    assert box is not None
+    assert head is not None
+    assert round(box["y"] + box["height"]) == 600
+    assert box["y"] >= head["y"] + head["height"]
+    page.locator("#vorschau-probleme button").click()
+    no_panel(page)

@@ -89,7 +89,10 @@ class Loop:
         self._settled = False
         self._day = today()
         self._problems: tuple[Problem, ...] = ()
-        self._named = self._reported = ""
+        self._named = ""
+        self._reported: tuple[Problem, ...] = ()
+        self._found: tuple[Problem, ...] = ()
+        """What was wrong with the finished tree when it was looked through last."""
         self._opened = time.monotonic()
         self._welcomed = False
 
@@ -197,9 +200,9 @@ class Loop:
 
     def _checked(self, problems: tuple[Problem, ...]) -> None:
         # Nothing of it stops anybody who writes; `build` will not have it.
-        found = tuple(replace(problem, severity=Severity.WARNING) for problem in problems)
-        self._hub.done((*self._problems, *found))
-        self._report((*self._problems, *found))
+        self._found = tuple(replace(problem, severity=Severity.WARNING) for problem in problems)
+        self._hub.done((*self._problems, *self._found))
+        self._report(self._problems)
 
     def _fail(self, problems: tuple[Problem, ...]) -> None:
         time.sleep(_SECOND_LOOK)
@@ -216,12 +219,13 @@ class Loop:
             self._welcome()
 
     def _report(self, problems: tuple[Problem, ...]) -> None:
-        said = as_text(problems)
-        if said and said != self._reported:
-            print(said, flush=True)
-        elif self._reported and not said:
-            print("Alles in Ordnung.", flush=True)
-        self._reported = said
+        """Each problem once, until it is gone."""
+        every = (*problems, *self._found)
+        if fresh := [problem for problem in every if problem not in self._reported]:
+            print(as_text(fresh), flush=True)
+        elif has_errors(self._reported) and not has_errors(every):
+            print("Behoben.", flush=True)
+        self._reported = every
 
     def _welcome(self) -> None:
         self._welcomed = True

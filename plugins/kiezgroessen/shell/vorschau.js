@@ -141,6 +141,7 @@
     const errors = problems.filter((one) => one.severity === 'error').length;
     const host = element('div');
     host.id = 'vorschau-probleme';
+    host.className = errors ? 'errors' : 'warnings';
     const root = host.attachShadow({mode: 'open'});
     const style = element('link');
     style.rel = 'stylesheet';
