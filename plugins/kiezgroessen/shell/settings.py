@@ -48,12 +48,15 @@ def values_of(root: Path, name: str) -> dict[str, Any]:
     if spec is None or spec.loader is None:
         raise FileNotFoundError(conf)
     module = importlib.util.module_from_spec(spec)
-    before = Path.cwd()
+    before, beside = Path.cwd(), str(conf.parent)
     os.chdir(root)
+    # What is published builds upon the settings that lie beside it, which the folder of the site need not be.
+    sys.path.insert(0, beside)
     try:
         sys.modules[conf.stem] = module
         spec.loader.exec_module(module)
     finally:
+        sys.path.remove(beside)
         os.chdir(before)
     return {key: value for key, value in vars(module).items() if key.isupper()}
 
