@@ -48,15 +48,17 @@ def values_of(root: Path, name: str) -> dict[str, Any]:
     if spec is None or spec.loader is None:
         raise FileNotFoundError(conf)
     module = importlib.util.module_from_spec(spec)
-    before, beside = Path.cwd(), str(conf.parent)
+    before = Path.cwd()
     os.chdir(root)
-    # What is published builds upon the settings that lie beside it, which the folder of the site need not be.
-    sys.path.insert(0, beside)
+    # What is published builds upon the other settings: the site's own, or those beside it where the site has none.
+    places = [str(root), str(conf.parent)]
+    sys.path[:0] = places
     try:
         sys.modules[conf.stem] = module
         spec.loader.exec_module(module)
     finally:
-        sys.path.remove(beside)
+        for place in places:
+            sys.path.remove(place)
         os.chdir(before)
     return {key: value for key, value in vars(module).items() if key.isupper()}
 
