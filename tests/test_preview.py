@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from kiezgroessen.memory import Memory
 from kiezgroessen.pages import Urgent
 from kiezgroessen.plan.fingerprints import Fingerprints
 from kiezgroessen.plan.window import ALL
-from kiezgroessen.problems import Severity, error
+from kiezgroessen.problems import error, warning
 from kiezgroessen.reading import Reading, read
 from kiezgroessen.shell.crashes import problem_of
 from kiezgroessen.shell.serve import Loop
@@ -293,14 +293,14 @@ def test_a_trace_becomes_a_problem(tmp_path: Path) -> None:
 
 def test_the_terminal_says_each_problem_once_and_that_errors_are_gone(capsys: pytest.CaptureFixture[str]) -> None:
     loop = Loop(Path("/kiez"), Path("/kiez/vorschau"), "http://localhost", TODAY, Hub())
-    soon, wrong = (error("a.md", 1, message) for message in ("Die Freigabe endet.", "Das Feld gibt es nicht."))
-    soon = replace(soon, severity=Severity.WARNING)
+    soon, wrong = warning("a.md", 1, "Die Freigabe endet."), error("a.md", 1, "Das Feld gibt es nicht.")
+    lower = warning("a.md", 2, soon.message)
     dead = error("index.html", None, "Der Link führt nirgends hin.")
     loop._welcomed = True
     loop._done((soon,))
     loop._checked((dead,))
-    loop._fail((wrong, soon))
-    loop._done((soon,))
+    loop._fail((wrong, lower))
+    loop._done((lower,))
     loop._checked((dead,))
     said = capsys.readouterr().out
     assert [said.count(one.message) for one in (soon, wrong, dead)] == [1, 1, 1]

@@ -290,7 +290,7 @@ def test_a_warning_hides_neither_head_nor_way(page: Page, preview: Preview) -> N
     box, head = (page.locator(one).first.bounding_box() for one in ("#vorschau-probleme section", "header"))
     assert box is not None
     assert head is not None
-    assert round(box["y"] + box["height"]) == 600
+    assert round(box["y"] + box["height"]) == page.evaluate("innerHeight")
     assert box["y"] >= head["y"] + head["height"]
     page.locator("#vorschau-probleme button").click()
     no_panel(page)

@@ -221,11 +221,14 @@ class Loop:
     def _report(self, problems: tuple[Problem, ...]) -> None:
         """Each problem once, until it is gone."""
         every = (*problems, *self._found)
-        if fresh := [problem for problem in every if problem not in self._reported]:
+        # A line more above a problem makes no other problem of it.
+        placeless = tuple(replace(problem, line=None, column=None) for problem in every)
+        fresh = [problem for problem, known in zip(every, placeless, strict=True) if known not in self._reported]
+        if fresh:
             print(as_text(fresh), flush=True)
         elif has_errors(self._reported) and not has_errors(every):
             print("Behoben.", flush=True)
-        self._reported = every
+        self._reported = placeless
 
     def _welcome(self) -> None:
         self._welcomed = True
