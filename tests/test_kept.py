@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from kiezgroessen.make.kept import Templates, keep_names, kept_examples, load_names, names_key
+from kiezgroessen.make.kept import Templates, kept_examples
+from kiezgroessen.make.names import keep_names, load_names, names_key
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.fit import fit
 from kiezgroessen.plan.views import Example

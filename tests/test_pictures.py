@@ -29,7 +29,6 @@ from kiezgroessen.make.hands import here
 from kiezgroessen.make.pictures import develop, make_variants, stored_box
 from kiezgroessen.make.run import perform
 from kiezgroessen.make.store import Store
-from kiezgroessen.plan.fit import fit
 from kiezgroessen.plan.media import (
     Box,
     Cut,
@@ -43,7 +42,6 @@ from kiezgroessen.plan.media import (
 )
 from kiezgroessen.plan.share import SharePlan, plan_share
 from kiezgroessen.problems import Problem, Severity, as_text
-from kiezgroessen.read.fonts import load_fonts
 from kiezgroessen.read.photos import Photo, open_photo, probe
 
 ROOT = Path(__file__).parent.parent
@@ -386,10 +384,9 @@ def test_the_same_photo_gives_the_same_bytes_and_a_part_of_them_too() -> None:
 
 
 def shared(photo: Path | None, address: str = "kiez.example") -> SharePlan:
-    title = fit("Mavi", load_fonts(FONTS), script="latin", width=500, max_height=300)
     return plan_share(
         slug="mavi",
-        title=title,
+        title="Mavi",
         paper="#ffe600",
         fact="",
         address=address,

@@ -19,7 +19,8 @@ from . import forks
 from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.fonts import FontFile, font_css, font_tasks, licences, make_font, subset_fonts
-from .make.kept import Templates, kept_examples, names_key, theme_key
+from .make.kept import Templates, kept_examples, theme_key
+from .make.names import names_key
 from .make.store import Store, key_of
 from .plan import urls
 from .plan.fit import Measure, Script

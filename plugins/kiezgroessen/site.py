@@ -13,7 +13,7 @@ from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.colours import shades
 from .make.crew import Told, silent
-from .make.kept import Fitted, keep_names, load_names
+from .make.names import Fitted, keep_names, load_names
 from .make.store import Store, key_of
 from .memory import Kept, Memory, Parts
 from .pages import Finished, Urgent, Workplace, finished

@@ -72,8 +72,7 @@ def _said(site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The data that went in: the letters themselves are shapes by now."""
     for plan in site.media:
         if isinstance(plan, SharePlan):
-            name = " ".join(line.text for line in plan.title.lines)
-            yield plan.name, (name, plan.fact, plan.address, plan.funder, plan.head, plan.note)
+            yield plan.name, (plan.title, plan.fact, plan.address, plan.funder, plan.head, plan.note)
     for sheet in site.prints:
         texts = (sheet.data, *([sheet.address] if sheet.address else []))
         yield from ((file.name, texts) for file in sheet.files)

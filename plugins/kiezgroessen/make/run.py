@@ -20,6 +20,7 @@ from ..problems import Problem, error
 from ..read.photos import LOST, UnusablePhotoError
 from .crew import Crew, Order, fulfil
 from .jobs import Answer, Expected, Job, Photos, Room
+from .names import names_key
 from .store import Store, key_of
 
 _BATCH = 16
@@ -57,7 +58,7 @@ class Tools:
         code = [room / name for name in names]
         drawing = [*code, *sorted(path for path in fonts.rglob("*") if path.is_file())]
         pictures = _digest([room / "pictures.py"], pillow)
-        return cls(pictures, _digest(drawing, pictures))
+        return cls(pictures, _digest(drawing, pictures, names_key(fonts)))
 
 
 def keys_of(plan: MediaPlan, tools: Tools) -> list[tuple[str, str]]:

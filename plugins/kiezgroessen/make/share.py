@@ -6,13 +6,15 @@ They are made like the posters they quote: one black plate (name, text, grey por
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from ..plan.fit import Broken, FittedName, broken, script_of
 from ..plan.media import Cut
-from ..plan.share import PORTRAIT_SIZE, SharePlan
+from ..plan.share import PORTRAIT_SIZE, Layout, SharePlan, Window, layout_of
+from ..read.fonts import load_fonts
 from .column import RULE, Column, leading_of
 from .jobs import Photos
 from .lines import SOFT, text_direction
@@ -40,12 +42,23 @@ _POSTED_FACT = (88, 80, 72, 64, 58, 52, 48, 44, 40, 36, 33, 30, 27, 24, 22)
 _BESIDE = 58
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A plan, its title fitted, and where everything stands."""
+
+    plan: SharePlan
+    title: FittedName
+    layout: Layout
+
+
 class Studio:
-    """What share images are made with: the fonts below a folder, open, and the last portrait, developed."""
+    """What share images are made with: the fonts below a folder, open, and the last name and portrait, worked out."""
 
     def __init__(self, fonts: Path, photos: Photos | None = None) -> None:
         self._photos = photos
         self._setter = Typesetter(fonts)
+        self._measure = load_fonts(fonts)
+        self._name: tuple[str, Broken] | None = None
         self._last: tuple[Cut, Image.Image] | None = None
 
     def made(self, plan: SharePlan) -> bytes:
@@ -53,14 +66,22 @@ class Studio:
 
         Raises `UnusablePhotoError`. Plans that show the same photo should follow each other: it is developed once.
         """
-        plate = _lettered(plan, self._setter)
-        if plan.portrait is not None and plan.layout.portrait is not None:
-            box = plan.layout.portrait
-            plate.paste(self._shown(plan.portrait, plan.window, (box[2] - box[0], box[3] - box[1])), box[:2])
+        sheet = self.laid_out(plan)
+        plate = _lettered(sheet, self._setter)
+        if plan.portrait is not None and sheet.layout.portrait is not None:
+            box = sheet.layout.portrait
+            plate.paste(self._shown(plan.portrait, sheet.layout.window, (box[2] - box[0], box[3] - box[1])), box[:2])
             _frame(plate, box)
         return _encoded(on_paper(plate, plan.paper), plan.encoding.share_quality)
 
-    def _shown(self, cut: Cut, window: tuple[float, float, float, float], size: tuple[int, int]) -> Image.Image:
+    def laid_out(self, plan: SharePlan) -> Sheet:
+        """The plan with its title fitted. What is known of a title helps with the page's other shapes."""
+        if self._name is None or self._name[0] != plan.title:
+            self._name = plan.title, broken(plan.title, self._measure, script=script_of(plan.title))
+        title = self._name[1].fitted(plan.limit)
+        return Sheet(plan, title, layout_of(plan, title))
+
+    def _shown(self, cut: Cut, window: Window, size: tuple[int, int]) -> Image.Image:
         wide, high = PORTRAIT_SIZE
         part = (window[0] * wide, window[1] * high, window[2] * wide, window[3] * high)
         left, top = round(part[0]), round(part[1])
@@ -98,7 +119,8 @@ def _frame(page: Image.Image, box: tuple[int, int, int, int]) -> None:
         page.paste(0, (right - RULE, top, right, bottom))
 
 
-def _lettered(plan: SharePlan, setter: Typesetter) -> Image.Image:
+def _lettered(sheet: Sheet, setter: Typesetter) -> Image.Image:
+    plan = sheet.plan
     plan = replace(
         plan,
         fact=setter.printable(plan.fact),
@@ -107,10 +129,10 @@ def _lettered(plan: SharePlan, setter: Typesetter) -> Image.Image:
         head=setter.printable(plan.head),
         note=setter.printable(plan.note),
     )
-    form, layout = plan.format, plan.layout
+    form, layout = plan.format, sheet.layout
     plate = Image.new("L", (form.width, form.height), 255)
     left, top, right = layout.title
-    _title(plan, setter, ImageDraw.Draw(plate), (left, top), (right - left) / plan.title.width)
+    _title(sheet.title, setter, ImageDraw.Draw(plate), (left, top), (right - left) / sheet.title.width)
     text = Column(setter, layout.text, plan.direction)
     if layout.head is None:
         _linked(plan, text)
@@ -145,7 +167,7 @@ def _posted(plan: SharePlan, text: Column) -> None:
     text.rule()
     text.up(20)
     leading = leading_of(text_direction(plan.fact, plan.direction))
-    largest = _BESIDE if plan.layout.portrait else _POSTED_FACT[0]
+    largest = _BESIDE if plan.portrait else _POSTED_FACT[0]
     rows = [(size, int(text.room / (size * leading))) for size in _POSTED_FACT if size <= largest]
     text.paragraph(plan.fact, "strong", [(size, max(1, most)) for size, most in rows])
 
@@ -166,12 +188,12 @@ def _breakable(address: str) -> str:
 
 
 def _title(
-    plan: SharePlan, setter: Typesetter, pen: ImageDraw.ImageDraw, start: tuple[float, float], scale: float
+    title: FittedName, setter: Typesetter, pen: ImageDraw.ImageDraw, start: tuple[float, float], scale: float
 ) -> None:
-    arabic = plan.title.script == "arabic"
+    arabic = title.script == "arabic"
     style: Style = "arabic" if arabic else "latin"
     direction = "rtl" if arabic else "ltr"
-    for line in plan.title.lines:
+    for line in title.lines:
         # Pillow's pen and the measure of the plan agree to a tenth of a pixel, so size and start are all it takes.
         size = line.size * scale
         x = line.x - line.length if arabic else line.x

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +14,7 @@ from ..model.parts import Photo as PhotoRecord
 from ..read.letters import alike, without
 from ..words import Words
 from . import sizes, urls, views
-from .fit import Broken, FittedName, Measure, Script, broken
+from .fit import Broken, FittedName, Measure, broken, script_of
 from .media import ENCODING, Encoding, MediaPlan, PicturePlan, plan_picture, window
 from .urls import Urls
 from .window import WRITTEN, Looks, Note, Noted
@@ -44,8 +43,6 @@ _MOST_FITTED = 10_000
 """Names that one process has fitted for other tasks: a name stands on its page, on the wall, and where it is linked."""
 _MOST_BROKEN = 2000
 """Names that are remembered with all ways to break them: some 2 KB each."""
-
-_ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 @dataclass
@@ -99,14 +96,18 @@ class Workshop:
             self._broken[text] = broken(text, self.measure, script=script_of(text))
         return self._broken[text]
 
-    def fit_on_paper(self, text: str, max_height: float) -> FittedName:
-        """The same without what its fonts lack: on paper nothing of the reader's device stands in for it."""
+    def on_paper(self, text: str) -> str:
+        """A name without what its fonts lack: on paper nothing of the reader's device stands in for it."""
         shown = self._on_paper.get(text)
         if shown is None:
             script = script_of(text)
             looking = alike(text, self.measure.missing(text, script))
             shown = self._on_paper[text] = without(looking, self.measure.missing(looking, script))
-        return self.fit(shown, max_height)
+        return shown
+
+    def fit_on_paper(self, text: str, max_height: float) -> FittedName:
+        """What is `on_paper`, as wide as its sheet."""
+        return self.fit(self.on_paper(text), max_height)
 
 
 @dataclass(frozen=True)
@@ -270,11 +271,6 @@ class Desk:
             self.workshop.shades.get(cut.digest) if cut.tone == "colour" else None,
             window(cut, record.focus, shape) if shape and record.focus else None,
         )
-
-
-def script_of(text: str) -> Script:
-    """Which font sets a name: one Arabic letter makes it an Arabic name."""
-    return "arabic" if _ARABIC.search(text) else "latin"
 
 
 def shorten(texts: Sequence[str], limit: int = 155) -> str:

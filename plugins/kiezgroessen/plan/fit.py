@@ -28,11 +28,12 @@ from kiezgroessen.plan.lines import (
     Sheet,
     elastic,
     ink_breadth,
+    script_of,
     word_space,
 )
 from kiezgroessen.plan.ways import Letters, Way, ceiling
 
-__all__ = ["Broken", "FittedLine", "FittedName", "Measure", "Script", "broken", "fit"]
+__all__ = ["Broken", "FittedLine", "FittedName", "Measure", "Script", "broken", "fit", "script_of"]
 
 # Share of the sheet's width: the size below which a word is cut.
 # Twenty letters, an Änderungsschneiderei, still get 0.13; a rule that does not know compounds had better leave them.

@@ -6,6 +6,7 @@ The pieces that `fit` decides with. Nothing here knows where a name breaks or wh
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
@@ -14,11 +15,17 @@ Script = Literal["latin", "arabic"]
 Box = tuple[float, float, float, float]
 """Ink of a glyph: left, right, top above and bottom below the baseline."""
 
+_ARABIC = re.compile("[\u0600-\u06ff]")
 NARROWEST, WIDEST = 62, 125
 # Archivo's advances are straight lines between these; so three measures per text give all widths.
 MASTERS = (62.0, 100.0, 125.0)
 # White between the ink of two lines, as a share of the width; Arabic marks need more air.
 _GAP: dict[Script, float] = {"latin": 0.022, "arabic": 0.05}
+
+
+def script_of(text: str) -> Script:
+    """Which font sets a name: one Arabic letter makes it an Arabic name."""
+    return "arabic" if _ARABIC.search(text) else "latin"
 
 
 class Ink(Protocol):

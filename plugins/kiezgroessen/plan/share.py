@@ -17,6 +17,7 @@ from .media import ENCODING, Box, Cut, Encoding, plan_cut
 if TYPE_CHECKING:
     from ..read.photos import Photo
 
+Window: TypeAlias = tuple[float, float, float, float]
 Shape: TypeAlias = Literal["teilen", "hochformat", "quadrat", "story"]
 """``teilen`` is what messengers show beside a link, the others are posted: in feeds and as a story."""
 
@@ -63,27 +64,29 @@ _UPPERMOST = (50.0, 0.0)
 class Layout:
     """Where everything stands on a sheet, in pixels. ``title``: left, top, right; the fitted name says how high it is.
 
-    ``text`` is the box of fact, address and funder; ``head`` (left, bottom, right) a line above the name.
+    ``text`` is the box of fact, address and funder; ``head`` (left, bottom, right) a line above the name; ``window``
+    the part of the cut photo that is shown in ``portrait`` (left, top, right, bottom: 0 to 1).
     """
 
     title: tuple[int, int, int]
     text: Box
     head: tuple[int, int, int] | None
     portrait: Box | None
+    window: Window = (0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class SharePlan:
     """A picture to be shared: everything that can be read on it, and its ``name`` below the output folder.
 
-    ``paper`` is ``#rrggbb``; ``title`` was fitted to `title_height`; ``head`` says whose picture it is, ``note`` that
-    it is an example; ``window`` is the part of the ``portrait`` that is shown (left, top, right, bottom: 0 to 1);
-    ``lang`` is a language tag, ``direction`` ``ltr`` or ``rtl``.
+    ``paper`` is ``#rrggbb``; ``title`` is to be fitted to a height of ``limit`` per 1000 of its width when the picture
+    is drawn, for most builds draw none; ``head`` says whose picture it is, ``note`` that it is an example; ``focus`` of
+    the portrait is in percent of the photo; ``lang`` is a language tag, ``direction`` ``ltr`` or ``rtl``.
     """
 
     format: Format
-    title: FittedName
-    layout: Layout
+    title: str
+    limit: float
     paper: str
     fact: str
     address: str
@@ -91,7 +94,7 @@ class SharePlan:
     head: str
     note: str
     portrait: Cut | None
-    window: tuple[float, float, float, float]
+    focus: tuple[float, float] | None
     lang: str
     direction: str
     encoding: Encoding
@@ -99,14 +102,14 @@ class SharePlan:
 
     @property
     def shows(self) -> tuple[object, ...]:
-        """Everything that the bytes depend on: not where the photo lies, nor how the file is called."""
+        """Everything in it that the bytes depend on: not where the photo lies, nor how the file is called."""
         cut = self.portrait
         photo = cut and (cut.digest, cut.turn, cut.box, cut.tone)
         said = (self.fact, self.address, self.funder, self.head, self.note, self.lang, self.direction)
-        return (self.format, self.title, self.layout, self.paper, said, photo, self.window, self.encoding)
+        return (self.format, self.title, self.limit, self.paper, said, photo, self.focus, self.encoding)
 
 
-def title_height(shape: Shape, *, portrait: bool, fact: str = "", address: str = "", funder: str = "") -> float:
+def _title_height(shape: Shape, *, portrait: bool, fact: str, address: str, funder: str) -> float:
     """The greatest height of the name per 1000 of its width; in ``teilen``, short texts leave it more room."""
     if shape != "teilen":
         return 360.0 if portrait else 660.0
@@ -119,9 +122,18 @@ def title_height(shape: Shape, *, portrait: bool, fact: str = "", address: str =
     return round(1000.0 * (safe[3] - safe[1] - used) / width, 1)
 
 
-def layout_of(shape: Shape, title: FittedName, *, portrait: bool, direction: str) -> Layout:
-    """Where everything stands; mirrored where lines run from right to left."""
-    form = FORMATS[shape]
+def layout_of(plan: SharePlan, title: FittedName) -> Layout:
+    """Where everything stands once the title is fitted to the plan's limit."""
+    layout = _placed(plan.format, title, portrait=plan.portrait is not None, direction=plan.direction)
+    if plan.portrait is None or layout.portrait is None:
+        return layout
+    left, top, right, bottom = layout.portrait
+    return replace(layout, window=_window(plan.portrait, plan.focus, (right - left) / (bottom - top)))
+
+
+def _placed(form: Format, title: FittedName, *, portrait: bool, direction: str) -> Layout:
+    """All but the window; mirrored where lines run from right to left."""
+    shape = form.name
     left, top, right, bottom = form.safe
     if shape == "teilen":
         if not portrait:
@@ -160,7 +172,7 @@ def _turned(layout: Layout, form: Format, direction: str) -> Layout:
 def plan_share(
     *,
     slug: str,
-    title: FittedName,
+    title: str,
     paper: str,
     fact: str,
     address: str,
@@ -174,18 +186,15 @@ def plan_share(
     note: str = "",
     encoding: Encoding = ENCODING,
 ) -> SharePlan:
-    """One share image of a page; ``title`` must have been fitted to `title_height`. ``focus`` is in percent."""
-    layout = layout_of(shape, title, portrait=photo is not None, direction=direction)
+    """One share image of a page; ``title`` is as it can be printed. ``focus`` is in percent."""
     cut = None
-    window = (0.0, 0.0, 1.0, 1.0)
-    if photo is not None and layout.portrait is not None:
+    if photo is not None:
         cut = plan_cut(photo, tone="ink", aspect=PORTRAIT_SIZE[0] / PORTRAIT_SIZE[1], focus=focus or _UPPERMOST)
-        left, top, right, bottom = layout.portrait
-        window = _window(cut, focus, (right - left) / (bottom - top))
+    below = f"{address} · {note}" if note else address
     plain = SharePlan(
         FORMATS[shape],
         title,
-        layout,
+        _title_height(shape, portrait=cut is not None, fact=fact, address=below, funder=funder),
         paper,
         fact,
         address,
@@ -193,7 +202,7 @@ def plan_share(
         head,
         note,
         cut,
-        window,
+        focus if cut else None,
         lang,
         direction,
         encoding,
@@ -204,7 +213,7 @@ def plan_share(
     return replace(plain, name=f"{SHARED}/{name}.jpg")
 
 
-def _window(cut: Cut, focus: tuple[float, float] | None, aspect: float) -> tuple[float, float, float, float]:
+def _window(cut: Cut, focus: tuple[float, float] | None, aspect: float) -> Window:
     """The largest part of a 4:5 cut in this aspect, with the focus point in its middle or as near to it as can be.
 
     Without one, the middle of the upper edge.

@@ -10,7 +10,7 @@ from ..model.parts import Channel
 from . import views
 from .desk import Desk
 from .papers import GROUNDS
-from .share import Shape, SharePlan, plan_share, title_height
+from .share import Shape, SharePlan, plan_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,9 @@ def _one(desk: Desk, path: str, share: Share, shape: Shape) -> SharePlan:
     address = desk.urls.shown(path, desk.lang)
     # For whoever meets the picture without the page.
     note = _("Erfundenes Beispiel") if record.sample else ""
-    height = title_height(
-        shape, portrait=photo is not None, fact=share.fact, address=f"{address} · {note}", funder=funder
-    )
     return plan_share(
         slug=f"{share.slug}-{desk.lang}",
-        title=desk.workshop.fit_on_paper(share.title.value, height),
+        title=desk.workshop.on_paper(share.title.value),
         paper=GROUNDS[share.paper],
         fact=share.fact,
         address=address,
