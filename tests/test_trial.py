@@ -9,11 +9,12 @@ from tests.support.pathological import CASES
 from tests.support.sites import TODAY, build_site, good_site, put_file, untouched
 
 from kiezgroessen import pool
+from kiezgroessen.model.doubts import DEEPEST
 from kiezgroessen.model.validate import LONGEST_BODY
 from kiezgroessen.problems import ContentError
 from kiezgroessen.read.document import Document, Header
 from kiezgroessen.render.prose import Prose
-from kiezgroessen.render.trial import DEEPEST, convert, trial
+from kiezgroessen.render.trial import convert, trial
 from kiezgroessen.shell import report
 
 PAGE = "content/seiten/lang.md"

@@ -54,11 +54,12 @@ class Documents(Sequence[Document]):
 class Typed:
     """What making pages needs of the texts as they were typed.
 
-    ``characters`` are all that may be shown; ``fresh`` are the documents that no build has made pages of yet.
+    ``characters`` are all that may be shown; ``doubtful`` are texts that have to be tried, and that no build has made
+    pages of yet.
     """
 
     characters: str
-    fresh: tuple[Document, ...]
+    doubtful: tuple[Document, ...]
 
 
 class Linked(NamedTuple):
@@ -137,10 +138,10 @@ def read(
         photos = subjects.photos({path: on_disk(root / path) for path in sorted(named & there)}, began=began)
     linked = _linked(model, photos, date, last)
     problems += linked.problems
-    fresh = tuple(document for one in every.values() for document in one.documents)
+    doubtful = tuple(document for one in every.values() for document in one.doubtful)
     characters = "".join(sorted(set().union(*(one.characters for one in every.values()))))
     kiez_now = None if has_errors(problems) else linked.kiez
-    return Reading(kiez_now, Documents(root), tuple(problems), stones, Typed(characters, fresh), tree, linked)
+    return Reading(kiez_now, Documents(root), tuple(problems), stones, Typed(characters, doubtful), tree, linked)
 
 
 def _linked(model: Model, photos: Mapping[str, Photo | str], date: dt.date, last: Reading | None) -> Linked:

@@ -165,7 +165,7 @@ def prepare(
     `forks.Interrupted` where something more urgent has come.
     """
     crew = workers or os.cpu_count() or 1
-    problems = trial(typed.fresh, workers=workers)
+    problems = trial(typed.doubtful, workers=workers)
     if problems:
         return None, problems
     site, before = Urls(site_url), last.site if last else None

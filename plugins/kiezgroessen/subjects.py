@@ -20,6 +20,7 @@ from . import forks
 from .disk import is_settled
 from .make.notebook import Book
 from .make.store import key_of
+from .model.doubts import is_doubtful
 from .model.entry import Translated
 from .model.validate import Context, subject
 from .problems import Problem
@@ -43,15 +44,15 @@ class Read(NamedTuple):
     """What was read of a subject.
 
     ``found`` is the record and what is wrong with its files; ``readable``: some file of it can be read. ``characters``
-    are those that may be shown, ``named`` the paths of the photos in its headers. ``documents`` are there only where it
-    was read just now.
+    are those that may be shown, ``named`` the paths of the photos in its headers. ``doubtful`` are those of its texts
+    that have to be tried before they are used, where it was read just now.
     """
 
     found: tuple[Translated[Any] | None, tuple[Problem, ...]]
     readable: bool
     characters: str
     named: tuple[str, ...]
-    documents: tuple[Document, ...] = ()
+    doubtful: tuple[Document, ...] = ()
 
 
 @dataclass(slots=True)
@@ -121,16 +122,19 @@ class Subjects:
                 fresh.append(key)
         chunks = [fresh[at : at + _CHUNK] for at in range(0, len(fresh), _CHUNK)]
 
-        def work(chunk: Sequence[Key]) -> list[Read]:
-            return [_read(tree, key, groups[key], context) for key in chunk]
+        def work(chunk: Sequence[Key]) -> list[tuple[bytes, tuple[Document, ...]]]:
+            # Packed as it will be kept: it comes from another process anyway.
+            read = [_read(tree, key, groups[key], context) for key in chunk]
+            return [(pickle.dumps(tuple(one[:4]), 5), one.doubtful) for one in read]
 
         for number, results in forks.run(work, chunks, workers=workers if len(fresh) >= _FEW else 1):
-            for key, result in zip(chunks[number], results, strict=True):
-                found[key] = result
-                row = _Row(seen[key], _beside(tree, groups[key]), said, _packed(result))
+            for key, (data, doubtful) in zip(chunks[number], results, strict=True):
+                result = Read(*pickle.loads(data))  # noqa: S301 - our own
+                found[key] = result._replace(doubtful=doubtful)
+                row = _Row(seen[key], _beside(tree, groups[key]), said, data)
                 if all(is_settled(time, began) for _, _, *times, _ in seen[key] for time in times):
                     self._new[key] = row
-                    self._new_open[key] = (row, result._replace(documents=()))
+                    self._new_open[key] = (row, result)
                 else:
                     self._unsure.add(key)
         return {key: found[key] for key in wanted}
@@ -225,7 +229,8 @@ def _read(tree: Tree, key: Key, group: Sequence[TextFile], context: Context) -> 
     # Several kinds of files can stand for one subject; each document says which it is of.
     record, more = subject(*key, documents, context) if documents else (None, [])
     named = tuple(path for document in documents for path in photos_of(document))
-    return Read((record, (*problems, *more)), bool(documents), characters_of(documents), named, tuple(documents))
+    doubtful = tuple(document for document in documents if is_doubtful(document))
+    return Read((record, (*problems, *more)), bool(documents), characters_of(documents), named, doubtful)
 
 
 def _beside(tree: Tree, group: Sequence[TextFile]) -> tuple[str, ...]:
@@ -246,10 +251,6 @@ def _seen_file(path: str, file: Path) -> Seen:
     except OSError:
         return ()
     return ((path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino),)
-
-
-def _packed(read: Read) -> bytes:
-    return pickle.dumps(tuple(read[:4]), 5)
 
 
 def _name(key: Key) -> str:

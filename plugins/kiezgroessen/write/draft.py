@@ -41,6 +41,8 @@ class Draft:
     there: dict[str, Row]
     sure: bool = False
     rows: dict[str, Row] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
+    """Where something was written: those are there."""
 
     def keep(self, name: str, mark: str) -> bool:
         """Whether a file made from ``mark`` is here already or in the old tree; then it belongs to the new one."""
@@ -141,7 +143,10 @@ class Draft:
         # Never written over: it may be one and the same file in the other tree.
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             remove(path)
-        make_folder(self.folder, name.rpartition("/")[0])
+        inside = name.rpartition("/")[0]
+        if inside not in self._folders:
+            make_folder(self.folder, inside)
+            self._folders.add(inside)
         return path
 
 

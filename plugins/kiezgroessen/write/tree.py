@@ -84,10 +84,12 @@ def make_folder(top: str, inside: str) -> None:
 
 def remove(path: str) -> None:
     """A file, or a folder and all that is in it. Raises `OSError`."""
-    if os.path.isdir(path) and not os.path.islink(path):
-        shutil.rmtree(path)
-    else:
+    try:
         os.unlink(path)
+    except OSError:
+        if not os.path.isdir(path) or os.path.islink(path):
+            raise
+        shutil.rmtree(path)
 
 
 def without_empty(top: str, insides: set[str]) -> None:

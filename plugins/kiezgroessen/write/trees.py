@@ -31,7 +31,9 @@ class Trees:
 
     def known(self) -> Known:
         """For the draft of the next output."""
-        return Known(_Asked(self._book, self.TABLES[self._turn]), self._spare)
+        table = self.TABLES[self._turn]
+        # For the first build, where all is new, one question instead of one for each file.
+        return Known(_Asked(self._book, table) if any(self._book.rows(table)) else {}, self._spare)
 
     def keep(self, rows: Rows) -> None:
         """The draft with these rows is the output now, and what was the output is the spare one. Raises `OSError`."""
