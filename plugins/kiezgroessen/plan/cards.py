@@ -43,7 +43,7 @@ def card(desk: Desk, node: BusinessNode, kind: str | None = None) -> views.Card:
     return views.Card(
         node.slug,
         desk.href(path),
-        desk.name(record.name, bare=portrait is None),
+        desk.sheet_name(record.name, bare=portrait is None),
         paper_of(node),
         portrait,
         main_offer(record, kind).text,

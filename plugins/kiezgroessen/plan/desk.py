@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -57,7 +58,7 @@ class Workshop:
     shades: Mapping[str, str] = field(default_factory=dict)
     fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
     media: dict[str, MediaPlan] = field(default_factory=dict)
-    _before: dict[tuple[str, float], FittedName] = field(default_factory=dict)
+    _before: OrderedDict[tuple[str, float], FittedName] = field(default_factory=OrderedDict)
     _on_paper: dict[str, str] = field(default_factory=dict)
     _broken: dict[str, Broken] = field(default_factory=dict)
     _made: dict[Hashable, Any] = field(default_factory=dict)
@@ -67,9 +68,10 @@ class Workshop:
         key = (text, max_height)
         if key not in self.fitted:
             found = self.known.get(key) or self._before.get(key) or self._broken_up(text).fitted(max_height)
-            if len(self._before) >= _MOST_FITTED:
-                self._before.clear()
             self.fitted[key] = self._before[key] = found
+            self._before.move_to_end(key)
+            if len(self._before) > _MOST_FITTED:
+                self._before.popitem(last=False)
         return self.fitted[key]
 
     def emptied(self) -> Workshop:
@@ -198,10 +200,14 @@ class Desk:
         """A link to a page of the site."""
         return views.Link(label, self.href(path), current, self.other_lang(path))
 
-    def name(self, text: Text, *, bare: bool = False) -> views.Name:
-        """A name for both kinds of sheets; ``bare``: a portrait sheet that has no picture."""
-        portrait = self.workshop.fit(text.value, BARE_HEIGHT if bare else CARD_HEIGHT)
-        return views.Name(text, portrait, self.workshop.fit(text.value, WIDE_HEIGHT))
+    def name(self, text: Text) -> views.Name:
+        """A name for the head of a page, on sheets of both kinds."""
+        fitted = (self.workshop.fit(text.value, most) for most in (CARD_HEIGHT, WIDE_HEIGHT))
+        return views.Name(text, *fitted)
+
+    def sheet_name(self, text: Text, *, bare: bool) -> views.SheetName:
+        """A name for a card; ``bare``: one that has no picture."""
+        return views.SheetName(text, self.workshop.fit(text.value, BARE_HEIGHT if bare else CARD_HEIGHT))
 
     def time(self, first: Day, last: Day | None = None) -> views.Time:
         """A day or a period, for people and machines."""

@@ -47,6 +47,14 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetName:
+    """A name as wide as a portrait sheet, which is all that a card needs."""
+
+    text: Text
+    portrait: FittedName
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A name as wide as its sheet: once for portrait sheets (cards, phones), once for wide ones (heads of pages)."""
 
@@ -106,7 +114,7 @@ class Card:
 
     slug: str
     href: str
-    name: Name
+    name: SheetName
     paper: str
     portrait: Picture | None
     fact: Text

@@ -106,11 +106,11 @@ def build(wanted: Any, data: Any, measure: Measure) -> Any:
         return None if data is None else build(_alternative(get_args(wanted), data), data, measure)
     if wanted is Text:
         return Text(**data) if isinstance(data, dict) else Text(data)
-    if wanted is views.Name:
+    if wanted in (views.Name, views.SheetName):
         text = build(Text, data, measure)
         script: Any = LANGUAGES[text.lang].script
-        portrait, wide = (fit(text.value, measure, script=script, max_height=most) for most in (PORTRAIT, WIDE))
-        return views.Name(text, portrait, wide)
+        limits = (PORTRAIT, WIDE) if wanted is views.Name else (PORTRAIT,)
+        return wanted(text, *(fit(text.value, measure, script=script, max_height=most) for most in limits))
     if is_dataclass(wanted) and isinstance(wanted, type):
         hints = get_type_hints(wanted)
         unknown = data.keys() - hints.keys()
