@@ -47,6 +47,36 @@ class Interrupted(Exception):  # noqa: N818 - nothing is wrong
     """Something more urgent has come; what was not done yet is not done."""
 
 
+@contextmanager
+def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Begins a task in another process; who calls what is yielded waits for its result, which must be picklable.
+
+    Where no process can be forked, or it dies, the task is done when its result is asked for. Raises then what ``task``
+    raises, as in `run`. What nobody has asked for by the end is broken off.
+    """
+    if not can_fork() or (os.cpu_count() or 1) < 2:
+        yield task
+        return
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, [ours], lambda _: task(), [None]))
+    process.start()
+    theirs.close()
+    ours.send(0)
+
+    def result() -> Result:
+        answer = _heard(ours)
+        found: Result = task() if answer is None else answer[1]
+        return found
+
+    try:
+        yield result
+    finally:
+        ours.close()
+        process.kill()
+        process.join()
+
+
 def run(
     task: Callable[[Job], Result], jobs: Sequence[Job], *, workers: int, urgent: Connection | None = None
 ) -> Iterator[tuple[int, Result]]:

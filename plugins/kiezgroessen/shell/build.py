@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from .. import forks
 from ..check.expected import expected_of
 from ..check.output import looked_through
 from ..dates import ZONE, today
-from ..forks import uncollected
 from ..make.kept import code_key
 from ..make.notebook import Notebook
 from ..make.packed import pack
@@ -32,7 +32,9 @@ from ..write.earlier import keep_earlier
 from ..write.lock import BusyError, held
 from ..write.manifest import MANIFEST, manifest_of
 from ..write.preview import TABLE
+from ..write.second import double
 from ..write.source import COPY, keep_source
+from ..write.swap import spare_of
 from ..write.trees import Trees
 from .exits import CONTENT, FAILED, OK, date_complaint
 from .failures import hindrance
@@ -100,20 +102,21 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
         print(as_text(exc.problems), file=sys.stderr)
         print(f"\n{_count(exc.problems)}. {_KEPT}", file=sys.stderr)
         return CONTENT
-    try:
-        keep_source(root, root / COPY, since=since)
-    except OSError as reason:
-        # The new site is out already: what goes wrong now is no reason to say that it is not.
-        if (said := hindrance(reason, root)) is None:
-            raise
-        print(f"Warnung: Die Texte dieses Stands sind nicht gesichert. {said}", file=sys.stderr)
-    said = as_text(problems) if problems else ""
-    if said:
-        print(said, file=sys.stderr)
-    pages = (target / MANIFEST).read_text("utf-8").count(".html\n")
-    shown = target.relative_to(root) if target.is_relative_to(root) else target
-    if target == root / "output" and conf == _PLAIN and site_url is None:
-        _note(root, date or "", since, (said, f"{pages} Seiten in {shown}/, nichts hat sich geändert."))
+    with forks.beside(lambda: keep_source(root, root / COPY, since=since)) as kept:
+        said = as_text(problems) if problems else ""
+        if said:
+            print(said, file=sys.stderr)
+        pages = (target / MANIFEST).read_text("utf-8").count(".html\n")
+        shown = target.relative_to(root) if target.is_relative_to(root) else target
+        if target == root / "output" and conf == _PLAIN and site_url is None:
+            _note(root, date or "", since, (said, f"{pages} Seiten in {shown}/, nichts hat sich geändert."))
+        try:
+            kept()
+        except OSError as reason:
+            # The new site is out already: what goes wrong now is no reason to say that it is not.
+            if (why := hindrance(reason, root)) is None:
+                raise
+            print(f"Warnung: Die Texte dieses Stands sind nicht gesichert. {why}", file=sys.stderr)
     print(f"{pages} Seiten in {time.perf_counter() - started:.1f} Sekunden, in {shown}/.")
     return OK
 
@@ -151,7 +154,7 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
         with drafting(output, trees.known(), spare=spare, sure=sure) as draft:
             last, folder = Last(draft, memory, subjects, code), Path(draft.folder)
             with hired(workers, settings) as crew:
-                with uncollected():
+                with forks.uncollected():
                     prepared = prepared_from(settings, last, crew)
                 problems = [*prepared.problems, *make_all(prepared, settings, folder, last, crew)]
             problems += writer.write(root, conf, overrides, prepared, draft)
@@ -168,11 +171,13 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
             draft.take_in(digests, others=bool(settings.get("KIEZ_HOSTED", False)))
             draft.put(MANIFEST, manifest_of({name: row.digest for name, row in draft.rows.items()}))
         # The new site is out; what cannot be remembered is made again.
-        with contextlib.suppress(OSError):
-            trees.keep(draft.rows)
+        first = spare and not (draft.known.spare or draft.known.output or spare_of(output).exists())
+        with contextlib.suppress(OSError), forks.beside(lambda: double(output) if first else None) as doubled:
+            trees.keep(draft.rows, both=first)
             memory.keep()
             subjects.keep()
             writer.keep()
+            doubled()
     return problems
 
 
@@ -193,7 +198,7 @@ def looked_over(
 ) -> tuple[list[Problem], Mapping[str, str]]:
     """What is wrong with the finished tree, and the digests of its files."""
     store = Store(prepared.cache / LOOKED)
-    with uncollected():
+    with forks.uncollected():
         expected = expected_of(
             prepared.site,
             prepared.kiez,

@@ -13,12 +13,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from .. import forks
 from .files import names_below
 from .manifest import digest_of
 from .swap import staging
@@ -27,31 +29,39 @@ from .tree import found, is_sound, make_folder, remove, row_of, without_empty, w
 from .trees import Known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """The tree below ``folder``, which will take the place of ``old``.
 
-    ``there`` is what was found in it at the beginning; ``rows`` is all that was asked for, and at the end all there is.
-    ``sure``: what is kept is read and compared, which also finds what changes neither size nor time.
+    ``rows`` is all that was asked for, and at the end all there is. ``missing`` looks what of the ``known`` spare tree
+    is not in it any more, and takes out all else. ``sure``: what is kept is read and compared, which also finds what
+    changes neither size nor time.
     """
 
     folder: str
     old: str
     known: Known
-    there: dict[str, Row]
+    missing: Callable[[], Collection[str]]
     sure: bool = False
     rows: dict[str, Row] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
     """Where something was written: those are there."""
 
+    @cached_property
+    def there(self) -> dict[str, Row]:
+        """What was found in the folder at the beginning. Nothing may be put there before this was asked for."""
+        lost = self.missing()
+        return {name: row for name, row in self.known.spare.items() if name not in lost}
+
     def keep(self, name: str, mark: str) -> bool:
         """Whether a file made from ``mark`` is here already or in the old tree; then it belongs to the new one."""
+        there = self.there
         for rows in (self.known.spare, self.known.output):
             row = rows.get(name)
             if row is None or row.mark != mark:
                 continue
             if rows is self.known.spare:
-                if name in self.there and self._is_whole(f"{self.folder}/{name}", row):
+                if name in there and self._is_whole(f"{self.folder}/{name}", row):
                     self.rows[name] = row
                     return True
             elif self._taken(name, row):
@@ -158,4 +168,10 @@ def drafting(output: Path, known: Known, *, spare: bool = True, sure: bool = Fal
     `OSError`.
     """
     with staging(output, spare=spare) as folder:
-        yield Draft(str(folder), str(output.resolve()), known, found(str(folder), known.spare), sure)
+
+        def missing() -> set[str]:
+            return known.spare.keys() - found(str(folder), known.spare).keys()
+
+        # There is enough to read until the first page is made.
+        with forks.beside(missing) as looked:
+            yield Draft(str(folder), str(output.resolve()), known, looked, sure)

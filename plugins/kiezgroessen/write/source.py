@@ -3,12 +3,16 @@
 It is only ever a mirror: what was deleted since goes out of it with the next good build, and at once in a takedown.
 """
 
+# Plain strings: with ten thousand texts pathlib takes longer than the disk.
+# ruff: noqa: PTH106, PTH108
+
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..read.names import is_silent
@@ -23,57 +27,76 @@ _CLONE = 0x40049409
 _NEW = ".neu"
 
 
+@dataclass(slots=True)
+class _Tree:
+    """What lies below a folder, by path from there: ``files`` with size and time; ``others`` are links and the like.
+
+    ``newest``: when something in it, or the folder itself, was changed last; the time stamps of files can be set back.
+    """
+
+    folders: list[str] = field(default_factory=list)
+    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
+    newest: int = 0
+
+
 def keep_source(root: Path, copy: Path, *, since: int) -> bool:
     """Make ``copy`` like the sources below ``root``, if nothing in them has changed ``since`` (nanoseconds since 1970).
 
     Whoever saves while a build is running saves something that nobody has checked: the next good build copies it.
     Only what differs in size or time is copied. Says whether the copy is like the sources now. Raises `OSError`.
     """
-    if any(_newest(root / top) >= since for top in TOPS):
+    trees = {top: _tree(root / top) for top in TOPS}
+    if any(tree.newest >= since for tree in trees.values()):
         return False
     copy.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for top in TOPS:
-        _mirror(root / top, copy / top)
+    for top, tree in trees.items():
+        target = copy / top
+        if target.is_symlink() or not target.is_dir():
+            target.unlink(missing_ok=True)
+            target.mkdir()
+        _mirror(tree, root / top, target)
     return True
 
 
-def _newest(folder: Path) -> int:
-    """When something in a folder, or the folder itself, was changed last; the time stamps of files can be set back."""
-    latest = 0
-    for here, _, files in os.walk(folder):
-        for path in (here, *(f"{here}/{name}" for name in files)):
-            stat = os.lstat(path)
-            latest = max(latest, stat.st_mtime_ns, stat.st_ctime_ns)
-    return latest
+def _tree(top: Path) -> _Tree:
+    tree = _Tree()
+    tree.newest = _latest(os.lstat(top))
+    stack = [""]
+    while stack:
+        inside = stack.pop()
+        for entry in os.scandir(f"{top}/{inside}"):
+            seen = entry.stat(follow_symlinks=False)
+            tree.newest = max(tree.newest, _latest(seen))
+            path = f"{inside}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                tree.folders.append(path)
+                stack.append(f"{path}/")
+            elif entry.is_file(follow_symlinks=False):
+                tree.files[path] = seen.st_size, seen.st_mtime_ns
+            else:
+                tree.others.append(path)
+    return tree
 
 
-def _mirror(source: Path, target: Path) -> None:
-    if target.is_symlink() or not target.is_dir():
-        target.unlink(missing_ok=True)
-        target.mkdir(parents=True)
-    there = {entry.name: entry for entry in os.scandir(target)}
-    for entry in os.scandir(source):
-        # What no build reads is of no use here, and of any size.
-        if is_silent(entry.name) and entry.is_file(follow_symlinks=False):
-            continue
-        old = there.pop(entry.name, None)
-        if entry.is_dir(follow_symlinks=False):
-            _mirror(Path(entry.path), target / entry.name)
-        elif entry.is_file(follow_symlinks=False) and not (old and _same(entry, old)):
-            if old and old.is_dir(follow_symlinks=False):
-                shutil.rmtree(old.path)
-            _copy(Path(entry.path), target / entry.name)
-    for left in there.values():
-        if left.is_dir(follow_symlinks=False):
-            shutil.rmtree(left.path)
-        else:
-            Path(left.path).unlink()
+def _latest(seen: os.stat_result) -> int:
+    return max(seen.st_mtime_ns, seen.st_ctime_ns)
 
 
-def _same(one: os.DirEntry[str], other: os.DirEntry[str]) -> bool:
-    first, second = one.stat(follow_symlinks=False), other.stat(follow_symlinks=False)
-    alike = (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
-    return alike and other.is_file(follow_symlinks=False)
+def _mirror(tree: _Tree, source: Path, target: Path) -> None:
+    # What no build reads is of no use here, and of any size.
+    files = {path: seen for path, seen in tree.files.items() if not is_silent(path.rpartition("/")[2])}
+    there = _tree(target)
+    for path in (*there.others, *(there.files.keys() - files.keys())):
+        os.unlink(f"{target}/{path}")
+    # What is deepest goes first, and comes last.
+    for path in sorted(set(there.folders) - set(tree.folders), reverse=True):
+        os.rmdir(f"{target}/{path}")
+    for path in sorted(set(tree.folders) - set(there.folders)):
+        Path(target, path).mkdir()
+    for path, seen in files.items():
+        if there.files.get(path) != seen:
+            _copy(source / path, target / path)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -35,12 +35,16 @@ class Trees:
         # For the first build, where all is new, one question instead of one for each file.
         return Known(_Asked(self._book, table) if any(self._book.rows(table)) else {}, self._spare)
 
-    def keep(self, rows: Rows) -> None:
-        """The draft with these rows is the output now, and what was the output is the spare one. Raises `OSError`."""
-        table, before = self.TABLES[1 - self._turn], self._spare
+    def keep(self, rows: Rows, *, both: bool = False) -> None:
+        """The draft with these rows is the output now, and what was the output is the spare one. Raises `OSError`.
+
+        ``both``: the spare one has them as well (`second.double`).
+        """
+        table, other, before = self.TABLES[1 - self._turn], self.TABLES[self._turn], self._spare
         new = {name: marshal.dumps(tuple(row)) for name, row in rows.items() if before.get(name) != row}
         self._turn = 1 - self._turn
-        self._book.change({table: new, "state": {"turn": b"%d" % self._turn}}, {table: before.keys() - rows.keys()})
+        put = {table: new, "state": {"turn": b"%d" % self._turn}} | ({other: new} if both else {})
+        self._book.change(put, {table: before.keys() - rows.keys()})
 
 
 class _Asked(Mapping[str, Row]):
