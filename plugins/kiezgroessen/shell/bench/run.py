@@ -5,6 +5,7 @@ As there, a stamp says first whether there is anything to do.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from .content import DAY
 
 if __name__ == "__main__":
     if unchanged(str(Path.cwd()), (DAY,)) is None:
+        gc.disable()
         from .. import build
 
         sys.exit(build.main(date=DAY))
