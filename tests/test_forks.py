@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,43 @@ def test_nobody_is_left_behind_by_somebody_who_stops_listening() -> None:
     if pid != os.getpid():
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+def test_what_is_done_beside_has_begun_before_anybody_asks_for_it(tmp_path: Path) -> None:
+    def task() -> int:
+        (tmp_path / "begonnen").touch()
+        return os.getpid()
+
+    with forks.beside(task) as result:
+        while not (tmp_path / "begonnen").exists():
+            time.sleep(0.01)
+        assert result() != os.getpid()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+def test_what_was_to_be_done_beside_is_done_here_where_its_process_dies() -> None:
+    here = os.getpid()
+
+    def task() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return here
+
+    with forks.beside(task) as result:
+        assert result() == here
+
+
+def test_a_full_disk_beside_is_one_here_as_well() -> None:
+    def task() -> None:
+        raise OSError(28, "No space left on device", "cache/quelle")
+
+    with forks.beside(task) as result, pytest.raises(OSError, match="No space left") as raised:
+        result()
+    assert (raised.value.errno, raised.value.filename) == (28, "cache/quelle")
+
+
+def test_what_nobody_asks_for_is_broken_off() -> None:
+    with forks.beside(lambda: time.sleep(600)):
+        pass
+    assert not multiprocessing.active_children()

@@ -75,6 +75,21 @@ def test_what_was_deleted_since_goes_and_the_rest_is_not_copied_again(site: Path
     assert kept == set(contents(site / COPY)) - {MAVI}
 
 
+def test_a_file_that_becomes_a_folder_does_so_in_the_copy_and_back(site: Path) -> None:
+    folder = site / "profiles/betriebe/mavi"
+    keep_source(site, site / COPY, since=LATER)
+    (folder / "bild.png").unlink()
+    put_file(site, "profiles/betriebe/mavi/bild.png/innen/x.md", "x")
+    keep_source(site, site / COPY, since=LATER)
+    assert contents(site / COPY) == sources(site)
+    (folder / "bild.png/innen/x.md").unlink()
+    (folder / "bild.png/innen").rmdir()
+    (folder / "bild.png").rmdir()
+    put_file(site, "profiles/betriebe/mavi/bild.png", "y")
+    keep_source(site, site / COPY, since=LATER)
+    assert contents(site / COPY) == sources(site)
+
+
 def test_what_was_saved_while_a_build_was_running_is_not_good_yet(site: Path) -> None:
     keep_source(site, site / COPY, since=LATER)
     before = tree(site / COPY)

@@ -52,7 +52,7 @@ def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     """Begins a task in another process; who calls what is yielded waits for its result, which must be picklable.
 
     Where no process can be forked, or it dies, the task is done when its result is asked for. Raises then what ``task``
-    raises, as in `run`. What nobody has asked for by the end is broken off.
+    raises, as in `run`. It may be asked for once; what nobody has asked for by the end is broken off.
     """
     if not can_fork() or (os.cpu_count() or 1) < 2:
         yield task
@@ -66,6 +66,8 @@ def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
 
     def result() -> Result:
         answer = _heard(ours)
+        # It has nothing more to do, and its memory is of use to others.
+        ours.close()
         found: Result = task() if answer is None else answer[1]
         return found
 

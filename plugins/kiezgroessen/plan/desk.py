@@ -42,8 +42,8 @@ T = TypeVar("T")
 
 _MOST_FITTED = 10_000
 """Names that one process has fitted for other tasks: a name stands on its page, on the wall, and where it is linked."""
-_MOST_BROKEN = 2000
-"""Names that are remembered with all ways to break them: some 2 KB each."""
+_MOST_BROKEN = 300
+"""Names that are remembered with all ways to break them and lines they were tried in: some 50 KB each."""
 
 
 @dataclass

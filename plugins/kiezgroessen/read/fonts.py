@@ -28,6 +28,8 @@ READEX_COMMON = "readex-pro/readex-pro-latin-wght-normal.woff2"
 # HarfBuzz rounds to whole units; sixteenths of a font unit keep the ink flush on a poster of A1.
 _SUBUNITS = 16
 _NOTHING = (0, 0, 0, 0)
+_MOST_KNOWN = 4000
+"""Lines that are remembered: some 4 KB each, a dozen for a name (measured)."""
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f")
 
 
@@ -137,6 +139,8 @@ class Fonts:
         key = (text, width, weight, script)
         found = self._known.get(key)
         if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             found = self._known[key] = self._shape(text, width, weight, script)
         return found
 

@@ -14,7 +14,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -173,5 +173,5 @@ def drafting(output: Path, known: Known, *, spare: bool = True, sure: bool = Fal
             return known.spare.keys() - found(str(folder), known.spare).keys()
 
         # There is enough to read until the first page is made.
-        with forks.beside(missing) as looked:
+        with forks.beside(missing) if known.spare else nullcontext(missing) as looked:
             yield Draft(str(folder), str(output.resolve()), known, looked, sure)
