@@ -25,8 +25,9 @@ def double(output: Path) -> None:
         while stack:
             inside = stack.pop()
             os.mkdir(f"{spare}/{inside}")
-            for entry in os.scandir(f"{output}/{inside}"):
-                if entry.is_dir(follow_symlinks=False):
-                    stack.append(f"{inside}{entry.name}/")
-                else:
-                    os.link(entry.path, f"{spare}/{inside}{entry.name}", follow_symlinks=False)
+            with os.scandir(f"{output}/{inside}") as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        stack.append(f"{inside}{entry.name}/")
+                    else:
+                        os.link(entry.path, f"{spare}/{inside}{entry.name}", follow_symlinks=False)

@@ -65,17 +65,18 @@ def _tree(top: Path) -> _Tree:
     stack = [""]
     while stack:
         inside = stack.pop()
-        for entry in os.scandir(f"{top}/{inside}"):
-            seen = entry.stat(follow_symlinks=False)
-            tree.newest = max(tree.newest, _latest(seen))
-            path = f"{inside}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                tree.folders.append(path)
-                stack.append(f"{path}/")
-            elif entry.is_file(follow_symlinks=False):
-                tree.files[path] = seen.st_size, seen.st_mtime_ns
-            else:
-                tree.others.append(path)
+        with os.scandir(f"{top}/{inside}") as entries:
+            for entry in entries:
+                seen = entry.stat(follow_symlinks=False)
+                tree.newest = max(tree.newest, _latest(seen))
+                path = f"{inside}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    tree.folders.append(path)
+                    stack.append(f"{path}/")
+                elif entry.is_file(follow_symlinks=False):
+                    tree.files[path] = seen.st_size, seen.st_mtime_ns
+                else:
+                    tree.others.append(path)
     return tree
 
 

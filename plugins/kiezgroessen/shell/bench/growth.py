@@ -13,7 +13,7 @@ from ..exits import FAILED, OK
 from .content import invented
 from .cost import Cost, measurable
 from .programs import ours
-from .report import Line, columns, markdown, put_section
+from .report import Line, columns, markdown, put_section, typed
 from .texts import RUNS, sizes_of
 
 SIZES = "1000+1000,5000+5000,25000+25000"
@@ -39,24 +39,25 @@ def main(*, sizes: str, root: Path) -> int:
         print(f"Gemessen wird auf Linux, mit Größen wie: bench --growth --sizes {SIZES}")
         return FAILED
     load = os.getloadavg()[0]
-    rows = [row for size, (count, actions) in found.items() for row in measure(size, count, actions)]
+    # Nothing is deleted between two sizes: see `Program.forget`.
+    with tempfile.TemporaryDirectory(prefix="kiez-bench-") as name:
+        rows = [row for size, numbers in found.items() for row in measure(size, *numbers, folder=Path(name, size))]
     print(as_text(rows))
     put_section(root, as_section(rows, sizes, load))
     return OK
 
 
-def measure(size: str, count: int, actions: int | None) -> list[Row]:
+def measure(size: str, count: int, actions: int | None, *, folder: Path) -> list[Row]:
     """One build of each kind. Raises `RuntimeError` when one fails."""
     rows = []
-    with tempfile.TemporaryDirectory(prefix="kiez-bench-") as name:
-        texts = invented(count, actions)
-        program = ours(texts, Path(name) / "ours")
-        files = sum(text.path is not None for text in texts)
-        for run in RUNS:
-            print(f"{size}, {run} …", file=sys.stderr, flush=True)
-            if run == "ein Text":
-                program.edit(texts[0].slug, 0)
-            rows.append(Row(size, files, run, program.build()))
+    texts = invented(count, actions)
+    program = ours(texts, folder)
+    files = sum(text.path is not None for text in texts)
+    for run in RUNS:
+        print(f"{size}, {run} …", file=sys.stderr, flush=True)
+        if run == "ein Text":
+            program.edit(texts[0].slug, 0)
+        rows.append(Row(size, files, run, program.build()))
     return rows
 
 
@@ -82,9 +83,9 @@ def as_text(rows: Sequence[Row]) -> str:
 def as_section(rows: Sequence[Row], sizes: str, load: float) -> str:
     """The same as a section of the documentation."""
     lines = [(line[0], RUNS[line[1]], *line[2:]) for line in _lines(rows)]
-    typed = "" if sizes == SIZES else f" --sizes {sizes}"
+    command = typed("--growth" if sizes == SIZES else f"--growth --sizes {sizes}")
     return f"""{_SECTION}
-Written by `python3 tasks.py bench --growth{typed}` on {os.cpu_count()} cores, load {load:.1f}.
+Written by `{command}` on {os.cpu_count()} cores, load {load:.1f}.
 Please do not edit by hand.
 
 {markdown(_HEAD_ENGLISH, lines, left=2)}

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 REPORT = "docs/performance.md"
 Line = tuple[str, ...]
+
+
+def typed(options: str) -> str:
+    """The command as it was typed, with the folder for temporary files where one was named: its disk counts, too."""
+    folder = os.environ.get("TMPDIR")
+    return f"{f'TMPDIR={folder} ' if folder else ''}python3 tasks.py bench {options}"
 
 
 def with_section(report: str, section: str) -> str:

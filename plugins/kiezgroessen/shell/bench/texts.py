@@ -20,7 +20,7 @@ from ..exits import FAILED, OK
 from .content import LARGEST, invented
 from .cost import Cost, measurable, middle
 from .programs import HUGO, Program, written
-from .report import Line, columns, markdown, put_section
+from .report import Line, columns, markdown, put_section, typed
 
 RUNS: Mapping[str, str] = MappingProxyType({"kalt": "cold", "ein Text": "one text", "nichts": "nothing"})
 """What has changed since the last build, in German and English."""
@@ -69,31 +69,31 @@ def main(*, sizes: str, root: Path) -> int:
         print("Gemessen wird auf Linux, mit Größen wie: bench --sizes 31,585,1000+1000 (Betriebe, Aktionen)")
         return FAILED
     figures = []
-    for size, (count, actions) in found.items():
-        print(f"{size} …", file=sys.stderr, flush=True)
-        figures.append(measure(size, count, actions, rounds=3 if count <= 1000 else 1))
+    # Nothing is deleted between two sizes: see `Program.forget`.
+    with tempfile.TemporaryDirectory(prefix="kiez-bench-") as name:
+        for size, (count, actions) in found.items():
+            print(f"{size} …", file=sys.stderr, flush=True)
+            figures.append(measure(size, count, actions, rounds=3 if count <= 1000 else 1, folder=Path(name, size)))
     print(as_text(figures))
     put_section(root, as_section(figures, sizes))
     return OK
 
 
-def sizes_of(typed: str) -> dict[str, tuple[int, int | None]] | None:
-    """Businesses and actions of every size that was typed; nothing when one of them is none."""
-    matches = {size: SIZE.fullmatch(size) for size in typed.split(",")}
+def sizes_of(text: str) -> dict[str, tuple[int, int | None]] | None:
+    """Businesses and actions of every size in the text; nothing when one of them is none."""
+    matches = {size: SIZE.fullmatch(size) for size in text.split(",")}
     found = {size: (int(one[1]), int(one[2]) if one[2] else None) for size, one in matches.items() if one}
     return found if len(found) == len(matches) and all(count <= LARGEST for count, _ in found.values()) else None
 
 
-def measure(size: str, count: int, actions: int | None, *, rounds: int) -> Figures:
+def measure(size: str, count: int, actions: int | None, *, rounds: int, folder: Path) -> Figures:
     """So many rounds, all programs in turn for each kind of build. Raises `RuntimeError` when one fails."""
     load = os.getloadavg()[0]
-    with tempfile.TemporaryDirectory(prefix="kiez-bench-") as name:
-        folder = Path(name)
-        texts = invented(count, actions)
-        programs = written(texts, folder)
-        slug = next(text.slug for text in texts if text.room == "betriebe")
-        costs = [_round(programs, slug, folder / "attic", number) for number in range(rounds)]
-        outputs = tuple(_output(program) for program in programs)
+    texts = invented(count, actions)
+    programs = written(texts, folder)
+    slug = next(text.slug for text in texts if text.room == "betriebe")
+    costs = [_round(programs, slug, folder / "attic", number) for number in range(rounds)]
+    outputs = tuple(_output(program) for program in programs)
     return Figures(tuple(_rows(size, programs, costs)), outputs, load)
 
 
@@ -161,7 +161,7 @@ def as_section(figures: Sequence[Figures], sizes: str) -> str:
     ]
     loads = ", ".join(f"{one.load:.1f}" for one in figures)
     return f"""{_SECTION}
-Written by `python3 tasks.py bench --sizes {sizes}` on {os.cpu_count()} cores; load when each size began: {loads}.
+Written by `{typed(f"--sizes {sizes}")}` on {os.cpu_count()} cores; load when each size began: {loads}.
 Please do not edit by hand. The last three columns are ratios to Hugo in the same run.
 
 {markdown(_HEAD_ENGLISH, english, left=3)}
