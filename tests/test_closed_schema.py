@@ -94,6 +94,12 @@ def test_a_slip_of_the_finger_gets_the_right_key(kind: str, way: Way, model: typ
     assert (found.fix or "").strip() == f"{key}: y"
 
 
+def test_a_mistyped_key_is_not_missing_as_well() -> None:
+    found = problems_of("business", "name: Mavi\ngewrbe: cafe\n")
+    about = [one.message for one in found if "gewerbe" in one.message or "gewrbe" in one.message]
+    assert about == ["Das Feld »gewrbe« gibt es nicht – meinten Sie »gewerbe«?"]
+
+
 @pytest.mark.parametrize(("kind", "way", "model"), ALL)
 def test_a_key_that_stands_twice_is_refused_wherever_it_stands(kind: str, way: Way, model: type[Record]) -> None:
     key = next(iter(fields_of(model)))

@@ -125,6 +125,14 @@ def test_whatever_is_done_to_a_tree_is_undone(site: Site, harm: object, where: s
 
 
 @pytest.mark.parametrize("where", ["output", "spare"])
+def test_a_file_that_was_only_locked_is_the_same_file_again(site: Site, where: str) -> None:
+    before = site.places()
+    lock((site.output if where == "output" else spare_of(site.output)) / "mavi/index.html")
+    site.build(FIRST)
+    assert site.places() == before
+
+
+@pytest.mark.parametrize("where", ["output", "spare"])
 def test_what_is_published_is_read(site: Site, where: str) -> None:
     path = (site.output if where == "output" else spare_of(site.output)) / "mavi/index.html"
     seen = path.stat()

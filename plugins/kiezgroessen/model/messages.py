@@ -46,12 +46,24 @@ def example_line(key: str, info: FieldInfo | None) -> str | None:
 
 
 def explain(errors: Sequence[Mapping[str, Any]], origin: Origin, model: type[Record]) -> list[Problem]:
-    """Pydantic's errors as problems, each at its line."""
-    return [_explain(error, origin, model) for error in errors]
+    """Pydantic's errors as problems, each at its line. What is only mistyped is not missing as well."""
+    meant = {_meant(_loc(error), model) for error in errors if error["type"] == "extra_forbidden"}
+    wrong = [error for error in errors if error["type"] != "missing" or _loc(error) not in meant]
+    return [_explain(error, origin, model) for error in wrong]
+
+
+def _loc(error: Mapping[str, Any]) -> Loc:
+    return tuple(part for part in error["loc"] if part != "[key]")
+
+
+def _meant(loc: Loc, model: type[Record]) -> Loc:
+    """The field that a key which is none is taken for."""
+    group, _ = field_at(model, loc)
+    return (*loc[:-1], nearest(str(loc[-1]), fields_of(group or model)) or "")
 
 
 def _explain(error: Mapping[str, Any], origin: Origin, model: type[Record]) -> Problem:
-    loc: Loc = tuple(part for part in error["loc"] if part != "[key]")
+    loc = _loc(error)
     kind, context = error["type"], error.get("ctx", {})
     group, info = field_at(model, loc)
     key = next((part for part in reversed(loc) if isinstance(part, str)), "")

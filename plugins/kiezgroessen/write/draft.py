@@ -25,7 +25,7 @@ from .files import names_below
 from .manifest import digest_of
 from .swap import staging
 from .target import Row
-from .tree import found, is_sound, make_folder, remove, row_of, without_empty, write
+from .tree import found, is_as, is_sound, make_folder, remove, row_of, without_empty, write
 from .trees import Known
 
 
@@ -115,7 +115,7 @@ class Draft:
         source = f"{self.old}/{name}"
         try:
             seen = os.lstat(source)
-            if not is_sound(seen) or row_of(row.mark, row.digest, seen) != row or not self._is_whole(source, row):
+            if not is_as(row, source, seen) or not self._is_whole(source, row):
                 return False
             os.link(source, self._cleared(name))
         except OSError:

@@ -36,7 +36,7 @@ def found(top: str, known: Rows) -> dict[str, Row]:
                         os.chmod(entry.path, _FOLDER)
                     continue
                 row = known.get(name)
-                if row is not None and is_sound(seen) and row_of(row.mark, row.digest, seen) == row:
+                if row is not None and is_as(row, entry.path, seen):
                     there[name], any_left = row, True
                 else:
                     os.unlink(entry.path)
@@ -44,6 +44,15 @@ def found(top: str, known: Rows) -> dict[str, Row]:
             emptied.add(inside[:-1])
     without_empty(top, emptied)
     return there
+
+
+def is_as(row: Row, path: str, seen: os.stat_result) -> bool:
+    """Whether a file is as it was written; everybody may read it afterwards. Raises `OSError`."""
+    same = stat.S_ISREG(seen.st_mode) and row_of(row.mark, row.digest, seen) == row
+    # Who may read it is no part of it: it keeps its time, and nobody has to fetch it again.
+    if same and stat.S_IMODE(seen.st_mode) != _FILE:
+        os.chmod(path, _FILE)
+    return same
 
 
 def is_sound(seen: os.stat_result) -> bool:
