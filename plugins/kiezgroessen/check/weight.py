@@ -46,7 +46,7 @@ FIRST_VIEW = Budget(
     "ten packets of 1,460 bytes less their heads: what a server may send before the first answer (RFC 6928)",
     Severity.WARNING,
     "Text und Stil der Startseite sind {} KB groß; mit {} KB kämen sie in einem Zug an",
-    "Es hilft, »kurz« und »leitsatz« in content/kiez.yaml zu kürzen.",
+    "Es hilft, »kurz« und »leitsatz« in content/kiez.yaml zu kürzen, oder in der Datei dieser Sprache daneben.",
 )
 START_PAGE = Budget(
     250 * _KB,
