@@ -100,6 +100,11 @@ def test_a_mistyped_key_is_not_missing_as_well() -> None:
     assert about == ["Das Feld »gewrbe« gibt es nicht – meinten Sie »gewerbe«?"]
 
 
+def test_what_is_missing_is_said_where_another_key_is_only_a_little_like_it() -> None:
+    found = problems_of("business", "name: Mavi\nangebote:\n  - start: 10 Uhr\n    text: Brot\n")
+    assert [one.field for one in found if one.message.endswith("art: fehlt.")] == ["angebote.1.art"]
+
+
 @pytest.mark.parametrize(("kind", "way", "model"), ALL)
 def test_a_key_that_stands_twice_is_refused_wherever_it_stands(kind: str, way: Way, model: type[Record]) -> None:
     key = next(iter(fields_of(model)))

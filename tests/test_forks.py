@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
 import sys
 import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,22 @@ def test_what_nobody_asks_for_is_broken_off() -> None:
     with forks.beside(lambda: time.sleep(600)):
         pass
     assert not multiprocessing.active_children()
+
+
+def test_where_the_system_gives_no_process_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: BaseProcess) -> None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(BaseProcess, "start", refused)
+    with forks.beside(os.getpid) as result:
+        assert result() == os.getpid()
+
+
+def test_who_asks_again_after_a_fault_does_not_wait_for_ever() -> None:
+    def task() -> None:
+        raise OSError(28, "No space left on device", "cache/quelle")
+
+    with forks.beside(task) as result:
+        for _ in range(2):
+            with pytest.raises(OSError, match="No space left"):
+                result()

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from tests.support.sites import TODAY, contents, good_site, put_file, tree
 
+from kiezgroessen import forks
 from kiezgroessen.shell import build
+from kiezgroessen.shell.stamp import STAMPS
+from kiezgroessen.write import source
 from kiezgroessen.write.source import COPY, TOPS, keep_source
 
 LATER = 10**30
@@ -98,6 +101,40 @@ def test_what_was_saved_while_a_build_was_running_is_not_good_yet(site: Path) ->
     os.utime(file, (0, 0))
     assert not keep_source(site, site / COPY, since=began)
     assert tree(site / COPY) == before
+
+
+def test_a_copy_that_ends_half_way_has_lost_nothing(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_source(site, site / COPY, since=LATER)
+    before = contents(site / COPY)
+    (site / "profiles/betriebe/mavi").rename(site / "profiles/betriebe/movi")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(source, "_copy", full)
+    with pytest.raises(OSError, match="No space left"):
+        keep_source(site, site / COPY, since=LATER)
+    assert contents(site / COPY) == before
+    monkeypatch.undo()
+    keep_source(site, site / COPY, since=LATER)
+    assert contents(site / COPY) == sources(site)
+
+
+def test_no_build_is_spared_before_its_sources_are_copied(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_file(site, "pelicanconf.py", _conf(site))
+    monkeypatch.setattr(forks, "can_fork", lambda: False)
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "keep_source", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build.main(date=TODAY, root=site)
+    assert not (site / STAMPS).exists()
+    monkeypatch.undo()
+    assert build.main(date=TODAY, root=site) == 0
+    assert (site / STAMPS).exists()
+    assert contents(site / COPY) == sources(site)
 
 
 def test_links_lead_nowhere(site: Path) -> None:

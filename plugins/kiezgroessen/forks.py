@@ -52,31 +52,56 @@ def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     """Begins a task in another process; who calls what is yielded waits for its result, which must be picklable.
 
     Where no process can be forked, or it dies, the task is done when its result is asked for. Raises then what ``task``
-    raises, as in `run`. It may be asked for once; what nobody has asked for by the end is broken off.
+    raises, as in `run`. Whoever asks again has it done again, here; what nobody has asked for by the end is broken off.
     """
-    if not can_fork() or (os.cpu_count() or 1) < 2:
+    begun = _begun(task) if can_fork() and _processors() > 1 else None
+    if begun is None:
         yield task
         return
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, [ours], lambda _: task(), [None]))
-    process.start()
-    theirs.close()
-    ours.send(0)
+    line, process = begun
+    gc.freeze()
 
     def result() -> Result:
-        answer = _heard(ours)
-        # It has nothing more to do, and its memory is of use to others.
-        ours.close()
+        try:
+            answer = None if line.closed else _heard(line)
+        finally:
+            # It has nothing more to do, and its memory is of use to others.
+            line.close()
         found: Result = task() if answer is None else answer[1]
         return found
 
     try:
+        with contextlib.suppress(OSError):  # it has died at once, which will be heard
+            line.send(0)
         yield result
     finally:
-        ours.close()
+        gc.unfreeze()
+        line.close()
         process.kill()
         process.join()
+
+
+def _begun(task: Callable[[], object]) -> tuple[Connection, BaseProcess] | None:
+    """A fork that waits to be told to begin, and the line to it; ``None`` where the system gives none."""
+    context = multiprocessing.get_context("fork")
+    try:
+        ours, theirs = context.Pipe()
+    except OSError:
+        return None
+    process = context.Process(target=_serve, args=(theirs, [ours], lambda _: task(), [None]), daemon=True)
+    try:
+        process.start()
+    except OSError:
+        ours.close()
+        return None
+    finally:
+        theirs.close()
+    return ours, process
+
+
+def _processors() -> int:
+    """How many of them are ours."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def run(

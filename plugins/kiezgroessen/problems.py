@@ -70,15 +70,15 @@ MOST_GUESSES = 20
 """Wrong names of one list for which the right one is looked for: with thousands on both sides it takes minutes."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that ``word`` was probably meant to be, or ``None``.
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """The known word that ``word`` was probably meant to be, or ``None``. ``cutoff``: 1 for the same letters only.
 
     Case and umlaut spellings are ignored for the comparison, so ``Bäckerei`` finds ``baeckerei``.
     """
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(_fold(candidate), candidate)
-    match = difflib.get_close_matches(_fold(word), folded, n=1, cutoff=0.6)
+    match = difflib.get_close_matches(_fold(word), folded, n=1, cutoff=cutoff)
     return folded[match[0]] if match else None
 
 

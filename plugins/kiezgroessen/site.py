@@ -183,6 +183,8 @@ def prepare(
         cards += [sheet for some in sheets.values() for sheet in some]
         tasks += tasks_of(desk, tools.common, other_desks(desks), sheets)
     memory = last.memory if last else Memory()
+    if last:
+        last.draft.ready()
     # Before the pages that load them: somebody may be looking at those.
     _put(last, tools.files)
     made = finished(

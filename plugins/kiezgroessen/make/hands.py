@@ -26,7 +26,7 @@ from .tables import clear
 _PACKAGE = Path(__file__).resolve().parents[1]
 HOUSE = _PACKAGE.parents[1]
 """The checkout that this code lies in, with its theme; below its ``cache`` tables are laid."""
-_PACKAGES = ("typst", "segno", "fonttools", "pillow-heif")
+_PACKAGES = ("typst", "segno", "fonttools", "uharfbuzz", "pillow-heif")
 _INSIDE_PILLOW = (
     *("jpg", "libjpeg_turbo", "mozjpeg", "avif", "webp", "zlib", "zlib_ng"),
     *("freetype2", "harfbuzz", "raqm", "fribidi", "littlecms2"),

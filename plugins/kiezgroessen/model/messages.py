@@ -57,9 +57,10 @@ def _loc(error: Mapping[str, Any]) -> Loc:
 
 
 def _meant(loc: Loc, model: type[Record]) -> Loc:
-    """The field that a key which is none is taken for."""
-    group, _ = field_at(model, loc)
-    return (*loc[:-1], nearest(str(loc[-1]), fields_of(group or model)) or "")
+    """The field that a key which is none surely is: one letter more, less or elsewhere."""
+    key, (group, _) = str(loc[-1]), field_at(model, loc)
+    guess = nearest(key, fields_of(group or model), cutoff=0.75) or ""
+    return (*loc[:-1], guess if abs(len(guess) - len(key)) <= 1 else "")
 
 
 def _explain(error: Mapping[str, Any], origin: Origin, model: type[Record]) -> Problem:

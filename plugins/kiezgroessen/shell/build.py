@@ -8,7 +8,7 @@ import math
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ from .helpers import HelpError, hired
 from .making import ONLY_USED, Prepared, make_all, prepared_from
 from .pelican_part import PelicanPart
 from .settings import HOUSE, core_settings
-from .stamp import stamp
+from .stamp import Looked, looked_at, stamp
 
 _PLAIN = "pelicanconf.py"
 _PACKAGES = ("requirements", ".venv/pyvenv.cfg", ".venv/kiezgroessen-base.stamp", ".venv/kiezgroessen-test.stamp")
@@ -102,14 +102,9 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
         print(as_text(exc.problems), file=sys.stderr)
         print(f"\n{_count(exc.problems)}. {_KEPT}", file=sys.stderr)
         return CONTENT
+    plain = target == root / "output" and conf == _PLAIN and site_url is None
     with forks.beside(lambda: keep_source(root, root / COPY, since=since)) as kept:
-        said = as_text(problems) if problems else ""
-        if said:
-            print(said, file=sys.stderr)
-        pages = (target / MANIFEST).read_text("utf-8").count(".html\n")
-        shown = target.relative_to(root) if target.is_relative_to(root) else target
-        if target == root / "output" and conf == _PLAIN and site_url is None:
-            _note(root, date or "", since, (said, f"{pages} Seiten in {shown}/, nichts hat sich geändert."))
+        looked = looked_at(_read_by(root), str(target.resolve())) if plain else None
         try:
             kept()
         except OSError as reason:
@@ -117,22 +112,33 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
             if (why := hindrance(reason, root)) is None:
                 raise
             print(f"Warnung: Die Texte dieses Stands sind nicht gesichert. {why}", file=sys.stderr)
+    said = as_text(problems) if problems else ""
+    if said:
+        print(said, file=sys.stderr)
+    pages = (target / MANIFEST).read_text("utf-8").count(".html\n")
+    shown = target.relative_to(root) if target.is_relative_to(root) else target
+    if looked:
+        # Only now: who is interrupted while the texts are copied copies them the next time.
+        _note(root, date or "", since, looked, (said, f"{pages} Seiten in {shown}/, nichts hat sich geändert."))
     print(f"{pages} Seiten in {time.perf_counter() - started:.1f} Sekunden, in {shown}/.")
     return OK
 
 
-def _note(root: Path, date: str, began: int, told: tuple[str, str]) -> None:
-    """So that the next build need not begin, if nothing changes until then."""
+def _read_by(root: Path) -> list[str]:
     read = [root / name for name in ("content", "profiles", "bewerbungen", _PLAIN)]
     read += [HOUSE / name for name in ("plugins", _PLAIN, "tasks.py", *_PACKAGES)]
     read.append(Path(core_settings(root, _PLAIN, {})["THEME"]))
+    return [str(path) for path in dict.fromkeys(read)]
+
+
+def _note(root: Path, date: str, began: int, looked: Looked, told: tuple[str, str]) -> None:
+    """So that the next build need not begin, if nothing changes until then."""
     midnight = dt.datetime.combine(today() + dt.timedelta(days=1), dt.time(), ZONE).timestamp()
     with contextlib.suppress(OSError):
         stamp(
             str(root),
             (date,),
-            read=[str(path) for path in dict.fromkeys(read)],
-            written=str((root / "output").resolve()),
+            looked=looked,
             began=began,
             until=math.inf if date else midnight,
             told=told,
@@ -172,11 +178,12 @@ def build(root: Path, output: Path, conf: str, overrides: dict[str, Any], worker
             draft.put(MANIFEST, manifest_of({name: row.digest for name, row in draft.rows.items()}))
         # The new site is out; what cannot be remembered is made again.
         first = spare and not (draft.known.spare or draft.known.output or spare_of(output).exists())
-        with contextlib.suppress(OSError), forks.beside(lambda: double(output) if first else None) as doubled:
-            trees.keep(draft.rows, both=first)
-            memory.keep()
-            subjects.keep()
-            writer.keep()
+        with forks.beside(lambda: double(output)) if first else nullcontext(lambda: None) as doubled:
+            with contextlib.suppress(OSError):
+                trees.keep(draft.rows, both=first)
+                memory.keep()
+                subjects.keep()
+                writer.keep()
             doubled()
     return problems
 

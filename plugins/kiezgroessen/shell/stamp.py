@@ -21,6 +21,8 @@ Row = tuple[str, int, int, int, int]
 
 Of what was written the rights stand in place of the entry's time: that changes when the next draft shares a file.
 """
+Looked = tuple[list[str], list[Row], list[Row]]
+"""What was not there, what was read, what was written."""
 
 
 def options_of(words: list[str]) -> tuple[str, ...] | None:
@@ -59,12 +61,17 @@ def unchanged(root: str, options: tuple[str, ...] | None) -> tuple[str, str] | N
     return told[0], told[1]
 
 
+def looked_at(read: list[str], written: str) -> Looked:
+    """What a build has read and written, as it is on the disk now."""
+    rows = [row for place in read for row in _below(place)]
+    return [place for place in read if not os.path.lexists(place)], rows, _below(written, rights=True)
+
+
 def stamp(
     root: str,
     options: tuple[str, ...],
     *,
-    read: list[str],
-    written: str,
+    looked: Looked,
     began: int,
     until: float,
     told: tuple[str, str],
@@ -77,14 +84,13 @@ def stamp(
     from ..disk import is_settled  # noqa: PLC0415 - only here, and `unchanged` is in a hurry
 
     path = os.path.join(root, STAMPS)
-    rows = [row for place in read for row in _below(place)]
+    absent, rows, written = looked
     if not all(is_settled(time, began) for row in rows for time in row[2:4]):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(path)
         return
     with open(f"{path}.neu", "wb") as file:
-        absent = [place for place in read if not os.path.lexists(place)]
-        marshal.dump((options, until, told, absent, rows, _below(written, rights=True)), file)
+        marshal.dump((options, until, told, absent, rows, written), file)
     os.replace(f"{path}.neu", path)
 
 

@@ -49,9 +49,14 @@ class Draft:
 
     @cached_property
     def there(self) -> dict[str, Row]:
-        """What was found in the folder at the beginning. Nothing may be put there before this was asked for."""
+        """What was found in the folder at the beginning."""
         lost = self.missing()
         return {name: row for name, row in self.known.spare.items() if name not in lost}
+
+    def ready(self) -> None:
+        """See `Target`."""
+        # Whoever looks takes out what is not known, and might take new files for that; forks could not ask for it.
+        _ = self.there
 
     def keep(self, name: str, mark: str) -> bool:
         """Whether a file made from ``mark`` is here already or in the old tree; then it belongs to the new one."""

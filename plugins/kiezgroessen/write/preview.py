@@ -47,6 +47,9 @@ class Preview:
         """From now on it is noted what is asked for."""
         self.asked.clear()
 
+    def ready(self) -> None:
+        """See `Target`."""
+
     def keep(self, name: str, mark: str) -> bool:
         """See `Target`."""
         row = self.rows.get(name)

@@ -15,7 +15,7 @@ from .swap import spare_of
 def double(output: Path) -> None:
     """Lays a tree beside ``output`` whose files are one and the same with its own, where there is none yet.
 
-    Half of it is no harm: what is missing will be noticed. On a disk that knows no links there is none.
+    Half of it is no harm: what is missing will be noticed. On a disk that knows no links it stays empty.
     """
     output, spare = output.resolve(), str(spare_of(output))
     if os.path.lexists(spare):

@@ -88,16 +88,24 @@ def _mirror(tree: _Tree, source: Path, target: Path) -> None:
     # What no build reads is of no use here, and of any size.
     files = {path: seen for path, seen in tree.files.items() if not is_silent(path.rpartition("/")[2])}
     there = _tree(target)
-    for path in (*there.others, *(there.files.keys() - files.keys())):
+    folders = set(tree.folders)
+    # What is in the way goes first and all else last: whoever is interrupted has rather too much than too little.
+    for path in (*there.others, *(there.files.keys() & folders)):
         os.unlink(f"{target}/{path}")
-    # What is deepest goes first, and comes last.
-    for path in sorted(set(there.folders) - set(tree.folders), reverse=True):
-        os.rmdir(f"{target}/{path}")
-    for path in sorted(set(tree.folders) - set(there.folders)):
+    for path in set(there.folders) & files.keys():
+        shutil.rmtree(f"{target}/{path}")
+    for path in sorted(folders - set(there.folders)):
         Path(target, path).mkdir()
     for path, seen in files.items():
         if there.files.get(path) != seen:
             _copy(source / path, target / path)
+    for path in there.files.keys() - files.keys() - folders:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            os.unlink(f"{target}/{path}")
+    # What is deepest goes first.
+    for path in sorted(set(there.folders) - folders - files.keys(), reverse=True):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            os.rmdir(f"{target}/{path}")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -36,6 +36,10 @@ class Target(Protocol):
         """All files that belong to it."""
         ...
 
+    def ready(self) -> None:
+        """To be called before the first file is put or placed here. Raises `OSError`."""
+        ...
+
     def keep(self, name: str, mark: str) -> bool:
         """Whether a file made from ``mark`` is there already; then it stays."""
         ...

@@ -47,11 +47,14 @@ def found(top: str, known: Rows) -> dict[str, Row]:
 
 
 def is_as(row: Row, path: str, seen: os.stat_result) -> bool:
-    """Whether a file is as it was written; everybody may read it afterwards. Raises `OSError`."""
+    """Whether a file is as it was written; everybody may read it afterwards, in whatever trees it is."""
     same = stat.S_ISREG(seen.st_mode) and row_of(row.mark, row.digest, seen) == row
     # Who may read it is no part of it: it keeps its time, and nobody has to fetch it again.
     if same and stat.S_IMODE(seen.st_mode) != _FILE:
-        os.chmod(path, _FILE)
+        try:
+            os.chmod(path, _FILE)
+        except OSError:
+            return False  # somebody else's
     return same
 
 
