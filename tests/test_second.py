@@ -55,6 +55,16 @@ def test_whatever_befalls_it_the_next_build_is_right(site: Path, tmp_path: Path,
     assert found == built(fresh)
 
 
+def test_what_pelican_writes_stays_when_one_of_its_files_was_spoiled(site: Path) -> None:
+    first = built(site)
+    texts = sorted(name for name in first if name.startswith("neues/"))
+    assert len(texts) > 1
+    for spoiled in texts[-2:]:
+        (site / "output" / spoiled).write_bytes(b"verdorben")
+        assert built(site) == first
+        assert built(site) == first
+
+
 def test_on_a_disk_without_links_nothing_is_wrong_either(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = built(site)
     shutil.rmtree(spare_of(site / "output"))

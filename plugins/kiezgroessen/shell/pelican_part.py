@@ -40,13 +40,15 @@ class PelicanPart:
         texts = [path.read_bytes() for path in sorted(file.parent.glob("*conf.py"))]
         said = sorted((key, repr(value)) for key, value in overrides.items())
         key = key_of(str(file), texts, said, prepared.site.texts_key)
+        # What it kept of its own is still its own when something of that is not there any more.
+        others = set(draft.rows)
         asked, names = marshal.loads(self._book.get("state", _ROW) or marshal.dumps(("", ())))  # noqa: S302 - our own
         if asked == key and all(draft.keep(name, digest) for name, digest in names):
             return []
         with TemporaryDirectory(prefix="kiez-") as apart:
             # Pelican writes over what is there, which may be one and the same file in the old tree.
             problems = run(root, conf, overrides, prepared, Path(apart))
-            written = [name for name in names_below(Path(apart)) if name not in draft.rows]
+            written = [name for name in names_below(Path(apart)) if name not in others]
             # Without news its feed would have the time of day in it; ours, which is there, has not.
             rows = [(name, draft.put(name, (Path(apart) / name).read_bytes()).digest) for name in written]
         self._new = marshal.dumps((key, tuple(rows)))
