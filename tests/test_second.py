@@ -57,9 +57,7 @@ def test_whatever_befalls_it_the_next_build_is_right(site: Path, tmp_path: Path,
 
 def test_what_pelican_writes_stays_when_one_of_its_files_was_spoiled(site: Path) -> None:
     first = built(site)
-    texts = sorted(name for name in first if name.startswith("neues/"))
-    assert len(texts) > 1
-    for spoiled in texts[-2:]:
+    for spoiled in ("neues/2026-06-01-so-war-das-hoffest/index.html", "neues/feed.xml"):
         (site / "output" / spoiled).write_bytes(b"verdorben")
         assert built(site) == first
         assert built(site) == first

@@ -48,7 +48,7 @@ class PelicanPart:
         with TemporaryDirectory(prefix="kiez-") as apart:
             # Pelican writes over what is there, which may be one and the same file in the old tree.
             problems = run(root, conf, overrides, prepared, Path(apart))
-            written = [name for name in names_below(Path(apart)) if name not in others]
+            written = sorted(set(names_below(Path(apart))) - others)
             # Without news its feed would have the time of day in it; ours, which is there, has not.
             rows = [(name, draft.put(name, (Path(apart) / name).read_bytes()).digest) for name in written]
         self._new = marshal.dumps((key, tuple(rows)))
