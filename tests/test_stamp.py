@@ -46,6 +46,17 @@ def test_it_says_again_what_the_build_said(built: Path, capsys: pytest.CaptureFi
     assert "nichts hat sich geändert" in told[1]
 
 
+def test_what_cannot_be_looked_at_afterwards_makes_no_good_build_a_bad_one(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "bewerbungen")
+
+    monkeypatch.setattr(building, "looked_at", refused)
+    assert building.main(root=built, date=TODAY) == 0
+    assert "Website bleibt" not in capsys.readouterr().err
+
+
 def same_length(path: Path) -> None:
     """One letter for another, and the time set back."""
     seen = path.stat()

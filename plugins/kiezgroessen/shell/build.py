@@ -104,7 +104,7 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
         return CONTENT
     plain = target == root / "output" and conf == _PLAIN and site_url is None
     with forks.beside(lambda: keep_source(root, root / COPY, since=since)) as kept:
-        looked = looked_at(_read_by(root), str(target.resolve())) if plain else None
+        looked = _looked_at(root, target) if plain else None
         try:
             kept()
         except OSError as reason:
@@ -124,11 +124,14 @@ def built(root: Path, target: Path, *, date: str | None, conf: str, site_url: st
     return OK
 
 
-def _read_by(root: Path) -> list[str]:
+def _looked_at(root: Path, output: Path) -> Looked | None:
+    """For `_note`; ``None`` where something cannot be looked at: the new site is out, whatever goes wrong now."""
     read = [root / name for name in ("content", "profiles", "bewerbungen", _PLAIN)]
     read += [HOUSE / name for name in ("plugins", _PLAIN, "tasks.py", *_PACKAGES)]
     read.append(Path(core_settings(root, _PLAIN, {})["THEME"]))
-    return [str(path) for path in dict.fromkeys(read)]
+    with contextlib.suppress(OSError):
+        return looked_at([str(path) for path in dict.fromkeys(read)], str(output.resolve()))
+    return None
 
 
 def _note(root: Path, date: str, began: int, looked: Looked, told: tuple[str, str]) -> None:
