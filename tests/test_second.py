@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.support.sites import TODAY, contents, good_site, replace_in
+from tests.support.sites import TODAY, contents, good_site, own_store, replace_in
 
 from kiezgroessen.shell import build
 from kiezgroessen.write.second import double
@@ -19,7 +19,9 @@ MAVI = "profiles/betriebe/mavi/profil.md"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    return good_site(tmp_path)
+    root = good_site(tmp_path)
+    own_store(root)
+    return root
 
 
 def built(site: Path) -> dict[str, bytes]:
@@ -51,6 +53,7 @@ def test_whatever_befalls_it_the_next_build_is_right(site: Path, tmp_path: Path,
     replace_in(site, MAVI, "name: Café Mavi", "name: Café Movi")
     found = built(site)
     fresh = good_site(tmp_path / "neu")
+    own_store(fresh)
     replace_in(fresh, MAVI, "name: Café Mavi", "name: Café Movi")
     assert found == built(fresh)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.support.sites import TODAY, contents, good_site, put_file, tree
+from tests.support.sites import TODAY, contents, good_site, own_store, put_file, tree
 
 from kiezgroessen.shell import build as building
 from kiezgroessen.shell.settings import HOUSE
@@ -27,6 +27,7 @@ PROFILE = "profiles/betriebe/rad-und-tat/profil.md"
 def built(tmp_path: Path) -> Path:
     """A site that was built some time after it was written."""
     root = good_site(tmp_path)
+    own_store(root)
     time.sleep(0.1)
     assert building.main(root=root, date=TODAY) == 0
     assert unchanged(str(root), OPTIONS) is not None
@@ -104,6 +105,7 @@ def test_another_day_or_option_is_another_build(built: Path) -> None:
 
 def test_a_build_for_today_holds_until_midnight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = good_site(tmp_path)
+    own_store(root)
     time.sleep(0.1)
     assert building.main(root=root) == 0
     assert unchanged(str(root), ("",)) is not None
@@ -116,6 +118,7 @@ def test_what_was_written_while_it_was_built_is_not_taken_for_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = good_site(tmp_path)
+    own_store(root)
     time.sleep(0.1)
     build = building.build
 

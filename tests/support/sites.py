@@ -33,6 +33,13 @@ def good_site(tmp_path: Path) -> Path:
     return root
 
 
+def own_store(root: Path) -> Path:
+    """Gives a site settings of its own: else its builds share a store with those of other tests, at the same time."""
+    house = str(HERE.parent)
+    text = f"from runpy import run_path\nglobals().update(run_path({house!r} + '/pelicanconf.py'))\n"
+    return put_file(root, "pelicanconf.py", f"{text}KIEZ_ROOT, KIEZ_CACHE = {str(root)!r}, {str(root)!r} + '/cache'\n")
+
+
 def put_file(root: Path, path: str, text: str | bytes) -> Path:
     """Writes one file of a site, with its folders."""
     file = root / path
