@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.support.sites import TODAY, contents, good_site, own_store, replace_in
+from tests.support.sites import TODAY, contents, good_site, own_store, replace_in, tree
 
 from kiezgroessen.shell import build
 from kiezgroessen.write.second import double
@@ -64,6 +64,22 @@ def test_what_pelican_writes_stays_when_one_of_its_files_was_spoiled(site: Path)
         (site / "output" / spoiled).write_bytes(b"verdorben")
         assert built(site) == first
         assert built(site) == first
+
+
+@pytest.mark.parametrize("lost", ["one picture", "all of them", "everything"])
+def test_a_picture_that_is_made_again_keeps_its_time(site: Path, lost: str) -> None:
+    built(site)
+    before = tree(site / "output")
+    entries = sorted(path for path in (site / "cache/bilder").glob("??/*") if path.suffix != ".sum")
+    assert entries
+    if lost == "one picture":
+        data = entries[0].read_bytes()
+        entries[0].unlink()
+        entries[0].write_bytes(data[: len(data) // 2])
+    else:
+        shutil.rmtree(site / ("cache/bilder" if lost == "all of them" else "cache"))
+    built(site)
+    assert tree(site / "output") == before
 
 
 def test_on_a_disk_without_links_nothing_is_wrong_either(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

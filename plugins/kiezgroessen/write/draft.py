@@ -11,6 +11,7 @@ disk say: whoever changes, adds or deletes one, in either tree, finds it as it s
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -90,7 +91,7 @@ class Draft:
         """A file that a store has placed here belongs to the tree; ``mark`` is its key there. Raises `OSError`."""
         row, seen = self.there.get(name), os.lstat(f"{self.folder}/{name}")
         same = row is not None and row_of(mark, row.digest, seen) == row
-        self.rows[name] = row if row is not None and same else row_of(mark, "", seen)
+        self.rows[name] = row if row is not None and same else row_of(mark, "", self._aged(name, seen))
 
     def finish(self) -> None:
         """Takes out what nobody has asked for. Raises `OSError`."""
@@ -114,6 +115,18 @@ class Draft:
         for name in [name for name, row in self.rows.items() if not row.digest]:
             digest = digests.get(name) or digest_of(Path(self.folder, name))
             self.rows[name] = self.rows[name]._replace(digest=digest)
+
+    def _aged(self, name: str, seen: os.stat_result) -> os.stat_result:
+        """What is to be seen of a file that was placed here: where it is as it was in the old tree, with its old time.
+
+        A store that has lost it has made it anew.
+        """
+        path, old = f"{self.folder}/{name}", f"{self.old}/{name}"
+        with contextlib.suppress(OSError):
+            then = os.lstat(old)
+            if then.st_ino != seen.st_ino and is_sound(then) and filecmp.cmp(path, old, shallow=False):
+                os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
+        return os.lstat(path)
 
     def _taken(self, name: str, row: Row) -> bool:
         """Whether the file is still in the old tree as it was written; then it is in this one as well."""
