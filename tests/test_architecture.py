@@ -13,10 +13,11 @@ MODULES = tuple(sorted(file.relative_to(ROOT).as_posix() for file in ROOT.rglob(
 
 # docs/architecture.md, from top to bottom: a room may import those above it. ``reading`` and ``site`` put the stages
 # above them together, ``subjects`` and ``memory`` are what they remember, ``equipment`` what all pages
-# share; ``words`` speaks for all of them, ``pool`` and
-# ``forks`` work for all of them and ``disk`` asks the system.
+# share; ``values`` are what all of them hand on, ``words`` speaks for all of them, ``pool`` and ``forks`` work for all
+# of them and ``disk`` asks the system.
 ORDER = (
     "problems",
+    "values",
     "languages",
     "dates",
     "words",

@@ -30,9 +30,15 @@ def test_every_job_is_done_once_and_results_come_with_their_numbers() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 def test_several_processes_are_at_it() -> None:
-    found = {pid for _, pid in forks.run(lambda _n: os.getpid(), range(40), workers=2)}
-    assert os.getpid() not in found
-    assert len(found) == 2
+    def work(_number: int) -> int:
+        time.sleep(0.01)
+        return os.getpid()
+
+    found = dict(forks.run(work, range(40), workers=3))
+    # What the first job loads, all others have.
+    assert found[0] == os.getpid()
+    assert os.getpid() in [found[number] for number in range(1, 40)]
+    assert len(set(found.values())) == 3
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -55,8 +61,10 @@ def test_a_fault_of_ours_is_raised_with_its_place() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 @pytest.mark.parametrize("workers", [2, 4])
 def test_what_a_process_had_in_hand_that_dies_another_one_does(tmp_path: Path, workers: int) -> None:
+    here = os.getpid()
+
     def die_once(n: int) -> int:
-        if n == 5 and not (tmp_path / "tot").exists():
+        if os.getpid() != here and not (tmp_path / "tot").exists():
             (tmp_path / "tot").touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return n
@@ -67,8 +75,11 @@ def test_what_a_process_had_in_hand_that_dies_another_one_does(tmp_path: Path, w
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 def test_what_kills_every_process_is_said() -> None:
+    here = os.getpid()
+
     def die(n: int) -> int:
-        if n == 5:
+        # What kills a process is not tried in the one that all depends on.
+        if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
         return n
 

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from kiezgroessen.make.kept import Templates, kept_examples
-from kiezgroessen.make.names import keep_names, load_names, names_key
+from kiezgroessen.make.names import Names, keep_names, load_names, names_key, packed_name
 from kiezgroessen.make.store import Store
 from kiezgroessen.plan.fit import fit
 from kiezgroessen.plan.views import Example
@@ -40,13 +40,14 @@ def test_a_name_comes_back_as_it_was_fitted(store: Store) -> None:
         ("بيت الزعتر", 300.0): fit("بيت الزعتر", measure, script="arabic", max_height=300.0),
         (" ", 300.0): fit(" ", measure, max_height=300.0),
     }
-    keep_names(store, "key", names)
+    keep_names(store, "key", Names({key: packed_name(name) for key, name in names.items()}))
     assert load_names(store, "key") == names
     assert load_names(store, "another") == {}
 
 
 def test_damaged_names_are_fitted_again(store: Store) -> None:
-    keep_names(store, "key", {("Mavi", 660.0): fit("Mavi", load_fonts(FONTS), max_height=660.0)})
+    name = fit("Mavi", load_fonts(FONTS), max_height=660.0)
+    keep_names(store, "key", Names({("Mavi", 660.0): packed_name(name)}))
     spoil(store)
     assert load_names(store, "key") == {}
 

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from .values import ByFields
+
 ZONE = ZoneInfo("Europe/Berlin")
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -24,7 +26,7 @@ def today() -> dt.date:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Day:
+class Day(ByFields):
     """A day, month or year: as exact as it was written. ``month`` and ``day`` are 0 where nothing is known."""
 
     year: int

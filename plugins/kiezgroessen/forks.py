@@ -109,6 +109,9 @@ def run(
 ) -> Iterator[tuple[int, Result]]:
     """Each job's number and result, as they come. Results must be picklable, task and jobs need not be.
 
+    This process is one of the ``workers`` where nothing is ``urgent``, and does the first job alone: what it loads for
+    that need not be loaded by each of them. One process less copies what all of them share.
+
     Raises what ``task`` raises, with its trace; `OSError` stays one. What a process had in hand that dies is given to
     another one; if that dies as well, there is no memory for it (`OSError`). As soon as there is something to be heard
     on ``urgent`` the work ends with `Interrupted`, also in the middle of a job where that is another process's.
@@ -116,13 +119,19 @@ def run(
     if not jobs or (urgent is None and (workers < 2 or len(jobs) < 2)) or not can_fork():
         yield from _one_by_one(task, jobs, urgent)
         return
-    numbers: Sequence[int] = range(len(jobs))
-    for _ in ("at first", "once more"):
-        lost: list[int] = []
-        yield from _shared_out(task, jobs, numbers, lost, workers, urgent)
-        if not lost:
-            return
-        numbers = sorted(lost)
+    lost: list[int] = []
+    if urgent is None:
+        yield 0, task(jobs[0])
+        yield from _shared_out(task, jobs, range(1, len(jobs)), lost, workers - 1, helping=True)
+    else:
+        yield from _shared_out(task, jobs, range(len(jobs)), lost, workers, urgent=urgent)
+    if not lost:
+        return
+    # Not here: what has killed one process may kill another.
+    again, lost = sorted(lost), []
+    yield from _shared_out(task, jobs, again, lost, workers, urgent=urgent)
+    if not lost:
+        return
     raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
 
 
@@ -132,9 +141,14 @@ def _shared_out(
     numbers: Sequence[int],
     lost: list[int],
     workers: int,
-    urgent: Connection | None,
+    *,
+    urgent: Connection | None = None,
+    helping: bool = False,
 ) -> Iterator[tuple[int, Result]]:
-    """These jobs in forks; ``lost`` takes the numbers of those that a process had in hand when it died."""
+    """These jobs in forks; ``lost`` takes the numbers of those that a process had in hand when it died.
+
+    ``helping``: whenever nobody has a result, this process does a job itself.
+    """
     context = multiprocessing.get_context("fork")
     waiting = deque(numbers)
     crew: dict[Connection, BaseProcess] = {}
@@ -153,9 +167,13 @@ def _shared_out(
             for number in sorted(in_hand[ours]):
                 ours.send(number)
         while any(in_hand.values()):
-            ready = wait([*in_hand, *([urgent] if urgent else [])])
+            helps = helping and bool(waiting)
+            ready = wait([*in_hand, *([urgent] if urgent else [])], 0 if helps else None)
             if urgent in ready:
                 raise Interrupted
+            if helps and not ready:
+                number = waiting.popleft()
+                yield number, task(jobs[number])
             for line in [line for line in in_hand if line in ready]:
                 answer = _heard(line)
                 if answer is None:

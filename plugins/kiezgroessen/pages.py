@@ -18,11 +18,11 @@ from jinja2 import Environment
 from . import forks
 from .make.archive import as_file
 from .make.crew import Told, silent
+from .make.names import packed_name
 from .make.store import key_of
 from .memory import Kept, Memory, Parts, packed
 from .plan.desk import Desk
 from .plan.fingerprints import Fingerprints
-from .plan.fit import FittedName
 from .plan.kit.kit import KitPlan
 from .plan.tasks import Made, Task
 from .plan.views import Page
@@ -43,12 +43,12 @@ _FEW = 24
 class Finished:
     """All that the tasks have made: ``kept`` in their order; ``data`` by name, where there is no draft to hold it.
 
-    ``fitted`` are the names that were fitted anew, ``anew`` the tasks that were done.
+    ``fitted`` are the names that were fitted anew, packed; ``anew`` are the tasks that were done.
     """
 
     kept: Mapping[str, Kept]
     data: Mapping[str, bytes]
-    fitted: Mapping[tuple[str, float], FittedName]
+    fitted: Mapping[tuple[str, float], bytes]
     anew: frozenset[str]
 
 
@@ -82,7 +82,7 @@ class _Done(NamedTuple):
     rows: tuple[tuple[str, Row], ...]
     data: Mapping[str, bytes]
     found: tuple[Found, ...]
-    fitted: Mapping[tuple[str, float], FittedName]
+    fitted: Mapping[tuple[str, float], bytes]
     parts: bytes
     texts: bytes
 
@@ -98,7 +98,7 @@ class _Round:
     given: Sequence[str]
     found: dict[int, Kept] = field(default_factory=dict)
     data: dict[str, bytes] = field(default_factory=dict)
-    fitted: dict[tuple[str, float], FittedName] = field(default_factory=dict)
+    fitted: dict[tuple[str, float], bytes] = field(default_factory=dict)
     parts: dict[str, bytes] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
 
@@ -112,10 +112,9 @@ class _Round:
 
     def take(self, number: int, done: _Done) -> None:
         """Takes what a task has made. Raises `OSError`."""
-        # What was typed still knows in which language; here it is only a name.
-        notes = sorted((kind, str(key), self.prints.of(kind, key)) for kind, key in done.notes)
+        notes = sorted(self.prints.row(kind, key) for kind, key in done.notes)
         rows = self._written(done)
-        names = tuple(sorted((str(text), limit) for text, limit in done.fitted))
+        names = tuple(sorted(done.fitted))
         key = self.tasks[number].key
         self.found[number] = Kept(self.given[number], tuple(notes), rows, done.found, names, bool(done.texts))
         self.parts[key] = done.parts
@@ -220,7 +219,7 @@ def _done(task: Task, place: Workplace) -> _Done:
         rows,
         {} if place.draft else files,
         tuple(_found(page) for page in made.pages),
-        desk.workshop.fitted,
+        {(str(text), limit): packed_name(name) for (text, limit), name in desk.workshop.fitted.items()},
         packed(Parts(tuple(desk.workshop.media.values()), tuple(map(_slim, made.kits)), made.press)),
         _texts(made, html),
     )

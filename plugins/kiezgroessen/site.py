@@ -13,7 +13,7 @@ from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.colours import shades
 from .make.crew import Told, silent
-from .make.names import Fitted, keep_names, load_names
+from .make.names import Names, keep_names, load_names
 from .make.store import Store, key_of
 from .memory import Kept, Memory, Parts
 from .pages import Finished, Urgent, Workplace, finished
@@ -62,7 +62,7 @@ class Site:
     anew: frozenset[str]
     memory: Memory
     equipment: Equipment
-    fitted: Fitted
+    fitted: Names
     kiez: Kiez
 
     @cached_property
@@ -230,12 +230,12 @@ def _put(last: Last | None, files: Mapping[str, bytes]) -> None:
             last.draft.put(name, data)
 
 
-def _fitted(known: Fitted, made: Finished) -> Fitted:
+def _fitted(known: Names, made: Finished) -> Names:
     """The names that some page shows: ``known`` itself where that is all of them and no more."""
     shown = {name for one in made.kept.values() for name in one.names}
     # What a remembered page shows and nobody has kept is fitted again when that page is.
     there = shown & (set(known) | made.fitted.keys())
-    return known if there == set(known) else {name: made.fitted.get(name) or known[name] for name in there}
+    return known if there == set(known) else Names({name: made.fitted.get(name) or known.rows[name] for name in there})
 
 
 def _given(

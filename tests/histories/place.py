@@ -20,7 +20,7 @@ from .world import CONF, World
 CACHE = "cache"
 SHARED = ("schrift",)
 """Stores below the cache that all sites of a run share: cutting fonts takes seconds, and their keys say all."""
-SHARED_BY_FRESH = ("schrift", "bilder", "vorlagen", "gepackt")
+SHARED_BY_FRESH = ("schrift", "farben", "bilder", "vorlagen", "gepackt")
 """Stores that builds from nothing share with each other, never with the one that goes on. `test_store.py` and its
 neighbours test them."""
 
@@ -143,7 +143,8 @@ def differences(before: Tree, made: Answer, fresh: Answer) -> list[str]:
         told = _diff(f"{fresh.code}\n{fresh.said}", f"{made.code}\n{made.said}")
         return [f"Die Meldungen sind andere:\n{told}"]
     if made.code != 0:
-        changed = [name for name in sorted(before.keys() | made.tree.keys()) if before.get(name) != made.tree.get(name)]
+        names = sorted(before.keys() | made.tree.keys())
+        changed = [name for name in names if not _untouched(before.get(name), made.tree.get(name))]
         return [f"Nach Fehlern ist die alte Ausgabe nicht mehr, wie sie war: {name}" for name in changed[:3]]
     found = []
     for name in sorted(made.tree.keys() | fresh.tree.keys()):
@@ -157,6 +158,13 @@ def differences(before: Tree, made: Answer, fresh: Answer) -> list[str]:
         elif (old := before.get(name)) and old.data is not None and old.data == one.data and old.time != one.time:
             found.append(f"{name} ist gleich geblieben und hat eine neue Zeit.")
     return found
+
+
+def _untouched(old: Entry | None, now: Entry | None) -> bool:
+    """Whether a failed build has left something alone. That everybody may read it again, as was meant, is no harm."""
+    if old is None or now is None:
+        return old is now
+    return (old.data, old.time) == (now.data, now.time) and now.mode in (old.mode, stat.S_IFREG | 0o644)
 
 
 def _diff_of(wanted: bytes | None, got: bytes | None) -> str:

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from ..languages import SOURCE, Text
 from ..problems import Problem, Severity
 from ..read.document import Document, Header, Loc, Mark
+from ..values import ByFields
 from .declare import Record
 
 R = TypeVar("R", bound=Record)
@@ -54,7 +55,7 @@ def _packed(data: bytes) -> Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(ByFields):
     """The files an entry was read from: where each value stands, and the lines themselves.
 
     ``digest`` changes with every byte of them.
@@ -128,7 +129,7 @@ def spoken(loc: Loc) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[R]):
+class Entry(ByFields, Generic[R]):
     """One record in one language, and the text below its header (``sections`` for campaigns)."""
 
     slug: str
@@ -140,7 +141,7 @@ class Entry(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Translated(Generic[R]):
+class Translated(ByFields, Generic[R]):
     """A record in all languages it exists in."""
 
     slug: str

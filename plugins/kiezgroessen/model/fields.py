@@ -36,7 +36,8 @@ def _scalar(value: object) -> str:
     if not isinstance(value, str):
         what = "nichts" if value is None else "eine Liste" if isinstance(value, list) else "eine Gruppe von Feldern"
         raise wrong(f"hier steht {what}, erwartet wird ein einfacher Text.")
-    return value
+    # A `Scalar` would be kept, and packed, with its language; where that counts it is asked for apart.
+    return str(value)
 
 
 def field_of(convert: Callable[[str], T], schema: Mapping[str, object]) -> Any:

@@ -24,13 +24,19 @@ class Fingerprints:
     def __init__(self, kiez: Kiez, written: Mapping[str, frozenset[str]]) -> None:
         self._kiez = kiez
         self._written = written
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: dict[tuple[str, str], tuple[str, str, str]] = {}
 
     def of(self, kind: str, key: str) -> str:
         """The fingerprint of what is seen; see `window.Note`. ValueError where nobody knows what it was typed in."""
+        return self.row(kind, key)[2]
+
+    def row(self, kind: str, key: str) -> tuple[str, str, str]:
+        """Kind, key and fingerprint: one and the same for all who have seen it, of whom there are dozens."""
         found = self._known.get((kind, key))
         if found is None:
-            found = self._known[kind, key] = self._made(kind, key)
+            # What was typed still knows in which language; here it is only a name.
+            name = str(key)
+            found = self._known[kind, name] = (kind, name, self._made(kind, key))
         return found
 
     def _made(self, kind: str, key: str) -> str:

@@ -9,9 +9,11 @@ from typing import Any
 
 from ...languages import Text
 from ...link.kiez import ActionNode, ActionState, AllowedPhoto, BusinessNode
+from ...model.entry import Origin
 from ...model.parts import Channel
 from ...model.records import Business, OfferStatus
 from ...problems import Problem
+from ...read.document import Loc
 from .. import cards, urls
 from ..desk import Desk
 from ..media import plan_cut
@@ -25,14 +27,19 @@ MM_PER_POINT = 25.4 / 72
 class Given:
     """What a business has given, as an action that is done tells it: in one sentence, with the action's title.
 
-    Where nobody wrote the sentence, the title is the ``text``. ``place`` is where it was typed: a problem without a
-    message.
+    Where nobody wrote the sentence, the title is the ``text``. ``origin`` and ``loc`` are where it was typed.
     """
 
     year: int
     title: Text | None
     text: Text
-    place: Problem
+    origin: Origin
+    loc: Loc
+
+    @property
+    def place(self) -> Problem:
+        """Where it was typed: a problem without a message."""
+        return self.origin.problem(self.loc, "")
 
     @property
     def line(self) -> Text:
@@ -79,13 +86,12 @@ def _given(desk: Desk, node: BusinessNode) -> Iterator[Given]:
         if own:
             yield Given(action.first.year, record.name, *own)
         elif record.given:
-            place = origin.problem(("gegeben",), "")
-            yield Given(action.first.year, record.name, record.given, place)
+            yield Given(action.first.year, record.name, record.given, origin, ("gegeben",))
         else:
-            yield Given(action.first.year, None, record.name, origin.problem(("titel",), ""))
+            yield Given(action.first.year, None, record.name, origin, ("titel",))
 
 
-def _own_part(desk: Desk, node: BusinessNode, action: ActionNode) -> tuple[Text, Problem] | None:
+def _own_part(desk: Desk, node: BusinessNode, action: ActionNode) -> tuple[Text, Origin, Loc] | None:
     """What this business gave to an action of several, and where that was typed: the offer that the action links.
 
     The action's own sentence would thank each of them for what all have given.
@@ -96,7 +102,7 @@ def _own_part(desk: Desk, node: BusinessNode, action: ActionNode) -> tuple[Text,
     origin = node.text.entry(desk.lang).origin
     for index, offer in enumerate(node.text.in_language(desk.lang).offers):
         if offer.id in linked:
-            return offer.text, origin.problem(("angebote", index, "text"), "")
+            return offer.text, origin, ("angebote", index, "text")
     return None
 
 
