@@ -717,17 +717,16 @@ def test_a_text_longer_than_anybody_reads_is_refused(tmp_path: Path) -> None:
 def test_a_record_that_was_packed_up_is_the_same(tmp_path: Path) -> None:
     """Every build after the first gets its records from a process or a notebook, and changes copies of some."""
     kiez = kiez_of(good_site(tmp_path))
-    nodes = [*kiez.businesses.values(), *kiez.actions.values(), *kiez.institutions.values()]
-    again = pickle.loads(pickle.dumps(nodes, 5))  # noqa: S301 - our own
-    assert again == nodes
-    assert repr(again) == repr(nodes)
-    record = again[0].text.record
-    assert record.model_copy(update={"name": Text("Anders")}).name.value == "Anders"
-    assert record == nodes[0].text.record
+    every = [kiez.businesses, kiez.actions, kiez.institutions]
+    assert pickle.loads(pickle.dumps(every, 5)) == every  # noqa: S301 - our own
+    record = kiez.businesses["mavi"].text.record
+    again = pickle.loads(pickle.dumps(record, 5))  # noqa: S301 - our own
+    assert vars(again) == vars(record)
+    assert again.model_copy(update={"name": Text("Anders")}).name.value == "Anders"
+    assert again == record
 
 
 def test_what_is_no_longer_text_of_a_file_is_a_plain_string(tmp_path: Path) -> None:
     """A scalar keeps its language and takes twice the memory; ten thousand records have hundreds of thousands."""
-    record = kiez_of(good_site(tmp_path)).businesses["mavi"].text.record
-    assert {type(code) for code in record.languages} == {str}
-    assert type(record.contact.phone) is str
+    languages = kiez_of(good_site(tmp_path)).businesses["mavi"].text.record.languages
+    assert {type(code) for code in languages} == {str}
