@@ -30,7 +30,7 @@ def packed(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9, mtime=0))
 
 
-@pytest.mark.parametrize("page", ["index.html", "tr/index.html", "ar/index.html", "en/index.html"])
+@pytest.mark.parametrize("page", ["index.html", "tr/index.html", "ar/index.html", "en/index.html", "leicht/index.html"])
 def test_text_and_style_of_the_start_page_come_in_one_round_trip(site: Path, page: str) -> None:
     styles = re.findall(r'<link rel="stylesheet" href="/([^"]+)"', (site / page).read_text("utf-8"))
     assert styles

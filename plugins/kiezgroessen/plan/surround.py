@@ -46,7 +46,7 @@ COPYING, APPLYING = "kopieren", "bewerben"
 class Assets:
     """Hashed names of what pages load, below the site's root; made before the pages are planned. Once for a build.
 
-    ``stylesheet`` is enough for the start page, all others take ``more_styles`` as well.
+    ``stylesheet`` is enough for a start page, all others take ``more_styles`` as well.
     ``scripts`` are by what they do: `COPYING` copies texts, `APPLYING` makes a letter of a form.
     """
 
@@ -157,9 +157,7 @@ def _common(desk: Desk, assets: Assets, path: str) -> views.Frame:
         for label, target in zip(labels, _SECTIONS, strict=True)
     )
     publisher = record.publisher
-    sheets = (
-        (assets.stylesheet,) if path == urls.START and desk.lang != PLAIN else (assets.stylesheet, assets.more_styles)
-    )
+    sheets = (assets.stylesheet,) if path == urls.START else (assets.stylesheet, assets.more_styles)
     return views.Frame(
         site_name=record.name.value,
         place=record.place,
