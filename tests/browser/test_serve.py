@@ -2,85 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
+import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.support.sites import GOOD, TODAY, put_file, replace_in
+from tests.support.preview import Preview, serving
+from tests.support.sites import TODAY, put_file, replace_in
 
-HOUSE = Path(__file__).parents[2]
 MAVI = "profiles/betriebe/mavi/profil.md"
 LESSON = "profiles/aktionen/2026-10-lesestunde/aktion.md"
 RAD = "profiles/betriebe/rad-und-tat/profil.md"
-SERVE = """
-import sys
-from pathlib import Path
-from kiezgroessen.shell import serve
-sys.exit(serve.main(port=18850, date=sys.argv[2], root=Path(sys.argv[1])))
-"""
 PATIENCE = 60_000
 """Milliseconds; only a broken server needs them."""
 
 
-@dataclass
-class Preview:
-    """A house of its own with the small site in it, served; whatever was changed is put back after each test."""
-
-    root: Path
-    address: str
-    log: Path
-
-    def put_back(self) -> None:
-        """All files as they were."""
-        for place, origin in (("content", GOOD), ("profiles", GOOD), ("theme", HOUSE), ("plugins", HOUSE)):
-            wanted = {file.relative_to(origin) for file in (origin / place).rglob("*") if is_source(file)}
-            for file in [file for file in (self.root / place).rglob("*") if is_source(file)]:
-                if file.relative_to(self.root) not in wanted:
-                    file.unlink()
-            for name in wanted:
-                if (self.root / name).read_bytes() != (origin / name).read_bytes():
-                    shutil.copy(origin / name, self.root / name)
-
-
-def is_source(file: Path) -> bool:
-    return file.is_file() and "__pycache__" not in file.parts
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    root = tmp_path_factory.mktemp("vorschau") / "haus"
-    shutil.copytree(GOOD, root)
-    for name in ("plugins", "theme"):
-        shutil.copytree(HOUSE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(HOUSE / "pelicanconf.py", root)
-    log = root.parent / "gesagt.txt"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(root), TODAY],
-            env=os.environ | {"PYTHONPATH": str(root / "plugins"), "PYTHONIOENCODING": "utf-8"},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        end = time.monotonic() + 300
-        while "Speichern genügt" not in (said := log.read_text("utf-8")):
-            assert time.monotonic() < end, said
-            time.sleep(0.1)
-        found = re.search(r"http://localhost:\d+", said)
-        assert found, said
-        time.sleep(1)  # until the watcher has taken its place, which it does not say
-        yield Preview(root, found[0], log)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with serving(tmp_path_factory.mktemp("vorschau") / "haus", day=TODAY) as preview:
+        yield preview
 
 
 @pytest.fixture
@@ -237,9 +180,10 @@ def test_a_style_is_changed_without_a_reload(page: Page, preview: Preview) -> No
 
 def test_broken_words_of_the_interface(page: Page, preview: Preview) -> None:
     words = preview.root / "theme/strings/ar.po"
-    put_file(preview.root, "theme/strings/ar.po", words.read_text("utf-8") + "\nunsinn\n")
+    before = words.read_text("utf-8")
+    put_file(preview.root, "theme/strings/ar.po", f"{before}\nunsinn\n")
     panel(page, "theme/strings/ar.po, Zeile ")
-    shutil.copy(HOUSE / "theme/strings/ar.po", words)
+    words.write_text(before, "utf-8")
     no_panel(page)
 
 
@@ -294,3 +238,32 @@ def test_a_warning_hides_neither_head_nor_way(page: Page, preview: Preview) -> N
     assert box["y"] >= head["y"] + head["height"]
     page.locator("#vorschau-probleme button").click()
     no_panel(page)
+
+
+def test_what_goes_on_changing_is_shown_meanwhile(page: Page, preview: Preview) -> None:
+    """A file comes from a phone, a piece every millisecond: neither what was saved nor other pages wait for its end."""
+    rad, done = preview.root / RAD, threading.Event()
+    text, fresh = rad.read_text("utf-8"), preview.root / "cache/frisch.md"
+
+    def go_on() -> None:
+        number = 0
+        while not done.is_set():
+            fresh.write_text(f"{text}\n\nSatz {number}.\n", "utf-8")
+            fresh.replace(rad)
+            number += 1
+            time.sleep(0.001)
+
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    try:
+        page.wait_for_timeout(1000)
+        replace_in(preview.root, MAVI, "Der zweite Tee geht aufs Haus.", "Der dritte Tee geht aufs Haus.")
+        shows(page, "Der dritte Tee")
+        page.goto(f"{preview.address}/betriebe/rad-und-tat/")
+        shows(page, "Satz ")
+        assert writer.is_alive()
+    finally:
+        done.set()
+        writer.join()
+    last = rad.read_text("utf-8").split()[-2:]
+    shows(page, " ".join(last))

@@ -34,7 +34,7 @@ _REPLACED_BY = ("plugins", "pelicanconf.py")
 _STEP = 5
 """Milliseconds without a change after which what was saved is taken for whole."""
 _BURST = 400
-"""Milliseconds after which a build begins even though files go on changing."""
+"""Milliseconds after which a build begins even though files go on changing, and after which it is not put off again."""
 _SECOND_LOOK = 0.08
 """Seconds in which an error may be mended before anybody hears of it: editors empty a file before they fill it."""
 _QUIET = 3.0
@@ -85,6 +85,8 @@ class Loop:
         """What has changed since the builder was asked; ``None``: nothing."""
         self._busy = True
         self._asked = self._since = time.monotonic()
+        self._unanswered: float | None = None
+        """When the builder was asked first since it has answered last."""
         self._started = False
         self._settled = False
         self._day = today()
@@ -128,7 +130,7 @@ class Loop:
 
     def _begin(self) -> None:
         self._hub.begin()
-        self._busy, self._started = True, False
+        self._busy, self._started, self._unanswered = True, False, None
         self._child = Child(
             self._root,
             self._preview,
@@ -148,8 +150,12 @@ class Loop:
             self._begin()
         elif self._child is None:
             self._begin()
-        elif self._started:
+        elif self._started and not self._is_put_off():
             self._ask()
+
+    def _is_put_off(self) -> bool:
+        """Whether the builder has been interrupted for so long that it is left alone until it answers."""
+        return self._unanswered is not None and time.monotonic() - self._unanswered > _BURST / 1000
 
     def _is_code(self, path: str) -> bool:
         places = [str(folder / name) for folder in (self._root, HOUSE) for name in _REPLACED_BY]
@@ -161,6 +167,7 @@ class Loop:
             return
         paths, self._waiting = self._waiting or set(), None
         self._busy, self._asked = True, time.monotonic()
+        self._unanswered = self._unanswered or self._asked
         self._hub.begin()
         self._child.ask(Asked(tuple(paths), self._hub.names()))
 
@@ -178,12 +185,23 @@ class Loop:
             case Said("built", files, problems):
                 self._hub.pages(set(files))
                 self._done(problems)
+                self._answered()
             case Said("failed", files, problems):
                 self._hub.pages(set(files))
-                self._fail(problems)
+                # What has been saved meanwhile may have mended it.
+                if not self._answered():
+                    self._fail(problems)
             case Said("checked", files, problems):
                 self._hub.pages(set(files))
                 self._checked(problems)
+
+    def _answered(self) -> bool:
+        """The builder is asked again where something has changed that it has not heard of."""
+        self._unanswered = None
+        if self._waiting is None:
+            return False
+        self._ask()
+        return True
 
     def _done(self, problems: tuple[Problem, ...]) -> None:
         took = time.monotonic() - self._asked

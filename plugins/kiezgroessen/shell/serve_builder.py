@@ -106,12 +106,23 @@ class Builder:
         self._line.send(Said("begun"))
         while True:
             try:
-                asked = self._line.recv()
+                asked = self._next()
             except EOFError:
                 return
             self._guarded(partial(self._answer, asked))
             # Also after errors: what was right before is looked at.
             self._guarded(self._owed_pictures)
+
+    def _next(self) -> Asked | str:
+        """What was asked last, with all that was asked before and not begun: copies change for seconds."""
+        asked: Asked | str = self._line.recv()
+        while self._line.poll():
+            more: Asked | str = self._line.recv()
+            if isinstance(asked, Asked) and isinstance(more, Asked):
+                asked = Asked((*asked.paths, *more.paths), more.open)
+            elif isinstance(more, Asked):
+                asked = more
+        return asked
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Says what goes wrong; nothing does where somebody has saved something meanwhile."""
