@@ -38,5 +38,6 @@ def test_at_midnight_the_preview_becomes_that_of_the_new_day(browser: Browser, t
         expect(wall).not_to_contain_text("Mavi", timeout=PATIENCE)
         expect(wall).to_contain_text("Rad", timeout=PATIENCE)
         assert page.evaluate("window.same")
-        assert "Ein neuer Tag" in preview.log.read_text("utf-8")
+        while "Ein neuer Tag: " not in preview.log.read_text("utf-8"):
+            page.wait_for_timeout(50)
         page.close()
