@@ -32,12 +32,10 @@ def test_at_midnight_the_preview_becomes_that_of_the_new_day(browser: Browser, t
         replace_in(preview.root, MAVI, "seit: 2017-05", "seit: 2017-05\nende: 2026-11-23")
         wall = page.locator("main")
         expect(wall).to_contain_text("Mavi", timeout=PATIENCE)
-        while MAVI not in preview.log.read_text("utf-8"):
-            page.wait_for_timeout(50)
+        preview.says(MAVI)
         (code / "heute").write_text("2026-11-24", "utf-8")
         expect(wall).not_to_contain_text("Mavi", timeout=PATIENCE)
         expect(wall).to_contain_text("Rad", timeout=PATIENCE)
         assert page.evaluate("window.same")
-        while "Ein neuer Tag: " not in preview.log.read_text("utf-8"):
-            page.wait_for_timeout(50)
+        preview.says("Ein neuer Tag: ")
         page.close()

@@ -22,6 +22,8 @@ from pathlib import Path
 from kiezgroessen.shell import serve
 sys.exit(serve.main(port=18850, date=sys.argv[2], root=Path(sys.argv[1])))
 """
+PATIENCE = 300
+"""Seconds; only a broken server needs them."""
 
 
 @dataclass
@@ -31,6 +33,13 @@ class Preview:
     root: Path
     address: str
     log: Path
+
+    def says(self, text: str) -> None:
+        """Waits until it has said something."""
+        end = time.monotonic() + PATIENCE
+        while text not in (said := self.log.read_text("utf-8")):
+            assert time.monotonic() < end, said
+            time.sleep(0.05)
 
     def put_back(self) -> None:
         """All files as they were."""
@@ -65,15 +74,14 @@ def serving(root: Path, *, day: str = "", code: Path | None = None) -> Iterator[
             stdout=out,
             stderr=subprocess.STDOUT,
         )
+    preview = Preview(root, "", log)
     try:
-        end = time.monotonic() + 300
-        while "Speichern genügt" not in (said := log.read_text("utf-8")):
-            assert time.monotonic() < end, said
-            time.sleep(0.1)
-        found = re.search(r"http://localhost:\d+", said)
-        assert found, said
+        preview.says("Speichern genügt")
+        found = re.search(r"http://localhost:\d+", log.read_text("utf-8"))
+        assert found
+        preview.address = found[0]
         time.sleep(1)  # until the watcher has taken its place, which it does not say
-        yield Preview(root, found[0], log)
+        yield preview
     finally:
         process.terminate()
         process.wait(20)
