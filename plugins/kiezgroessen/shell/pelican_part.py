@@ -45,7 +45,8 @@ class PelicanPart:
         asked, names = marshal.loads(self._book.get("state", _ROW) or marshal.dumps(("", ())))  # noqa: S302 - our own
         if asked == key and all(draft.keep(name, digest) for name, digest in names):
             return []
-        with TemporaryDirectory(prefix="kiez-") as apart:
+        # What cannot be cleared away is no reason to keep the old site.
+        with TemporaryDirectory(prefix="kiez-", ignore_cleanup_errors=True) as apart:
             # Pelican writes over what is there, which may be one and the same file in the old tree.
             problems = run(root, conf, overrides, prepared, Path(apart))
             written = sorted(set(names_below(Path(apart))) - others)

@@ -265,7 +265,7 @@ class Builder:
 
     def _feed(self, prepared: Prepared) -> tuple[list[Problem], bytes]:
         """Pelican writes the feed of the news; all else that it writes is there already."""
-        with TemporaryDirectory(prefix="kiez-") as apart:
+        with TemporaryDirectory(prefix="kiez-", ignore_cleanup_errors=True) as apart:
             problems = run(self._root, CONF, dict(self._said), prepared, Path(apart))
             return problems, (Path(apart) / urls.FEED).read_bytes()
 
