@@ -78,7 +78,7 @@ def test_what_kills_every_process_is_said() -> None:
     here = os.getpid()
 
     def die(n: int) -> int:
-        # What kills a process is not tried in the one that all depends on.
+        # What has killed a process is not tried again in the one that all depends on.
         if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
         return n

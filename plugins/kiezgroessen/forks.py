@@ -26,6 +26,10 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
+_MANY = 32
+"""Jobs from which on one that is done alone takes no time to speak of."""
+
+
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Nobody looks for rubbish meanwhile: nearly all that is made lives on, and to look takes a third of the time."""
@@ -109,8 +113,8 @@ def run(
 ) -> Iterator[tuple[int, Result]]:
     """Each job's number and result, as they come. Results must be picklable, task and jobs need not be.
 
-    This process is one of the ``workers`` where nothing is ``urgent``, and does the first job alone: what it loads for
-    that need not be loaded by each of them. One process less copies what all of them share.
+    This process is one of the ``workers`` where nothing is ``urgent``: one process less copies what all of them share.
+    Of many jobs it does the first alone: what it loads for that need not be loaded by each of them.
 
     Raises what ``task`` raises, with its trace; `OSError` stays one. What a process had in hand that dies is given to
     another one; if that dies as well, there is no memory for it (`OSError`). As soon as there is something to be heard
@@ -120,16 +124,16 @@ def run(
         yield from _one_by_one(task, jobs, urgent)
         return
     lost: list[int] = []
-    if urgent is None:
+    first = 1 if urgent is None and len(jobs) >= _MANY else 0
+    if first:
         yield 0, task(jobs[0])
-        yield from _shared_out(task, jobs, range(1, len(jobs)), lost, workers - 1, helping=True)
-    else:
-        yield from _shared_out(task, jobs, range(len(jobs)), lost, workers, urgent=urgent)
+    forked = workers - 1 if urgent is None else workers
+    yield from _shared_out(task, jobs, range(first, len(jobs)), lost, forked, urgent=urgent, helping=urgent is None)
     if not lost:
         return
     # Not here: what has killed one process may kill another.
     again, lost = sorted(lost), []
-    yield from _shared_out(task, jobs, again, lost, workers, urgent=urgent)
+    yield from _shared_out(task, jobs, again, lost, forked, urgent=urgent)
     if not lost:
         return
     raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))

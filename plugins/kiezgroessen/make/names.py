@@ -36,7 +36,7 @@ def measuring(fonts: Path) -> tuple[object, ...]:
 
 
 def packed_name(name: FittedName) -> bytes:
-    """A name as it is kept, in a fifth of the memory."""
+    """A name as it is kept, in less than half of the memory."""
     lines = [(str(line.text), line.x, line.baseline, line.size, line.stretch, line.length) for line in name.lines]
     return marshal.dumps((lines, name.width, name.height, name.script))
 

@@ -1,6 +1,6 @@
 """The style sheets: cascade layers and components in two minified files, named by their content.
 
-The first has all that a start page needs, which must come in one round trip; the second has the other components.
+The first has all that the start page needs, which must come in one round trip; the second has the other components.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ STRETCHES = range(62, 126)
 EIGHTHS = range(9)
 
 
-FIRST_PAGES: Final = ("start.html", "plain.html")
-"""The templates of start pages; in Leichte Sprache it is a plain page."""
+FIRST_PAGE: Final = "start.html"
 NAMING = re.compile(r"""\{%-?\s*(?:extends|from|import|include)\s+["']([^"']+)["']""")
 """The name of another template, where one is used. Jinja's own parser takes 70 ms for the same answer."""
 
@@ -41,7 +40,7 @@ def bundles(
     sheets = {layer: (theme / "css" / f"{layer}.css").read_text("utf-8") for layer in LAYERS if layer != "components"}
     sheets["tokens"] += "".join(f".paper-{slug}{{--paper:{colour}}}" for slug, colour in papers.items())
     parts = sorted((theme / "components").glob("*/*.css"))
-    needed = _components_of(theme, FIRST_PAGES)
+    needed = _components_of(theme, FIRST_PAGE)
     first, others = (
         "\n".join(part.read_text("utf-8") for part in parts if (part.parent.name in needed) is wanted)
         for wanted in (True, False)
@@ -64,10 +63,10 @@ def _named(stem: str, text: str) -> tuple[str, bytes]:
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.css", data
 
 
-def _components_of(theme: Path, templates: Iterable[str]) -> set[str]:
-    """The components that templates show, themselves or by way of others."""
+def _components_of(theme: Path, template: str) -> set[str]:
+    """The components that a template shows, itself or by way of others."""
     seen: set[str] = set()
-    waiting = list(templates)
+    waiting = [template]
     while waiting:
         name = waiting.pop()
         if name not in seen:

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from .serve_builder import Asked, Said
 from .serve_child import Child, Ended, Heard
 from .serve_http import start
 from .serve_hub import Hub
+from .serve_told import named, spoken_time
 from .settings import HOUSE
 
 PREVIEW = "cache/vorschau"
@@ -34,7 +35,9 @@ _REPLACED_BY = ("plugins", "pelicanconf.py")
 _STEP = 5
 """Milliseconds without a change after which what was saved is taken for whole."""
 _BURST = 400
-"""Milliseconds after which a build begins even though files go on changing, and after which it is not put off again."""
+"""Milliseconds after which a build begins even though files go on changing, and after which they put it off no more."""
+_APART = 1.0
+"""Seconds: what comes sooner after a change goes on with it, what comes later is somebody who has saved again."""
 _SECOND_LOOK = 0.08
 """Seconds in which an error may be mended before anybody hears of it: editors empty a file before they fill it."""
 _QUIET = 3.0
@@ -109,10 +112,13 @@ class Loop:
             except queue.Empty:
                 self._idle()
                 continue
-            if isinstance(happened, set):
-                self._changed(happened)
-            elif happened[0] is self._child:
-                self._heard(happened[1])
+            self._happen(happened)
+
+    def _happen(self, happened: set[str] | tuple[Child, Heard]) -> None:
+        if isinstance(happened, set):
+            self._changed(happened)
+        elif happened[0] is self._child:
+            self._heard(happened[1])
 
     def stop(self) -> None:
         """Ends everything that was started."""
@@ -140,9 +146,8 @@ class Loop:
         )
 
     def _changed(self, paths: set[str]) -> None:
-        self._since = time.monotonic()
+        before, self._since = self._since, time.monotonic()
         self._settled = False
-        self._named = _named(self._root, paths)
         self._waiting = (self._waiting or set()) | paths
         if any(self._is_code(path) for path in paths):
             if self._child is not None:
@@ -150,11 +155,11 @@ class Loop:
             self._begin()
         elif self._child is None:
             self._begin()
-        elif self._started and not self._is_put_off():
+        elif self._started and not (self._is_late() and self._since - before < _APART):
             self._ask()
 
-    def _is_put_off(self) -> bool:
-        """Whether the builder has been interrupted for so long that it is left alone until it answers."""
+    def _is_late(self) -> bool:
+        """Whether the builder is asked for so long that what goes on changing interrupts it no more."""
         return self._unanswered is not None and time.monotonic() - self._unanswered > _BURST / 1000
 
     def _is_code(self, path: str) -> bool:
@@ -166,6 +171,8 @@ class Loop:
         if self._child is None:
             return
         paths, self._waiting = self._waiting or set(), None
+        if paths:
+            self._named = named(self._root, paths)
         self._busy, self._asked = True, time.monotonic()
         self._unanswered = self._unanswered or self._asked
         self._hub.begin()
@@ -174,8 +181,13 @@ class Loop:
     def _heard(self, said: Heard) -> None:
         match said:
             case Ended():
+                again = self._started and self._waiting is not None
                 self._child = None
                 self._started = False
+                # What has been saved meanwhile may have mended it.
+                if again:
+                    self._begin()
+                    return
                 self._fail((problem_of(said, (self._root, HOUSE)),))
             case Said("begun"):
                 self._started = True
@@ -188,7 +200,6 @@ class Loop:
                 self._answered()
             case Said("failed", files, problems):
                 self._hub.pages(set(files))
-                # What has been saved meanwhile may have mended it.
                 if not self._answered():
                     self._fail(problems)
             case Said("checked", files, problems):
@@ -209,10 +220,10 @@ class Loop:
         self._problems = problems
         self._hub.done(problems)
         if not self._welcomed:
-            print(f"Fertig nach {_seconds(time.monotonic() - self._opened)}.", flush=True)
+            print(f"Fertig nach {spoken_time(time.monotonic() - self._opened)}.", flush=True)
             self._welcome()
         elif self._named:
-            print(f"{self._named}: {_seconds(took)}", flush=True)
+            print(f"{self._named}: {spoken_time(took)}", flush=True)
         self._named = ""
         self._report(problems)
 
@@ -224,8 +235,16 @@ class Loop:
 
     def _fail(self, problems: tuple[Problem, ...]) -> None:
         time.sleep(_SECOND_LOOK)
-        if not self._happened.empty():
-            return
+        meanwhile = []
+        while not self._happened.empty():
+            meanwhile.append(self._happened.get())
+        # Only what is saved can have mended it; the builder goes on with pictures that it owes.
+        if not any(isinstance(happened, set) for happened in meanwhile):
+            self._say_failed(problems)
+        for happened in meanwhile:
+            self._happen(happened)
+
+    def _say_failed(self, problems: tuple[Problem, ...]) -> None:
         self._busy = False
         self._problems = problems
         self._hub.done(problems)
@@ -258,25 +277,11 @@ class Loop:
         if not self._date and self._day != (day := today()):
             self._day = day
             self._named = "Ein neuer Tag"
+            self._settled = False
             self._ask()
         elif not self._settled and time.monotonic() - self._since > _QUIET and not has_errors(self._problems):
             self._settled = True
             self._child.settle()
-
-
-def _named(root: Path, paths: Iterable[str]) -> str:
-    names = sorted(_short(root, Path(path)) for path in paths)
-    more = f" und {len(names) - 1} weitere" if len(names) > 1 else ""
-    return f"{names[0]}{more}"
-
-
-def _short(root: Path, path: Path) -> str:
-    places = (place for place in (root, HOUSE) if path.is_relative_to(place))
-    return next((path.relative_to(place).as_posix() for place in places), str(path))
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f} Sekunden".replace(".", ",") if seconds >= 1 else f"{1000 * seconds:.0f} ms"
 
 
 @contextmanager

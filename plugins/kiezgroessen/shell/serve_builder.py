@@ -94,6 +94,8 @@ class Builder:
         self._reading: Reading | None = None
         self._equipped = True
         """Whether the theme is as it was when the site was made."""
+        self._unbuilt: set[str] = set()
+        """What has changed since the reading that is known: a build may be interrupted, or fail."""
         self._owed: set[str] = set()
         """The tasks whose pictures are not made yet."""
         self._open: frozenset[str] = frozenset()
@@ -156,7 +158,10 @@ class Builder:
             self._equipped = False
         date = parse_day(self._date).first if self._date else today()
         self._preview.begin()
-        changed = [Path(os.path.relpath(path, self._root)).as_posix() for path in asked.paths]
+        self._unbuilt.update(asked.paths)
+        # Who names no file has everything looked at.
+        named = self._unbuilt if asked.paths else ()
+        changed = [Path(os.path.relpath(path, self._root)).as_posix() for path in named]
         reading = read(self._root, date, self._subjects, workers=self._workers, last=self._reading, changed=changed)
         if reading.kiez is None:
             raise ContentError(reading.problems)
@@ -181,6 +186,7 @@ class Builder:
             raise ContentError([*reading.problems, *problems])
         self._preview.finish({urls.FEED} if reading.kiez.news else (), placed=False)
         self._site, self._reading, self._equipped = site, reading, True
+        self._unbuilt.clear()
         self._subjects.keep()
         self._memory.keep()
         self._owed = (self._owed | site.anew) & site.tasks.keys()

@@ -1,0 +1,25 @@
+"""How the preview says in the terminal what was saved, and how long it took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from .settings import HOUSE
+
+
+def named(root: Path, paths: Iterable[str]) -> str:
+    """``content/kiez.yaml und 2 weitere``"""
+    names = sorted(_short(root, Path(path)) for path in paths)
+    more = f" und {len(names) - 1} weitere" if len(names) > 1 else ""
+    return f"{names[0]}{more}"
+
+
+def _short(root: Path, path: Path) -> str:
+    places = (place for place in (root, HOUSE) if path.is_relative_to(place))
+    return next((path.relative_to(place).as_posix() for place in places), str(path))
+
+
+def spoken_time(seconds: float) -> str:
+    """``1,2 Sekunden`` or ``75 ms``."""
+    return f"{seconds:.1f} Sekunden".replace(".", ",") if seconds >= 1 else f"{1000 * seconds:.0f} ms"
