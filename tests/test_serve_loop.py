@@ -111,7 +111,7 @@ def test_an_error_is_said_although_the_builder_goes_on_with_pictures(mute: Mute)
     mute.heard(mute, Said("failed", (), (wrong,)))
     mute.heard(mute, Said("pictures", ("bilder/x.avif",)))
     tab = mute.hub.enter("index.html", 0)
-    until(lambda: [one["message"] for one in tab.post.get()["problems"]] == ["So geht es nicht."])
+    until(lambda: [one["message"] for one in tab.post.get(timeout=60)["problems"]] == ["So geht es nicht."])
 
 
 def test_what_was_saved_before_a_crash_is_tried(mute: Mute, tmp_path: Path) -> None:
