@@ -69,14 +69,14 @@ def mute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mute]:
         with pytest.raises(InterruptedError):
             loop.run()
 
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     until(lambda: bool(crew and crew[0].asked))
     time.sleep(1)  # until the watcher has taken its place, which it does not say
     yield crew[0]
     crew[-1].over = True
     crew[-1].heard(crew[-1], Said("begun"))
-    thread.join()
+    thread.join(20)  # one whose builder has crashed hears nothing any more
     loop.stop()
 
 
