@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
@@ -25,8 +26,7 @@ def test_at_midnight_the_preview_becomes_that_of_the_new_day(browser: Browser, t
     code.mkdir()
     (code / "sitecustomize.py").write_text(CLOCK, "utf-8")
     (code / "heute").write_text("2026-11-22", "utf-8")
-    with serving(tmp_path / "haus", code=code) as preview:
-        page = browser.new_page()
+    with serving(tmp_path / "haus", code=code) as preview, closing(browser.new_page()) as page:
         page.goto(f"{preview.address}/betriebe/")
         page.evaluate("window.same = true")
         replace_in(preview.root, MAVI, "seit: 2017-05", "seit: 2017-05\nende: 2026-11-23")
@@ -38,4 +38,3 @@ def test_at_midnight_the_preview_becomes_that_of_the_new_day(browser: Browser, t
         expect(wall).to_contain_text("Rad", timeout=PATIENCE)
         assert page.evaluate("window.same")
         preview.says("Ein neuer Tag: ")
-        page.close()
