@@ -22,7 +22,7 @@ from pathlib import Path
 from kiezgroessen.shell import serve
 sys.exit(serve.main(port=18850, date=sys.argv[2], root=Path(sys.argv[1])))
 """
-PATIENCE = 300
+PATIENCE = 60
 """Seconds; only a broken server needs them."""
 
 
