@@ -1,17 +1,15 @@
-"""What the preview asks of its builder while files go on changing."""
+"""What the preview asks of its builder while files go on changing. Time passes only where a test lets it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import multiprocessing
-import threading
-import time
-from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 import pytest
-from tests.support.sites import good_site, replace_in
 
+from kiezgroessen import dates
 from kiezgroessen.problems import error
 from kiezgroessen.shell import serve
 from kiezgroessen.shell.serve_builder import SETTLE, Asked, Builder, Said
@@ -21,111 +19,148 @@ from kiezgroessen.shell.serve_hub import Hub
 MAVI = "profiles/betriebe/mavi/profil.md"
 
 
-def until(true: Callable[[], bool]) -> None:
-    """Waits; only a broken loop needs the minute."""
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
+class Clock:
+    """Stands in for `time`."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
 
 
 class Mute:
-    """A builder that has begun and says nothing more until somebody lets it; ``crew`` are all of a preview."""
+    """A builder that says nothing by itself; ``asked`` are the moments and what was asked then."""
 
-    def __init__(self, crew: list[Mute], hub: Hub, *arguments: object) -> None:
-        self.crew, self.hub = crew, hub
-        self.asked: list[tuple[float, Asked | str]] = []
-        self.heard = cast("Callable[[Mute, Said | Ended], None]", arguments[-1])
-        self.over = False
-        self.heard(self, Said("begun"))
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.asked: list[tuple[float, Asked]] = []
+        self.settled = 0
 
-    def ask(self, asked: Asked | str) -> None:
-        if self.over:
-            raise InterruptedError
-        self.asked.append((time.monotonic(), asked))
+    def ask(self, asked: Asked) -> None:
+        self.asked.append((self.clock.now, asked))
 
     def settle(self) -> None:
-        self.ask(SETTLE)
+        self.settled += 1
 
     def stop(self) -> None:
         pass
 
 
+@dataclass
+class Preview:
+    """A loop, its builders one after the other, and the clock."""
+
+    root: Path
+    clock: Clock
+    hub: Hub
+    crew: list[Mute] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.loop = serve.Loop(self.root, self.root / "vorschau", "http://localhost", "", self.hub)
+        self.loop._begin()
+        self.says(Said("begun"))
+        self.says(Said("built"))
+
+    def saved(self, path: str) -> None:
+        self.loop._happen({str(self.root / path)})
+
+    def says(self, said: Said | Ended) -> None:
+        self.loop._happen((self.crew[-1], said))  # type: ignore[arg-type]
+
+
 @pytest.fixture
-def mute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mute]:
-    """The builder of a preview of the small site, which runs."""
-    crew: list[Mute] = []
+def preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preview:
+    clock, crew = Clock(), list[Mute]()
 
-    hub = Hub()
-
-    def hired(*arguments: object) -> Mute:
-        crew.append(Mute(crew, hub, *arguments))
+    def hired(*_: object) -> Mute:
+        crew.append(Mute(clock))
         return crew[-1]
 
+    monkeypatch.setattr(serve, "time", clock)
     monkeypatch.setattr(serve, "Child", hired)
-    loop = serve.Loop(good_site(tmp_path), tmp_path / "vorschau", "http://localhost", "", hub)
-
-    def run() -> None:
-        with pytest.raises(InterruptedError):
-            loop.run()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    until(lambda: bool(crew and crew[0].asked))
-    time.sleep(1)  # until the watcher has taken its place, which it does not say
-    yield crew[0]
-    crew[-1].over = True
-    crew[-1].heard(crew[-1], Said("begun"))
-    thread.join(20)  # one whose builder has crashed hears nothing any more
-    loop.stop()
+    return Preview(tmp_path, clock, Hub(), crew)
 
 
-def test_a_builder_that_is_asked_again_and_again_is_left_alone_until_it_answers(mute: Mute, tmp_path: Path) -> None:
-    mute.heard(mute, Said("built"))
-    for number in range(60):
-        replace_in(tmp_path / "site", MAVI, f"seit: {2017 + number}-05", f"seit: {2018 + number}-05")
-        time.sleep(0.03)
-    time.sleep(1)
-    moments = [moment for moment, asked in mute.asked[1:] if isinstance(asked, Asked)]
-    assert moments
-    assert moments[-1] - moments[0] < 1
-    count = len(mute.asked)
-    mute.heard(mute, Said("failed"))
-    until(lambda: len(mute.asked) > count)
-    last = mute.asked[-1][1]
-    assert isinstance(last, Asked)
-    assert [Path(path).name for path in last.paths] == ["profil.md"]
+def goes_on_changing(preview: Preview, seconds: float) -> None:
+    for _ in range(round(seconds / 0.03)):
+        preview.clock.now += 0.03
+        preview.saved(MAVI)
 
 
-def test_somebody_who_saves_again_during_a_long_build_interrupts_it(mute: Mute, tmp_path: Path) -> None:
-    asked = len(mute.asked)
-    replace_in(tmp_path / "site", MAVI, "seit: 2017-05", "seit: 2018-05")
-    until(lambda: len(mute.asked) > asked)
-    time.sleep(1.5)
-    replace_in(tmp_path / "site", MAVI, "seit: 2018-05", "seit: 2019-05")
-    until(lambda: len(mute.asked) > asked + 1)
+def names(asked: Asked) -> list[str]:
+    return [Path(path).name for path in asked.paths]
 
 
-def test_an_error_is_said_although_the_builder_goes_on_with_pictures(mute: Mute) -> None:
-    wrong = error(MAVI, 3, "So geht es nicht.")
-    mute.heard(mute, Said("failed", (), (wrong,)))
-    mute.heard(mute, Said("pictures", ("bilder/x.avif",)))
-    tab = mute.hub.enter("index.html", 0)
-    until(lambda: [one["message"] for one in tab.post.get(timeout=60)["problems"]] == ["So geht es nicht."])
+def test_a_builder_that_is_asked_again_and_again_is_left_alone_until_it_answers(preview: Preview) -> None:
+    builder = preview.crew[0]
+    builder.asked.clear()
+    goes_on_changing(preview, 3)
+    moments = [moment for moment, _ in builder.asked]
+    assert len(moments) > 1
+    assert moments[-1] - moments[0] < 0.5
+    count = len(moments)
+    preview.says(Said("failed"))
+    assert [names(asked) for _, asked in builder.asked[count:]] == [["profil.md"]]
 
 
-def test_what_was_saved_before_a_crash_is_tried(mute: Mute, tmp_path: Path) -> None:
-    asked = len(mute.asked)
-    for number in range(40):
-        replace_in(tmp_path / "site", MAVI, f"seit: {2017 + number}-05", f"seit: {2018 + number}-05")
-        time.sleep(0.03)
-    time.sleep(0.5)
-    mute.heard(mute, Ended("Traceback"))
-    until(lambda: len(mute.crew) == 2 and len(mute.crew[1].asked) == 1)
-    told = mute.crew[1].asked[0][1]
-    assert len(mute.asked) > asked
-    assert isinstance(told, Asked)
-    assert [Path(path).name for path in told.paths] == ["profil.md"]
+def test_somebody_who_saves_again_during_a_long_build_interrupts_it(preview: Preview) -> None:
+    builder = preview.crew[0]
+    builder.asked.clear()
+    preview.saved(MAVI)
+    preview.clock.now += 1.5
+    preview.saved(MAVI)
+    assert [names(asked) for _, asked in builder.asked] == [["profil.md"], ["profil.md"]]
+
+
+@pytest.mark.parametrize(("meanwhile", "shown"), [(Said("pictures", ("bilder/x.avif",)), True), ({"kiez.yaml"}, False)])
+def test_only_what_is_saved_can_have_mended_an_error(preview: Preview, meanwhile: object, *, shown: bool) -> None:
+    """After an error the builder goes on with the pictures that it owes."""
+    tab = preview.hub.enter("index.html", 0)
+    preview.loop._happened.put(
+        {str(preview.root / "content/kiez.yaml")} if isinstance(meanwhile, set) else (preview.crew[0], meanwhile)  # type: ignore[arg-type]
+    )
+    preview.says(Said("failed", (), (error(MAVI, 3, "So geht es nicht."),)))
+    told = []
+    while not tab.post.empty():
+        told += [one["message"] for one in tab.post.get()["problems"]]
+    assert ("So geht es nicht." in told) is shown
+
+
+def test_what_was_saved_before_a_crash_is_tried(preview: Preview) -> None:
+    goes_on_changing(preview, 1)
+    preview.says(Ended("Traceback"))
+    assert len(preview.crew) == 2
+    preview.says(Said("begun"))
+    assert [names(asked) for _, asked in preview.crew[1].asked] == [["profil.md"]]
+
+
+def test_the_terminal_names_what_was_built(preview: Preview, capsys: pytest.CaptureFixture[str]) -> None:
+    preview.saved(MAVI)
+    preview.clock.now += 0.5
+    preview.saved("content/kiez.yaml")
+    preview.says(Said("built"))
+    assert capsys.readouterr().out.splitlines()[-1].startswith(f"{MAVI}: ")
+    preview.says(Said("built"))
+    assert capsys.readouterr().out.startswith("content/kiez.yaml: ")
+
+
+def test_a_new_day_is_built_and_looked_at(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    builder = preview.crew[0]
+    preview.clock.now += 60
+    preview.loop._idle()
+    preview.loop._idle()
+    count = len(builder.asked)
+    assert builder.settled == 1
+    monkeypatch.setattr(serve, "today", lambda: dates.today() + dt.timedelta(days=1))
+    preview.loop._idle()
+    assert [asked.paths for _, asked in builder.asked[count:]] == [()]
+    preview.says(Said("built"))
+    preview.loop._idle()
+    assert builder.settled == 2
 
 
 def test_a_builder_takes_together_what_has_heaped_up() -> None:
