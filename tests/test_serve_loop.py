@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiezgroessen import dates
-from kiezgroessen.problems import error
+from kiezgroessen.problems import error, warning
 from kiezgroessen.shell import serve
 from kiezgroessen.shell.serve_builder import SETTLE, Asked, Builder, Said
 from kiezgroessen.shell.serve_child import Ended
@@ -146,6 +146,41 @@ def test_the_terminal_names_what_was_built(preview: Preview, capsys: pytest.Capt
     assert capsys.readouterr().out.splitlines()[-1].startswith(f"{MAVI}: ")
     preview.says(Said("built"))
     assert capsys.readouterr().out.startswith("content/kiez.yaml: ")
+
+
+def test_what_is_saved_while_all_is_settled_has_its_own_answer(
+    preview: Preview, capsys: pytest.CaptureFixture[str]
+) -> None:
+    preview.saved(MAVI)
+    capsys.readouterr()
+    preview.says(Said("settled"))
+    assert preview.loop._busy
+    assert capsys.readouterr().out == ""
+    preview.says(Said("built"))
+    assert capsys.readouterr().out.startswith(f"{MAVI}: ")
+
+
+def test_what_is_found_while_all_is_settled_is_told(preview: Preview, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    preview.says(Said("settled", (), (warning(MAVI, 3, "Das fehlt noch."),)))
+    assert "Das fehlt noch." in capsys.readouterr().out
+
+
+def test_files_that_text_programs_put_beside_it_are_not_named(
+    preview: Preview, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = (preview.root / MAVI).parent
+    folder.mkdir(parents=True)
+    for name in ("profil.md", ".profil.md.swp", "profil.md~"):
+        (folder / name).write_text("x")
+    capsys.readouterr()
+    preview.loop._happen({str(folder / name) for name in ("profil.md", ".profil.md.swp", "profil.md~", "4913")})
+    preview.says(Said("built"))
+    preview.loop._happen({str(folder / "gone.jpg")})
+    preview.says(Said("built"))
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"{MAVI}: ")
+    assert second.startswith("profiles/betriebe/mavi/gone.jpg: ")
 
 
 def test_a_new_day_is_built_and_looked_at(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:

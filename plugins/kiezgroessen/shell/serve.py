@@ -21,7 +21,7 @@ from ..write.lock import BusyError, held
 from .crashes import problem_of
 from .exits import FAILED, OK, date_complaint
 from .failures import hindrance
-from .serve_builder import Asked, Said
+from .serve_builder import Asked
 from .serve_child import Child, Ended, Heard
 from .serve_http import start
 from .serve_hub import Hub
@@ -179,32 +179,34 @@ class Loop:
         self._child.ask(Asked(tuple(paths), self._hub.names()))
 
     def _heard(self, said: Heard) -> None:
-        match said:
-            case Ended():
-                again = self._started and self._waiting is not None
-                self._child = None
-                self._started = False
-                # What has been saved meanwhile may have mended it.
-                if again:
-                    self._begin()
-                    return
-                self._fail((problem_of(said, (self._root, HOUSE)),))
-            case Said("begun"):
+        if isinstance(said, Ended):
+            self._ended(said)
+            return
+        if said.files:
+            self._hub.pages(set(said.files))
+        match said.kind:
+            case "begun":
                 self._started = True
                 self._ask()
-            case Said("pages" | "pictures", files):
-                self._hub.pages(set(files))
-            case Said("built", files, problems):
-                self._hub.pages(set(files))
-                self._done(problems)
+            case "built":
+                self._done(said.problems)
                 self._answered()
-            case Said("failed", files, problems):
-                self._hub.pages(set(files))
-                if not self._answered():
-                    self._fail(problems)
-            case Said("checked", files, problems):
-                self._hub.pages(set(files))
-                self._checked(problems)
+            case "settled" if not self._busy:
+                self._done(said.problems)
+            case "failed" if not self._answered():
+                self._fail(said.problems)
+            case "checked":
+                self._checked(said.problems)
+
+    def _ended(self, said: Ended) -> None:
+        again = self._started and self._waiting is not None
+        self._child = None
+        self._started = False
+        # What has been saved meanwhile may have mended it.
+        if again:
+            self._begin()
+        else:
+            self._fail((problem_of(said, (self._root, HOUSE)),))
 
     def _answered(self) -> bool:
         """The builder is asked again where something has changed that it has not heard of."""

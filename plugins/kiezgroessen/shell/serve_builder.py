@@ -62,9 +62,9 @@ class Asked(NamedTuple):
 class Said(NamedTuple):
     """What the builder has to say.
 
-    ``kind`` is ``begun``, ``pages`` (others may follow), ``built`` (all are there), ``failed``, ``pictures`` or
-    ``checked``; ``files`` are new since it said something last; ``built``, ``failed`` and
-    ``checked`` have ``problems``.
+    ``kind`` is ``begun``, ``pages`` (others may follow), ``built`` (all that was asked for is there), ``settled`` (all
+    is there, and nobody has asked), ``failed``, ``pictures`` or ``checked``; ``files`` are new since it said something
+    last; ``built``, ``settled``, ``failed`` and ``checked`` have ``problems``.
     """
 
     kind: str
@@ -148,11 +148,11 @@ class Builder:
             return
         # Whoever was interrupted may have left something.
         self._preview.look()
-        self._build(Asked((), frozenset()))
+        self._build(Asked((), frozenset()), "settled")
         self._owed_pictures()
         self._settle()
 
-    def _build(self, asked: Asked) -> None:
+    def _build(self, asked: Asked, kind: str = "built") -> None:
         theme = f"{self._theme}/"
         if any(path.startswith(theme) for path in asked.paths):
             self._equipped = False
@@ -192,7 +192,7 @@ class Builder:
         self._owed = (self._owed | site.anew) & site.tasks.keys()
         news = {f"de {urls.news(slug)}" for slug in reading.kiez.news}
         self._feed_due = self._feed_due or not news.isdisjoint(self._owed)
-        self._tell("built", (*reading.problems, *problems))
+        self._tell(kind, (*reading.problems, *problems))
         self._open = asked.open
 
     def _owed_pictures(self) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..read.names import is_silent
 from .settings import HOUSE
 
 
 def named(root: Path, paths: Iterable[str]) -> str:
-    """``content/kiez.yaml und 2 weitere``"""
-    names = sorted(_short(root, Path(path)) for path in paths)
+    """``content/kiez.yaml und 2 weitere``, without what text programs put beside it for a moment."""
+    every = [Path(path) for path in paths]
+    typed = [path for path in every if path.exists() and not is_silent(path.name)]
+    names = sorted(_short(root, path) for path in typed or every)
     more = f" und {len(names) - 1} weitere" if len(names) > 1 else ""
     return f"{names[0]}{more}"
 
