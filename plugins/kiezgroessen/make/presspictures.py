@@ -10,8 +10,8 @@ import hashlib
 import io
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from PIL import Image
 from PIL import __version__ as pillow
@@ -33,7 +33,7 @@ _MEGAPIXEL = 0.02
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">\
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
 <rdf:Description rdf:about="" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" \
-xmlns:dc="http://purl.org/dc/elements/1.1/" photoshop:Credit={credit}>\
+xmlns:dc="http://purl.org/dc/elements/1.1/" photoshop:Credit="{credit}">\
 <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{rights}</rdf:li></rdf:Alt></dc:rights>\
 </rdf:Description></rdf:RDF></x:xmpmeta>"""
 
@@ -129,7 +129,7 @@ def _complaint(pair: _Pair, why: str) -> Problem:
 
 def _for_print(picture: Image.Image, credit: str) -> bytes:
     out = io.BytesIO()
-    xmp = _XMP.format(credit=quoteattr(credit), rights=escape(credit)).encode()
+    xmp = _XMP.format(credit=escape(credit), rights=escape(credit)).encode()
     # Full colour resolution: newspapers convert it once more.
     picture.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True, dpi=(DENSITY, DENSITY), xmp=xmp)
     return out.getvalue()

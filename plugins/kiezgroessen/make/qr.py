@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import TYPE_CHECKING, TypeAlias
-from xml.sax.saxutils import escape
 
 import segno
 
@@ -66,7 +66,7 @@ def _drawn(address: str, side: float | None = None) -> str:
     rows = [[bool(module) for module in row] for row in _code(address).matrix]
     whole = len(rows) + 2 * QUIET
     size = f' width="{side:g}mm" height="{side:g}mm"' if side else ""
-    title = f"<title>{escape(address)}</title>" if side else ""
+    title = f"<title>{escape(address, quote=False)}</title>" if side else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg"{size} viewBox="0 0 {whole} {whole}" shape-rendering="crispEdges">'
         f'{title}<path fill="#fff" d="M0 0h{whole}v{whole}H0z"/><path d="{"".join(_outlines(rows))}"/></svg>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from ..dates import ZONE
 from ..languages import Text
@@ -53,8 +53,12 @@ def _moment(day: dt.date) -> str:
 
 
 def _plain(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", text))
+    return escape(_legal(text), quote=False)
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("\ufffd", text))
+    return f'"{escape(_legal(text))}"'
+
+
+def _legal(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from ..dates import ZONE
 from ..languages import LANGUAGES
@@ -56,8 +56,7 @@ def sitemap(rows: Sequence[Found], site: Urls) -> dict[str, bytes]:
 
 def _url(row: Found) -> str:
     links = "".join(
-        f'<xhtml:link rel="alternate" hreflang={quoteattr(tag)} href={quoteattr(href)}/>'
-        for tag, href in row.alternates
+        f'<xhtml:link rel="alternate" hreflang="{escape(tag)}" href="{escape(href)}"/>' for tag, href in row.alternates
     )
     return f"<url><loc>{escape(row.canonical)}</loc>{links}</url>"
 
@@ -69,13 +68,13 @@ def _xml(root: str, spaces: str, lines: Iterable[str]) -> bytes:
 
 def empty_feed(name: str, site: Urls, day: dt.date) -> bytes:
     """The feed before the first news item; Pelican would date it by its own clock, and no two builds would be alike."""
-    title, home, feed = escape(name), site.absolute(urls.START), site.absolute(urls.FEED)
+    title, home, feed = escape(name, quote=False), site.absolute(urls.START), site.absolute(urls.FEED)
     stamp = dt.datetime.combine(day, dt.time(), ZONE).isoformat()
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{title}</title>'
-        f'<link href={quoteattr(home)} rel="alternate"/>'
-        f'<link href={quoteattr(feed)} rel="self"/><id>{escape(home)}</id><updated>{stamp}</updated>'
+        f'<link href="{escape(home)}" rel="alternate"/>'
+        f'<link href="{escape(feed)}" rel="self"/><id>{escape(home)}</id><updated>{stamp}</updated>'
         f"<author><name>{title}</name></author></feed>\n"
     ).encode()
 
