@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 _MOST_FITTED = 4_000
 """Names that one process has fitted for other tasks: a name stands on its page, on the wall, and where it is linked."""
-_MOST_BROKEN = 100
+_MOST_BROKEN = 40
 """Names that are remembered with all ways to break them and lines they were tried in: some 50 KB each."""
 
 

@@ -28,7 +28,7 @@ READEX_COMMON = "readex-pro/readex-pro-latin-wght-normal.woff2"
 # HarfBuzz rounds to whole units; sixteenths of a font unit keep the ink flush on a poster of A1.
 _SUBUNITS = 16
 _NOTHING = (0, 0, 0, 0)
-_MOST_KNOWN = 4000
+_MOST_KNOWN = 1_000
 """Lines that are remembered: some 4 KB each, a dozen for a name (measured)."""
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f")
 
