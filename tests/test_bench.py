@@ -239,6 +239,15 @@ def test_the_processes_of_a_program_are_counted_together_and_their_shared_pages_
     assert used.cpu > 0
 
 
+def test_nobody_waits_for_what_another_program_has_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = tmp_path / "started"
+    found: list[bool] = []
+    monkeypatch.setattr("os.sync", lambda: found.append(started.exists()))
+    cost([sys.executable, "-c", f"open({str(started)!r}, 'w')"], tmp_path)
+    assert started.exists()
+    assert found == [False]
+
+
 def test_medians_are_taken_one_by_one() -> None:
     assert middle([Cost(1, 9, 5), Cost(2, 8, 6), Cost(3, 7, 4)]) == Cost(2, 8, 5)
 

@@ -33,9 +33,11 @@ def measurable() -> bool:
 def cost(command: Sequence[str], folder: Path, *, also: Mapping[str, str] | None = None) -> Cost:
     """Runs a command in ``folder`` and waits for it. Raises `RuntimeError` with its last words when it fails.
 
+    It begins with nothing left to write: whoever wants its files on the disk waits for those of others as well.
     Processor time is the kernel's account of the process and of all children that it waited for. Memory is the greatest
     sum of the proportional set sizes of the whole family (shared pages count once), looked at every 50 ms.
     """
+    os.sync()
     with tempfile.TemporaryFile() as words:
         started = time.perf_counter()
         process = subprocess.Popen(

@@ -181,5 +181,6 @@ What they made:
   it makes fewer and smaller pages.
 - *cold*: no cache and no output. *one text*: a sentence more in one business. *nothing*: the same build again.
 - Wall and CPU seconds of the process and its children; memory is the greatest sum of the proportional set sizes of all
-  of them. Medians of three rounds up to 1,000 businesses, otherwise one round; all programs in turn.
+  of them. Medians of three rounds up to 1,000 businesses, otherwise one round; all programs in turn, each with nothing
+  of the one before left to write.
 """
