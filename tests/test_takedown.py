@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -220,6 +221,31 @@ def test_whoever_is_named_in_a_text_is_shown_with_the_line_and_nothing_is_called
     replace_in(site, FEAST, "\nAm Grill stand Derya Aksoy.", "")
     assert take_down(site, "mavi") == 0
     assert left(site, *WORDS) == {}
+
+
+def test_what_is_neither_text_nor_photo_is_searched_as_well(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = FEAST.rpartition("/")[0]
+    put_file(site, f"{folder}/aktion.md~", "Derya Aksoy bringt Teegläser.\n")
+    (site / folder / ".bild.jpg.swp").write_bytes(photo_of(site))
+    with zipfile.ZipFile(site / folder / "brief.docx", "w", zipfile.ZIP_DEFLATED) as letter:
+        letter.writestr("word/document.xml", "<w:t>Derya Aksoy</w:t>")
+    put_file(site, f"{folder}/brief.docx~", "Nichts von ihr.\n")
+    lines = [
+        f"{folder}/.bild.jpg.swp: ein Bild davon",
+        f"{folder}/aktion.md~: »Derya Aksoy«",
+        f"{folder}/brief.docx: word/document.xml: »Derya Aksoy«",
+    ]
+    assert take_down(site, "mavi", ask=lambda _: "nein") == 1
+    shown = capsys.readouterr().out
+    assert [line for line in lines if line in shown] == lines
+    assert take_down(site, "mavi") == 1
+    said = capsys.readouterr().out
+    assert [line for line in lines if line in said] == lines
+    assert "brief.docx~" not in shown + said
+    assert "nichts mehr da" not in said
+    for name in ("aktion.md~", ".bild.jpg.swp", "brief.docx"):
+        (site / folder / name).unlink()
+    assert take_down(site, "mavi") == 0
 
 
 def test_quotes_go_with_whoever_said_them_in_all_languages(site: Path) -> None:

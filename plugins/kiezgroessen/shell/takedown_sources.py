@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..check.traces import Finder
+from ..check.traces import Finder, search
 from ..read.yamlcut import plain
 from .takedown_files import Unseen, deleted, linked, read_sources
 from .takedown_job import CONSENT, PHOTO, Job
@@ -110,6 +110,18 @@ def places(root: Path, job: Job, changed: Sequence[Edit] = ()) -> list[Place]:
             lines = [(at + 1, line.strip()) for at, line in enumerate(text.splitlines())]
             hits = [Place(path, at, line, one) for at, line in lines if (one := finder.in_text(line))]
             found += hits or [Place(path, None, "über mehrere Zeilen", word)]
+    return found + _in_others(root, job, sources.others)
+
+
+def _in_others(root: Path, job: Job, paths: Sequence[str]) -> list[Place]:
+    """Copies that text programs keep, letters, tables: they are never shown on a page, and the name is in them."""
+    own = f"{job.folder}/" if job.whole or job.kind == CONSENT else None
+    files = [root / path for path in paths if own is None or not path.startswith(own)]
+    found = []
+    for trace in search(files, job.wanted, known=(), workers=1).traces:
+        what = f"»{trace.word}«" if trace.word else "" if trace.unread else "ein Bild davon"
+        text = ": ".join(filter(None, (trace.inside, what)))
+        found.append(Place(Path(trace.path).relative_to(root).as_posix(), None, text, trace.word))
     return found
 
 
