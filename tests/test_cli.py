@@ -20,6 +20,8 @@ from tests.support.sample import ROOT
 from tests.support.sites import TODAY, build_site, good_site, replace_in, untouched
 from tests.support.sites import report as german_report
 
+from kiezgroessen.languages import LANGUAGES
+from kiezgroessen.model.unfinished import SAMPLE_WORDS
 from kiezgroessen.problems import ContentError
 from kiezgroessen.shell import build, new, report
 
@@ -286,6 +288,13 @@ def test_a_template_that_was_not_filled_in_is_not_published(tmp_path: Path) -> N
     answer = german_report(root)
     assert "Hier steht noch der Text der Vorlage." in answer
     assert answer.count("profil.md") == 2
+
+
+@pytest.mark.parametrize("name", ["datenschutz", "impressum"])
+@pytest.mark.parametrize("lang", sorted({*LANGUAGES} - {"de"}))
+def test_pages_of_the_sample_are_recognized_in_every_language(name: str, lang: str) -> None:
+    text = (ROOT / f"content/seiten/{name}.{lang}.md").read_text("utf-8")
+    assert any(word in text for word in SAMPLE_WORDS)
 
 
 def test_nothing_of_the_sample_is_left_on_a_real_site(tmp_path: Path) -> None:

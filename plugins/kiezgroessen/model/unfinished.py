@@ -26,8 +26,8 @@ BODIES: Mapping[str, str] = MappingProxyType(
 )
 """The text below the header of a new file, by kind of document."""
 
-SAMPLE_WORDS = ("(erfunden)", "Beispiel-Website", "[einsetzen")
-"""What the sample says of itself; on a real site it is left over from it."""
+SAMPLE_WORDS = ("(erfunden)", "Beispiel-Website", "[einsetzen", "kiezgroessen.example", "Verein Krähenufer")
+"""What the sample says of itself, the last two in every language; on a real site it is left over from it."""
 
 
 def unfinished(document: Document) -> Iterator[Problem]:
