@@ -15,7 +15,7 @@ from tests.support.hostile import misbehave
 from tests.support.photo_checks import TIGHT, wide_profile
 from tests.support.sites import build_site, contents, good_site, put_file, replace_in
 
-from kiezgroessen import pool
+from kiezgroessen import pool, site
 from kiezgroessen.make import colours
 from kiezgroessen.make.colours import shade, shades
 from kiezgroessen.make.store import Store
@@ -187,6 +187,27 @@ def test_the_shade_goes_with_the_photo(tmp_path: Path) -> None:
     assert ".c-14c" in style_of(files)
     assert red.digest.encode() not in stored(tmp_path)
     assert blue.digest.encode() in stored(tmp_path)
+
+
+def test_that_a_photo_had_no_shade_is_not_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of photos of one colour the second brings no rule into the style sheet, by whose name pages would be told."""
+    root = festive(tmp_path)
+    lost: list[str] = []
+
+    def all_alike(*args: object, **more: object) -> Mapping[str, str]:
+        found = dict.fromkeys(shades(*args, **more), "c34")  # type: ignore[arg-type]
+        if not lost:
+            lost.append(min(found))
+            del found[lost[0]]
+        return found
+
+    monkeypatch.setattr(site, "shades", all_alike)
+    before = contents(build_site(root))
+    after = contents(build_site(root))
+    assert style_of(before) == style_of(after)
+    pages = ("aktionen/2026-05-hoffest/index.html", "betriebe/mavi/index.html")
+    assert sum(before[page].count(b'"colour"') for page in pages) == 1
+    assert sum(after[page].count(b'"colour"') for page in pages) == 0
 
 
 def test_a_photo_that_breaks_halfway_has_no_shade_and_is_reported_once(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import threading
 import time
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
-from tests.support.sites import TODAY, good_site, replace_in
+from tests.support.sites import TODAY, good_site, own_store, put_file, replace_in
 
 from kiezgroessen import forks
 from kiezgroessen.link.kiez import KINDS
@@ -21,10 +22,12 @@ from kiezgroessen.memory import Memory
 from kiezgroessen.pages import Urgent
 from kiezgroessen.plan.fingerprints import Fingerprints
 from kiezgroessen.plan.window import ALL
-from kiezgroessen.problems import error, warning
+from kiezgroessen.problems import Problem, error, warning
 from kiezgroessen.reading import Reading, read
 from kiezgroessen.shell.crashes import problem_of
+from kiezgroessen.shell.making import Prepared
 from kiezgroessen.shell.serve import Loop
+from kiezgroessen.shell.serve_builder import SETTLE, Asked, Builder
 from kiezgroessen.shell.serve_http import name_of, start, with_script
 from kiezgroessen.shell.serve_hub import Hub
 from kiezgroessen.site import Last, Site, prepare
@@ -185,6 +188,58 @@ def test_work_that_is_ended_says_whose_pictures_are_still_to_be_made(watched: Pa
     again = made(watched, preview, read(watched, DAY), memory, urgent, site)
     assert "de betriebe/mavi/" not in again.anew
     assert "de betriebe/1" in again.anew
+
+
+SECOND = """---
+titel: Zwei Bänke mehr
+datum: 2026-11-10
+kurz: Sie stehen am Ufer.
+---
+
+Kommt und setzt euch.
+"""
+
+
+def test_news_that_are_gone_are_gone_from_their_feed(watched: Path) -> None:
+    own_store(watched)
+    news = put_file(watched, "content/meldungen/2026-11-10-baenke.md", SECOND)
+    ours, _ = Pipe()
+    folder = watched.parent / "vorschau"
+    builder = Builder(ours, watched, folder, "http://localhost:8000", TODAY)
+
+    def fed(*paths: Path) -> str:
+        builder._build(Asked(tuple(map(str, paths)), frozenset()))
+        builder._owed_pictures()
+        builder._settle()
+        return (folder / "neues/feed.xml").read_text("utf-8")
+
+    assert "Zwei Bänke mehr" in fed()
+    feed, made = builder._feed, []
+
+    def noted(prepared: Prepared) -> tuple[list[Problem], bytes]:
+        made.append(prepared)
+        return feed(prepared)
+
+    builder._feed = noted  # type: ignore[method-assign]
+    replace_in(watched, MAVI, "den Tee zweimal", "den Tee dreimal")
+    assert "Zwei Bänke mehr" in fed(watched / MAVI)
+    assert made == [], "nothing of it has changed"
+    news.unlink()
+    assert "Zwei Bänke mehr" not in fed(news)
+
+
+def test_a_theme_that_changes_unseen_is_seen_when_all_is_settled(watched: Path, tmp_path: Path) -> None:
+    theme = tmp_path / "thema"
+    shutil.copytree(THEME, theme)
+    conf = own_store(watched)
+    conf.write_text(f"{conf.read_text('utf-8')}THEME = {str(theme)!r}\n", "utf-8")
+    ours, _ = Pipe()
+    builder = Builder(ours, watched, watched.parent / "vorschau", "http://localhost:8000", TODAY)
+    builder._answer(SETTLE)
+    base = theme / "templates/base.html"
+    base.write_text(base.read_text("utf-8").replace("<main", "<main data-neu", 1), "utf-8")
+    builder._answer(SETTLE)
+    assert "<main data-neu" in (watched.parent / "vorschau/index.html").read_text("utf-8")
 
 
 def test_a_preview_knows_what_it_has(tmp_path: Path) -> None:

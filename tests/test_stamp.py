@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sysconfig
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -112,6 +113,78 @@ def test_a_build_for_today_holds_until_midnight(tmp_path: Path, monkeypatch: pyt
     tomorrow = time.time() + 25 * 60 * 60
     monkeypatch.setattr(time, "time", lambda: tomorrow)
     assert unchanged(str(root), ("",)) is None
+
+
+@pytest.mark.parametrize("hours", [-25, 25])
+def test_a_clock_that_is_put_right_makes_it_another_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    root = good_site(tmp_path)
+    own_store(root)
+    time.sleep(0.1)
+    assert building.main(root=root) == 0
+    then = time.time() + hours * 60 * 60
+    monkeypatch.setattr(time, "time", lambda: then)
+    assert unchanged(str(root), ("",)) is None
+
+
+def test_a_build_over_midnight_is_one_of_the_day_on_which_it_began(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = good_site(tmp_path)
+    own_store(root)
+    time.sleep(0.1)
+    built, tomorrow = building.build, time.time() + 24 * 60 * 60
+
+    def until_morning(*args: object) -> object:
+        found = built(*args)  # type: ignore[arg-type]
+        monkeypatch.setattr(time, "time", lambda: tomorrow)
+        return found
+
+    monkeypatch.setattr(building, "build", until_morning)
+    assert building.main(root=root) == 0
+    assert unchanged(str(root), ("",)) is None
+
+
+def test_what_a_link_leads_to_is_looked_at(tmp_path: Path) -> None:
+    root, theme, conf = good_site(tmp_path), tmp_path / "thema", tmp_path / "einstellungen.py"
+    shutil.copytree(HOUSE / "theme", theme)
+    (root / "thema").symlink_to(theme)
+    text = CONF.format(house=str(HOUSE / "pelicanconf.py"), root=str(root), theme=str(root / "thema"))
+    conf.write_text(text, "utf-8")
+    (root / "pelicanconf.py").symlink_to(conf)
+    places = [tmp_path / "eins", tmp_path / "zwei"]
+    for place in places:
+        place.mkdir()
+    (root / "output").symlink_to(places[0])
+
+    def after(change: Callable[[], object]) -> bool:
+        time.sleep(0.1)
+        assert building.main(root=root, date=TODAY) == 0
+        assert unchanged(str(root), OPTIONS) is not None
+        change()
+        return unchanged(str(root), OPTIONS) is not None
+
+    def another_output() -> None:
+        (root / "output").unlink()
+        (root / "output").symlink_to(places[1])
+
+    rule = theme / "css/base.css"
+    assert not after(lambda: rule.write_text(rule.read_text("utf-8") + "\n", "utf-8"))
+    assert not after(lambda: conf.write_text(f"{text}\n", "utf-8"))
+    assert not after(another_output)
+
+
+def test_what_is_installed_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, packages = good_site(tmp_path), tmp_path / "pakete"
+    own_store(root)
+    put_file(packages, "jinja2-1.dist-info/METADATA", "x")
+    monkeypatch.setattr(sysconfig, "get_path", lambda _: str(packages))
+    time.sleep(0.1)
+    assert building.main(root=root, date=TODAY) == 0
+    assert unchanged(str(root), OPTIONS) is not None
+    (packages / "jinja2-1.dist-info").rename(packages / "jinja2-2.dist-info")
+    assert unchanged(str(root), OPTIONS) is None
 
 
 def test_what_was_written_while_it_was_built_is_not_taken_for_read(

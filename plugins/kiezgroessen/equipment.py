@@ -65,7 +65,8 @@ class Equipment:
     """What it takes to plan and render any page of a site.
 
     ``environments`` are empty where nothing is rendered. ``files`` are those that pages load, by name. ``key`` is the
-    fingerprint of all of this, ``names_key`` of what names are fitted with. ``given`` is what it was made from.
+    fingerprint of all of this, ``names_key`` of what names are fitted with. ``given`` is what it was made from, and
+    ``looks`` the fingerprint of the theme as it was before the first file of it was read.
     """
 
     words: Mapping[str, Words]
@@ -76,6 +77,7 @@ class Equipment:
     key: str
     names_key: str
     given: Given
+    looks: str
 
 
 def equipped(
@@ -89,6 +91,8 @@ def equipped(
     if last is not None and last.given == given:
         return last, []
     theme = given.theme
+    # Before anything is read of it: what is saved meanwhile makes another one.
+    looks = theme_key(theme)
     words, problems = _words(kiez, theme)
     if problems:
         return None, problems
@@ -111,9 +115,9 @@ def equipped(
     shown, drawings = apart(cases, given.site.href(urls.STYLE))
     files |= {f"{urls.STYLE}{name}": drawing for name, drawing in drawings.items()}
     common = Common(assets, shown, load_looked(theme), full=given.full)
-    key = key_of(theme_key(theme), given.site, common)
+    key = key_of(looks, given.site, common)
     rendering = environments if given.with_pages else {}
-    return Equipment(words, rendering, measure, common, files, key, names_key(releases), given), []
+    return Equipment(words, rendering, measure, common, files, key, names_key(releases), given, looks), []
 
 
 def _make_ready(

@@ -13,6 +13,7 @@ from .languages import SOURCE
 from .link.kiez import Kiez
 from .make.colours import shades
 from .make.crew import Told, silent
+from .make.kept import theme_key
 from .make.names import Names, keep_names, load_names
 from .make.store import Store, key_of
 from .memory import Kept, Memory, Parts
@@ -174,6 +175,8 @@ def prepare(
     tools, problems = equipped(given, kiez, before.equipment if before else None, workers=crew)
     if tools is None:
         return None, problems
+    # Of the others the style sheet has the colour, and so its name, which all pages know.
+    lacking = sorted({photo.digest for photo in photos_in_colour(kiez)} - seen.keys())
     known = before.fitted if before else load_names(Store(cache / NAMES), tools.names_key)
     desks = desks_of(kiez, tools.words, site, Prose(), Workshop(tools.measure, known, seen))
     tasks: list[Task] = []
@@ -191,12 +194,15 @@ def prepare(
         tasks,
         Workplace(desks, tools.environments, last.draft if last else None, apart=last is None or last.urgent is None),
         memory=memory,
-        by=key_of(last.code, tools.key, kiez.date, of_text(kiez.programme)) if last else "",
+        by=key_of(last.code, tools.key, kiez.date, of_text(kiez.programme), lacking) if last else "",
         prints=Fingerprints(kiez, desks[SOURCE].written),
         workers=crew,
         urgent=last.urgent if last else None,
         told=told,
     )
+    if last and last.urgent is None and theme_key(theme) != tools.looks:
+        # Something of it was saved meanwhile: nobody knows which page has seen what of that.
+        memory.by = ""
     fitted = _fitted(known, made)
     files = {} if last else dict(tools.files)
     every_page = [page for one in made.kept.values() for page in one.found]

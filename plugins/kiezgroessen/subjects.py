@@ -156,7 +156,9 @@ class Subjects:
         answers = probe_all(missing.values())
         for path, file in missing.items():
             found[path] = answers[file][0] or answers[file][1] or ""
-            if seen[path] and all(is_settled(time, began) for time in seen[path][0][2:4]):
+            settled = bool(seen[path]) and all(is_settled(time, began) for time in seen[path][0][2:4])
+            # Why a file is no photo is asked again: a program may have been missing, or memory.
+            if settled and isinstance(found[path], Photo):
                 self._new_photos[path] = marshal.dumps(((str(file), *seen[path]), pickle.dumps(found[path])))
         return {path: found[path] for path in files}
 

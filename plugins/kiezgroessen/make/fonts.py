@@ -123,8 +123,9 @@ def _instead(files: Mapping[str, FontFile]) -> FontTask | None:
 
 
 def _tools() -> tuple[str, ...]:
-    """What the bytes of fonts depend on beside the releases. To look one up takes a millisecond."""
-    return tuple(map(version, ("uharfbuzz", "fonttools", "brotli")))
+    """What the bytes of fonts depend on beside the releases: this code, and libraries (a millisecond each)."""
+    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return (*map(version, ("uharfbuzz", "fonttools", "brotli")), code)
 
 
 def font_keys(folder: Path, task: FontTask, tools: tuple[str, ...] | None = None) -> tuple[str, str]:

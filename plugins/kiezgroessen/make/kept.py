@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import marshal
+import os
 import sys
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
@@ -23,7 +24,21 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _RENDERING = ("render/environment.py", "render/jinja.py", "make/kept.py")
 _EXEMPLIFYING = ("render/examples.py", "languages.py", "read/letters.py", "plan/*.py", *_RENDERING, *FITTING)
 
-_LIBRARIES = ("babel", "icalendar", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "uharfbuzz")
+_LIBRARIES = (
+    "babel",
+    "feedgenerator",
+    "fonttools",
+    "icalendar",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "nh3",
+    "pelican",
+    "pillow",
+    "pydantic",
+    "pyyaml",
+    "uharfbuzz",
+)
 """What the bytes of pages depend on beside our own code and Python."""
 
 
@@ -35,11 +50,18 @@ def code_key() -> str:
 
 
 def theme_key(theme: Path) -> str:
-    """The key for everything in a theme."""
-    shown = [
-        (path.relative_to(theme).as_posix(), path.read_bytes()) for path in sorted(theme.rglob("*")) if path.is_file()
-    ]
-    return key_of("theme", [(name, key_of(data)) for name, data in shown])
+    """The key for everything in a theme; links are followed, and each folder is looked at once."""
+    shown: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for here, folders, names in os.walk(theme, followlinks=True):
+        if (real := os.path.realpath(here)) in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        paths = (Path(here, name) for name in names)
+        shown += [(path.relative_to(theme).as_posix(), key_of(path.read_bytes())) for path in paths if path.is_file()]
+    return key_of("theme", sorted(shown))
 
 
 class Templates(BytecodeCache):

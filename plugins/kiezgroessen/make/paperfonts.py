@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
@@ -31,8 +32,8 @@ _SUMS = "pruefsummen"
 
 
 def paper_fonts(releases: Path, cache: Path) -> Path:
-    """A folder below ``cache`` with all families, converted once per release of the fonts (half a second)."""
-    key = hashlib.sha256()
+    """A folder below ``cache`` with all families, converted once per release of theirs and of ours (half a second)."""
+    key = hashlib.sha256(version("fonttools").encode() + Path(__file__).read_bytes())
     for family, name in FAMILIES.items():
         key.update(family.encode() + (releases / name).read_bytes())
     folder = cache / key.hexdigest()[:16]

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import __version__ as pillow
+from PIL import features
 
 from .. import pool
 from ..disk import FULL
 from ..plan.media import Cut, MediaPlan, PicturePlan, Variant
 from ..plan.share import SharePlan
 from ..problems import Problem, error
-from ..read.photos import LOST, UnusablePhotoError
+from ..read.photos import LOST, UnusablePhotoError, heif_version
 from .crew import Crew, Order, fulfil
 from .jobs import Answer, Expected, Job, Photos, Room
 from .names import names_key
@@ -57,8 +58,9 @@ class Tools:
         names = ("column.py", "lines.py", "share.py", "typeset.py", "../plan/share.py", "../read/letters.py")
         code = [room / name for name in names]
         drawing = [*code, *sorted(path for path in fonts.rglob("*") if path.is_file())]
-        pictures = _digest([room / "pictures.py"], pillow)
-        return cls(pictures, _digest(drawing, pictures, names_key(fonts)))
+        pictures = _digest([room / "pictures.py", room / "../read/photos.py"], pillow, heif_version())
+        shaping = str(features.check("raqm"))
+        return cls(pictures, _digest(drawing, pictures, names_key(fonts), shaping))
 
 
 def keys_of(plan: MediaPlan, tools: Tools) -> list[tuple[str, str]]:

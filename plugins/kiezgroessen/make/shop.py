@@ -35,9 +35,8 @@ class Shop:
         total = hashlib.sha256(
             f"{version('typst')} {version('segno')} {Tools.here(theme / 'static/fonts').pictures}".encode()
         )
-        sources = [
-            room / name for name in ("prints.py", "plates.py", "inked.py", "../read/letters.py", "qr.py", "share.py")
-        ]
+        names = ("prints.py", "plates.py", "inked.py", "../plan/prints.py", "../read/letters.py", "qr.py", "share.py")
+        sources = [room / name for name in names]
         for path in (*sources, *sorted((theme / "print").glob("*.typ"))):
             total.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
         fonts = paper_fonts(theme / "static/fonts", cache / FOLDER)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import math
+import os
 import sys
+import sysconfig
 import time
 from collections.abc import Mapping
 from contextlib import closing, nullcontext
@@ -16,7 +18,7 @@ from typing import Any
 from .. import forks
 from ..check.expected import expected_of
 from ..check.output import looked_through
-from ..dates import ZONE, today
+from ..dates import ZONE
 from ..make.kept import code_key
 from ..make.notebook import Notebook
 from ..make.packed import pack
@@ -129,21 +131,24 @@ def _looked_at(root: Path, output: Path) -> Looked | None:
     read = [root / name for name in ("content", "profiles", "bewerbungen", _PLAIN)]
     read += [HOUSE / name for name in ("plugins", _PLAIN, "tasks.py", *_PACKAGES)]
     read.append(Path(core_settings(root, _PLAIN, {})["THEME"]))
+    # Whoever installs something changes what is in there by name.
+    beside = [sysconfig.get_path("purelib"), os.path.realpath(sys.executable)]
     with contextlib.suppress(OSError):
-        return looked_at([str(path) for path in dict.fromkeys(read)], str(output.resolve()))
+        return looked_at([str(path) for path in dict.fromkeys(read)], str(output), beside)
     return None
 
 
 def _note(root: Path, date: str, began: int, looked: Looked, told: tuple[str, str]) -> None:
     """So that the next build need not begin, if nothing changes until then."""
-    midnight = dt.datetime.combine(today() + dt.timedelta(days=1), dt.time(), ZONE).timestamp()
+    day = dt.datetime.fromtimestamp(began / 1e9, ZONE).date()
+    begin, end = (dt.datetime.combine(one, dt.time(), ZONE).timestamp() for one in (day, day + dt.timedelta(days=1)))
     with contextlib.suppress(OSError):
         stamp(
             str(root),
             (date,),
             looked=looked,
             began=began,
-            until=math.inf if date else midnight,
+            day=(-math.inf, math.inf) if date else (begin, end),
             told=told,
         )
 

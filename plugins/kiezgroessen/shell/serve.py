@@ -26,16 +26,11 @@ from .serve_child import Child, Ended, Heard
 from .serve_http import start
 from .serve_hub import Hub
 from .serve_told import named, spoken_time
+from .serve_watch import BURST, Watcher
 from .settings import HOUSE
 
 PREVIEW = "cache/vorschau"
 """Not ``output/``: what is served says localhost in every address and is not to be uploaded."""
-WATCHED = ("content", "profiles", "theme", "plugins", "pelicanconf.py")
-_REPLACED_BY = ("plugins", "pelicanconf.py")
-_STEP = 5
-"""Milliseconds without a change after which what was saved is taken for whole."""
-_BURST = 400
-"""Milliseconds after which a build begins even though files go on changing, and after which they put it off no more."""
 _APART = 1.0
 """Seconds: what comes sooner after a change goes on with it, what comes later is somebody who has saved again."""
 _SECOND_LOOK = 0.08
@@ -82,7 +77,7 @@ class Loop:
     def __init__(self, root: Path, preview: Path, address: str, date: str, hub: Hub) -> None:
         self._root, self._preview, self._address, self._date, self._hub = root, preview, address, date, hub
         self._happened: queue.SimpleQueue[set[str] | tuple[Child, Heard]] = queue.SimpleQueue()
-        self._stop = threading.Event()
+        self._watcher = Watcher(root)
         self._child: Child | None = None
         self._waiting: set[str] | None = set()
         """What has changed since the builder was asked; ``None``: nothing."""
@@ -122,17 +117,13 @@ class Loop:
 
     def stop(self) -> None:
         """Ends everything that was started."""
-        self._stop.set()
+        self._watcher.stop()
         if self._child is not None:
             self._child.stop()
 
     def _watch(self) -> None:
-        from watchfiles import watch  # noqa: PLC0415 - only here, and it takes its time
-
-        places = {folder / name for folder in (self._root, HOUSE) for name in WATCHED}
-        there = [place for place in places if place.exists()]
-        for changes in watch(*there, step=_STEP, debounce=_BURST, stop_event=self._stop, raise_interrupt=False):
-            self._happened.put({path for _, path in changes})
+        for paths in self._watcher.changes():
+            self._happened.put(paths)
 
     def _begin(self) -> None:
         self._hub.begin()
@@ -149,7 +140,7 @@ class Loop:
         before, self._since = self._since, time.monotonic()
         self._settled = False
         self._waiting = (self._waiting or set()) | paths
-        if any(self._is_code(path) for path in paths):
+        if any(self._watcher.replaces(path) for path in paths):
             if self._child is not None:
                 self._child.stop()
             self._begin()
@@ -160,11 +151,7 @@ class Loop:
 
     def _is_late(self) -> bool:
         """Whether the builder is asked for so long that what goes on changing interrupts it no more."""
-        return self._unanswered is not None and time.monotonic() - self._unanswered > _BURST / 1000
-
-    def _is_code(self, path: str) -> bool:
-        places = [str(folder / name) for folder in (self._root, HOUSE) for name in _REPLACED_BY]
-        return any(path == place or path.startswith(f"{place}/") for place in places)
+        return self._unanswered is not None and time.monotonic() - self._unanswered > BURST / 1000
 
     def _ask(self) -> None:
         """The builder hears it at once, whatever it is at."""
@@ -182,10 +169,11 @@ class Loop:
         if isinstance(said, Ended):
             self._ended(said)
             return
-        if said.files:
+        if said.files and said.kind != "begun":
             self._hub.pages(set(said.files))
         match said.kind:
             case "begun":
+                self._watcher.theme = Path(said.files[0]) if said.files else None
                 self._started = True
                 self._ask()
             case "built":

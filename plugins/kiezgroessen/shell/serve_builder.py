@@ -23,7 +23,7 @@ from ..dates import parse_day, today
 from ..make.crew import Crew
 from ..make.forget import allowed_in_kits
 from ..make.handed import recall
-from ..make.kept import code_key
+from ..make.kept import code_key, theme_key
 from ..make.notebook import Late
 from ..make.store import Store
 from ..make.tables import clear
@@ -64,7 +64,7 @@ class Said(NamedTuple):
 
     ``kind`` is ``begun``, ``pages`` (others may follow), ``built`` (all that was asked for is there), ``settled`` (all
     is there, and nobody has asked), ``failed``, ``pictures`` or ``checked``; ``files`` are new since it said something
-    last; ``built``, ``settled``, ``failed`` and ``checked`` have ``problems``.
+    last, or of ``begun`` the folder of the theme; ``built``, ``settled``, ``failed``, ``checked`` have ``problems``.
     """
 
     kind: str
@@ -99,13 +99,14 @@ class Builder:
         self._owed: set[str] = set()
         """The tasks whose pictures are not made yet."""
         self._open: frozenset[str] = frozenset()
-        self._feed_due = True
+        self._fed = ""
+        """The key of the texts that the feed was made from; none where there is none of ours."""
 
     def run(self) -> None:
         """Until the line ends."""
         # Walking through all that is alive takes longer than making a page; it is done when nobody waits.
         gc.disable()
-        self._line.send(Said("begun"))
+        self._line.send(Said("begun", (str(self._theme),)))
         while True:
             try:
                 asked = self._next()
@@ -148,6 +149,8 @@ class Builder:
             return
         # Whoever was interrupted may have left something.
         self._preview.look()
+        if self._site is not None and theme_key(self._theme) != self._site.equipment.looks:
+            self._equipped = False
         self._build(Asked((), frozenset()), "settled")
         self._owed_pictures()
         self._settle()
@@ -190,8 +193,6 @@ class Builder:
         self._subjects.keep()
         self._memory.keep()
         self._owed = (self._owed | site.anew) & site.tasks.keys()
-        news = {f"de {urls.news(slug)}" for slug in reading.kiez.news}
-        self._feed_due = self._feed_due or not news.isdisjoint(self._owed)
         self._tell(kind, (*reading.problems, *problems))
         self._open = asked.open
 
@@ -248,12 +249,13 @@ class Builder:
         keys = self._pictures([*site.tasks], len(site.tasks))
         self._preview.finish(site.names | keys.keys() | {urls.FEED}, placed=True)
         prepared = Prepared(site, self._root, self._cache, (), (), kiez, self._reading.documents)
-        jobs = [self._feed] if self._feed_due and kiez.news else []
+        wanted = site.texts_key if kiez.news else ""
+        jobs = [self._feed] if wanted != self._fed and wanted else []
         for _, (problems, feed) in forks.run(lambda job: job(prepared), jobs, workers=1, urgent=self._line):
             if has_errors(problems):
                 raise ContentError(problems)
             self._preview.put(urls.FEED, feed)
-        self._feed_due = False
+        self._fed = wanted
         keep_rows(self._book, self._preview.rows, self._known)
         self._known = dict(self._preview.rows)
         self._book.flush()

@@ -5,7 +5,7 @@ of them are as they were, and the day is the same, the next build would give the
 """
 
 # Only what Python has loaded anyway: `tasks.py build` asks this before it starts. Plain strings for the same reason.
-# ruff: noqa: PTH105, PTH108, PTH118, PTH123, PTH208
+# ruff: noqa: PTH105, PTH108, PTH114, PTH118, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def unchanged(root: str, options: tuple[str, ...] | None) -> tuple[str, str] | N
     """
     try:
         with open(os.path.join(root, STAMPS), "rb") as file:
-            asked, until, told, absent, read, written = marshal.load(file)  # noqa: S302 - as trustworthy as __pycache__
-        if asked != options or not time.time() < until or any(map(os.path.lexists, absent)):
+            asked, (begin, end), told, absent, read, written = marshal.load(file)  # noqa: S302 - as trustworthy as __pycache__
+        if asked != options or not begin <= time.time() < end or any(map(os.path.lexists, absent)):
             return None
         for path, size, changed, entered, place in read:
             seen = os.lstat(path)
@@ -61,10 +61,13 @@ def unchanged(root: str, options: tuple[str, ...] | None) -> tuple[str, str] | N
     return told[0], told[1]
 
 
-def looked_at(read: list[str], written: str) -> Looked:
-    """What a build has read and written, as it is on the disk now."""
+def looked_at(read: list[str], written: str, beside: list[str]) -> Looked:
+    """What a build has read and written, as it is on the disk now; of what lies ``beside`` nothing that is in it."""
     rows = [row for place in read for row in _below(place)]
-    return [place for place in read if not os.path.lexists(place)], rows, _below(written, rights=True)
+    rows += [_row(place) for place in beside]
+    if os.path.islink(written):
+        rows.append(_row(written))
+    return [place for place in read if not os.path.lexists(place)], rows, _below(os.path.realpath(written), rights=True)
 
 
 def stamp(
@@ -73,13 +76,13 @@ def stamp(
     *,
     looked: Looked,
     began: int,
-    until: float,
+    day: tuple[float, float],
     told: tuple[str, str],
 ) -> None:
     """Notes that a build that ``began`` then (nanoseconds since 1970) has read and written these files and folders.
 
-    Nothing is noted where something was changed meanwhile, or may have been. It holds ``until`` then (seconds).
-    Raises `OSError`.
+    Nothing is noted where something was changed meanwhile, or may have been. It holds for the ``day`` that was built
+    for, from its begin to its end (seconds since 1970). Raises `OSError`.
     """
     from ..disk import is_settled  # noqa: PLC0415 - only here, and `unchanged` is in a hurry
 
@@ -90,21 +93,26 @@ def stamp(
             os.unlink(path)
         return
     with open(f"{path}.neu", "wb") as file:
-        marshal.dump((options, until, told, absent, rows, written), file)
+        marshal.dump((options, day, told, absent, rows, written), file)
     os.replace(f"{path}.neu", path)
 
 
 def _below(path: str, *, rights: bool = False) -> list[Row]:
-    """A file, or a folder and all that is in it."""
-    found: list[Row] = []
+    """A file, or a folder and all that is in it; what a link leads to as well."""
+    found: dict[str, Row] = {}
     stack = [path]
     while stack:
         place = stack.pop()
         with contextlib.suppress(FileNotFoundError):
-            seen = os.lstat(place)
-            folder = stat.S_ISDIR(seen.st_mode)
-            entry = seen.st_mode if rights else seen.st_ctime_ns
-            found.append((place, -1 if folder else seen.st_size, seen.st_mtime_ns, entry, seen.st_ino))
-            if folder:
+            found[place] = row = _row(place, rights=rights)
+            if row[1] < 0:
                 stack += [f"{place}/{name}" for name in os.listdir(place) if name != "__pycache__"]
-    return found
+            elif os.path.islink(place) and (real := os.path.realpath(place)) not in found:
+                stack.append(real)
+    return [*found.values()]
+
+
+def _row(place: str, *, rights: bool = False) -> Row:
+    seen = os.lstat(place)
+    size = -1 if stat.S_ISDIR(seen.st_mode) else seen.st_size
+    return place, size, seen.st_mtime_ns, seen.st_mode if rights else seen.st_ctime_ns, seen.st_ino
