@@ -109,6 +109,14 @@ def test_a_theme_has_another_key_whatever_changes_in_it_also_behind_links(
     assert len({first, second, kept.theme_key(theme)}) == 3
 
 
+@pytest.mark.parametrize("name", ["css/.a.css.swp", "css/a.css~", ".DS_Store", ".git/index"])
+def test_what_text_programs_leave_beside_a_theme_is_nothing_of_it(tmp_path: Path, name: str) -> None:
+    put_file(tmp_path, "css/a.css", "a")
+    before = kept.theme_key(tmp_path)
+    put_file(tmp_path, name, "x")
+    assert kept.theme_key(tmp_path) == before
+
+
 @pytest.mark.parametrize("name", ["pelican", "feedgenerator", "pyyaml", "fonttools", "jinja2"])
 def test_another_release_of_a_library_makes_another_key(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before, version = kept.code_key(), metadata.version

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -181,6 +182,19 @@ def test_files_that_text_programs_put_beside_it_are_not_named(
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith(f"{MAVI}: ")
     assert second.startswith("profiles/betriebe/mavi/gone.jpg: ")
+
+
+def test_a_folder_that_may_not_be_entered_yet_is_no_reason_to_stop(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of such a path the system says that it may not be looked at, which is neither yes nor no."""
+
+    def refused(*_: object, **__: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "stat", refused)
+    preview.saved(MAVI)
+    assert preview.loop._named == MAVI
 
 
 def test_a_new_day_is_built_and_looked_at(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:

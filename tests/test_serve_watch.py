@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+import watchfiles
 from tests.support.sites import good_site, own_store, put_file
 
 from kiezgroessen.shell.serve_watch import Watcher
@@ -100,3 +102,31 @@ def test_a_theme_that_lies_elsewhere_is_watched_as_soon_as_it_is_known(root: Pat
         shutil.rmtree(theme)
         notice(told, theme, lambda: None)
         assert watcher.replaces(str(theme))
+
+
+def test_new_rights_of_a_folder_make_no_other_folder_of_it(root: Path) -> None:
+    """Whoever copies or unpacks something into it gives it new ones, or a new time."""
+    watcher, news, seen = Watcher(root), root / "content/neu.md", list[set[str]]()
+    with watching(watcher) as told:
+        notice(told, news, lambda: news.write_text("x", "utf-8"))
+        for _ in range(3):
+            (root / "content").chmod(0o700)
+            (root / "content").chmod(0o755)
+            seen.append(told.get(timeout=PATIENCE))
+    assert not any(watcher.replaces(path) for paths in seen for path in paths)
+
+
+def test_what_may_not_be_watched_is_watched_when_it_may(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch, tried = watchfiles.watch, list[object]()
+
+    def refused_once(*places: str, **options: Any) -> Iterator[Any]:
+        tried.append(places)
+        if len(tried) == 1:
+            raise PermissionError(13, "Permission denied", places[0])
+        return watch(*places, **options)
+
+    monkeypatch.setattr(watchfiles, "watch", refused_once)
+    watcher, news = Watcher(root), root / "content/neu.md"
+    with watching(watcher) as told:
+        assert told.get(timeout=PATIENCE) == set(), "nobody knows what has changed meanwhile"
+        notice(told, news, lambda: news.write_text(f"{time.monotonic()}\n", "utf-8"))

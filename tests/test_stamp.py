@@ -175,6 +175,19 @@ def test_what_a_link_leads_to_is_looked_at(tmp_path: Path) -> None:
     assert not after(another_output)
 
 
+def test_where_a_link_led_nowhere_something_may_be_now(tmp_path: Path) -> None:
+    root, theme = good_site(tmp_path), tmp_path / "thema"
+    shutil.copytree(HOUSE / "theme", theme)
+    (theme / "css/mehr.css").symlink_to(tmp_path / "mehr.css")
+    conf = CONF.format(house=str(HOUSE / "pelicanconf.py"), root=str(root), theme=str(theme))
+    put_file(root, "pelicanconf.py", conf)
+    time.sleep(0.1)
+    assert building.main(root=root, date=TODAY) == 0
+    assert unchanged(str(root), OPTIONS) is not None
+    put_file(tmp_path, "mehr.css", "a{}")
+    assert unchanged(str(root), OPTIONS) is None
+
+
 def test_what_is_installed_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root, packages = good_site(tmp_path), tmp_path / "pakete"
     own_store(root)

@@ -18,6 +18,7 @@ from PIL import Image
 from tests.support.likeness import portrait_like
 from tests.support.sites import put_file
 
+from kiezgroessen import pool
 from kiezgroessen.check import traces
 from kiezgroessen.check.traces import Trace, Wanted, search
 from kiezgroessen.make.looks import alike, look_of
@@ -204,3 +205,27 @@ def test_pictures_are_known_by_their_bytes_wherever_they_lie(tmp_path: Path) -> 
     put_file(tmp_path, "anders", portrait_like(4))
     wanted = Wanted((), digests=frozenset({hashlib.sha256(photo).hexdigest()}))
     assert sorted(Path(trace.path).name for trace in found(tmp_path, wanted)) == ["bild", "blatt", "x.zip"]
+
+
+def test_what_may_not_be_looked_at_counts_as_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that may be listed and not entered."""
+    hidden, lstat = put_file(tmp_path, "ordner/brief.docx", "x"), Path.lstat
+
+    def refused(path: Path) -> os.stat_result:
+        if path == hidden:
+            raise PermissionError(13, "Permission denied", str(path))
+        return lstat(path)
+
+    monkeypatch.setattr(Path, "lstat", refused)
+    (found,) = search([hidden], WANTED, known=(), workers=1).traces
+    assert found.unread
+    assert found.path == str(hidden)
+
+
+def test_a_strange_file_cannot_fill_all_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(tmp_path / "brief.docx", "w", zipfile.ZIP_DEFLATED) as letter:
+        for number in range(6):
+            letter.writestr(f"{number}.xml", bytes(60_000_000))
+    monkeypatch.setattr(traces, "_LIMITS", pool.Limits(memory=150_000_000))
+    (found,) = search([tmp_path / "brief.docx"], WANTED, known=(), workers=1, strange=True).traces
+    assert found.unread

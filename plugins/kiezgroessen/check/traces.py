@@ -133,10 +133,13 @@ class Seen:
     pictures: tuple[tuple[str, str, bytes], ...]
 
 
-def search(paths: Iterable[Path], wanted: Wanted, *, known: Collection[str], workers: int) -> Seen:
+def search(
+    paths: Iterable[Path], wanted: Wanted, *, known: Collection[str], workers: int, strange: bool = False
+) -> Seen:
     """Looks through files and, for each, the names on its way; files that are one on the disk are read once.
 
     ``known`` are digests of pictures that are certainly somebody else's. What cannot be read counts as left.
+    ``strange`` files may be packed so that they fill all memory: they are looked at within limits, however few.
     """
     files: dict[tuple[int, int], list[str]] = {}
     traces: list[Trace] = []
@@ -153,7 +156,7 @@ def search(paths: Iterable[Path], wanted: Wanted, *, known: Collection[str], wor
     names = {group[0]: group for group in groups}
     task = partial(look, finder=finder, digests=wanted.digests, known=frozenset(known))
     results: Sequence[Seen | pool.Lost]
-    if len(jobs) < 2 or workers < 2:
+    if not strange and (len(jobs) < 2 or workers < 2):
         results = [task(job) for job in jobs]
     else:
         results = pool.run(task, jobs, workers=workers, limits=_LIMITS)
@@ -218,6 +221,9 @@ def _all(path: Path, unread: list[str]) -> Iterator[tuple[str, os.stat_result | 
     try:
         stat = path.lstat()
     except FileNotFoundError:
+        return
+    except OSError:
+        unread.append(str(path))
         return
     if not path.is_dir() or path.is_symlink():
         yield str(path), None if path.is_symlink() else stat

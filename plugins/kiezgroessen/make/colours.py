@@ -16,7 +16,7 @@ from PIL import __version__ as pillow
 
 from .. import pool
 from ..plan.media import Cut, plan_cut
-from ..read.photos import Photo, UnusablePhotoError
+from ..read.photos import Photo, UnusablePhotoError, heif_version
 from .store import Store, key_of
 
 _ROOM = Path(__file__).parent
@@ -88,4 +88,5 @@ def _load(store: Store) -> dict[str, str]:
 
 def _made_by() -> str:
     """What the shades depend on beside the photos: Pillow, and the code that works them out."""
-    return key_of(pillow, *(key_of((_ROOM / name).read_bytes()) for name in ("colours.py", "pictures.py")))
+    code = ("colours.py", "pictures.py", "../read/photos.py")
+    return key_of(pillow, heif_version(), *(key_of((_ROOM / name).read_bytes()) for name in code))

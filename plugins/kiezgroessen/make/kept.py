@@ -17,6 +17,7 @@ from pathlib import Path
 from jinja2.bccache import Bucket, BytecodeCache
 
 from ..plan.views import Example
+from ..read.names import is_silent
 from .names import FITTING, digests, measuring, sources
 from .store import Store, key_of
 
@@ -50,7 +51,10 @@ def code_key() -> str:
 
 
 def theme_key(theme: Path) -> str:
-    """The key for everything in a theme; links are followed, and each folder is looked at once."""
+    """The key for everything in a theme; links are followed, and each folder is looked at once.
+
+    What text programs and systems leave beside it is nothing of it: they write that at any time.
+    """
     shown: list[tuple[str, str]] = []
     seen: set[str] = set()
     for here, folders, names in os.walk(theme, followlinks=True):
@@ -58,8 +62,8 @@ def theme_key(theme: Path) -> str:
             folders.clear()
             continue
         seen.add(real)
-        folders.sort()
-        paths = (Path(here, name) for name in names)
+        folders[:] = sorted(name for name in folders if name != ".git")
+        paths = (Path(here, name) for name in names if not is_silent(name))
         shown += [(path.relative_to(theme).as_posix(), key_of(path.read_bytes())) for path in paths if path.is_file()]
     return key_of("theme", sorted(shown))
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import __version__ as pillow
-from PIL import features
 
 from .. import pool
 from ..disk import FULL
@@ -54,6 +53,8 @@ class Tools:
     @classmethod
     def here(cls, fonts: Path) -> Tools:
         """As installed, with the fonts below a folder."""
+        from PIL import features  # noqa: PLC0415 - see the module's docstring
+
         room = Path(__file__).parent
         names = ("column.py", "lines.py", "share.py", "typeset.py", "../plan/share.py", "../read/letters.py")
         code = [room / name for name in names]

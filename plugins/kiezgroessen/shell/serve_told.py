@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from .settings import HOUSE
 def named(root: Path, paths: Iterable[str]) -> str:
     """``content/kiez.yaml und 2 weitere``, without what text programs put beside it for a moment."""
     every = [Path(path) for path in paths]
-    typed = [path for path in every if path.exists() and not is_silent(path.name)]
+    # A folder that may not be entered yet is no reason to stop.
+    typed = [path for path in every if os.path.exists(path) and not is_silent(path.name)]  # noqa: PTH110
     names = sorted(_short(root, path) for path in typed or every)
     more = f" und {len(names) - 1} weitere" if len(names) > 1 else ""
     return f"{names[0]}{more}"

@@ -37,10 +37,12 @@ class Watcher:
         to it anew when it is not the same any more, and is itself among the paths then.
         """
         while not self._stop.is_set():
-            shown = self._there()
-            # What has just gone cannot be shown; it will be there again, or not.
-            with contextlib.suppress(FileNotFoundError):
-                yield from self._until_moved(shown)
+            try:
+                yield from self._until_moved(self._there())
+            except OSError:
+                # What has just gone cannot be shown, nor what may not be read: it may be otherwise in a moment.
+                self._stop.wait(_LOOK / 1000)
+                yield set()
 
     def _until_moved(self, shown: Mapping[str, tuple[int, int]]) -> Iterator[set[str]]:
         from watchfiles import watch  # noqa: PLC0415 - only here, and it takes its time
@@ -51,14 +53,17 @@ class Watcher:
             debounce=BURST,
             stop_event=self._stop,
             raise_interrupt=False,
+            ignore_permission_denied=True,
             rust_timeout=_LOOK,
             yield_on_timeout=True,
         ):
             there = self._there()
             moved = {place for place, _ in there.items() ^ shown.items()}
+            # New rights or times of a folder that is still the same say that something in it may be new, no more.
+            paths = {path for _, path in changes if path not in there or Path(path).is_file()}
             if changes or moved:
                 # Of a theme that was not known until now, nobody has said that it is another one.
-                yield {path for _, path in changes} | moved - ({str(self.theme)} - shown.keys())
+                yield paths | moved - ({str(self.theme)} - shown.keys())
             if moved:
                 return
 

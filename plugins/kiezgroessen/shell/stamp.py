@@ -63,11 +63,12 @@ def unchanged(root: str, options: tuple[str, ...] | None) -> tuple[str, str] | N
 
 def looked_at(read: list[str], written: str, beside: list[str]) -> Looked:
     """What a build has read and written, as it is on the disk now; of what lies ``beside`` nothing that is in it."""
-    rows = [row for place in read for row in _below(place)]
-    rows += [_row(place) for place in beside]
+    absent = [place for place in read if not os.path.lexists(place)]
+    rows = [row for place in read for row in _below(place, absent)]
+    rows += [_row(place)[0] for place in beside]
     if os.path.islink(written):
-        rows.append(_row(written))
-    return [place for place in read if not os.path.lexists(place)], rows, _below(os.path.realpath(written), rights=True)
+        rows.append(_row(written)[0])
+    return absent, rows, _below(os.path.realpath(written), [], rights=True)
 
 
 def stamp(
@@ -97,22 +98,25 @@ def stamp(
     os.replace(f"{path}.neu", path)
 
 
-def _below(path: str, *, rights: bool = False) -> list[Row]:
-    """A file, or a folder and all that is in it; what a link leads to as well."""
+def _below(path: str, absent: list[str], *, rights: bool = False) -> list[Row]:
+    """A file, or a folder and all that is in it; what a link leads to as well, or notes that it is ``absent``."""
     found: dict[str, Row] = {}
     stack = [path]
     while stack:
         place = stack.pop()
         with contextlib.suppress(FileNotFoundError):
-            found[place] = row = _row(place, rights=rights)
-            if row[1] < 0:
+            found[place], mode = _row(place, rights=rights)
+            if stat.S_ISDIR(mode):
                 stack += [f"{place}/{name}" for name in os.listdir(place) if name != "__pycache__"]
-            elif os.path.islink(place) and (real := os.path.realpath(place)) not in found:
+            elif stat.S_ISLNK(mode) and (real := os.path.realpath(place)) not in found:
                 stack.append(real)
+                if not os.path.lexists(real):
+                    absent.append(real)
     return [*found.values()]
 
 
-def _row(place: str, *, rights: bool = False) -> Row:
+def _row(place: str, *, rights: bool = False) -> tuple[Row, int]:
     seen = os.lstat(place)
     size = -1 if stat.S_ISDIR(seen.st_mode) else seen.st_size
-    return place, size, seen.st_mtime_ns, seen.st_mode if rights else seen.st_ctime_ns, seen.st_ino
+    entry = seen.st_mode if rights else seen.st_ctime_ns
+    return (place, size, seen.st_mtime_ns, entry, seen.st_ino), seen.st_mode

@@ -118,7 +118,7 @@ def _in_others(root: Path, job: Job, paths: Sequence[str]) -> list[Place]:
     own = f"{job.folder}/" if job.whole or job.kind == CONSENT else None
     files = [root / path for path in paths if own is None or not path.startswith(own)]
     found = []
-    for trace in search(files, job.wanted, known=(), workers=1).traces:
+    for trace in search(files, job.wanted, known=(), workers=1, strange=True).traces:
         what = f"»{trace.word}«" if trace.word else "" if trace.unread else "ein Bild davon"
         text = ": ".join(filter(None, (trace.inside, what)))
         found.append(Place(Path(trace.path).relative_to(root).as_posix(), None, text, trace.word))
