@@ -49,7 +49,7 @@ def text_chunk() -> PngImagePlugin.PngInfo:
 
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-XMP = presspictures._XMP.format(credit='"Foto: Jo"', rights="Foto: Jo").encode()
+XMP = presspictures._XMP.format(credit="Foto: Jo", rights="Foto: Jo").encode()
 PLACED = XMP.replace(
     b"</rdf:Description>",
     b"<exif:GPSLatitude xmlns:exif='http://ns.adobe.com/exif/1.0/'>52</exif:GPSLatitude></rdf:Description>",

@@ -221,8 +221,8 @@ def test_news_that_are_gone_are_gone_from_their_feed(watched: Path) -> None:
         return feed(prepared)
 
     builder._feed = noted  # type: ignore[method-assign]
-    replace_in(watched, MAVI, "den Tee zweimal", "den Tee dreimal")
-    assert "Zwei Bänke mehr" in fed(watched / MAVI)
+    replace_in(watched, RAD, "Wie man einen Reifen flickt", "Wie man zwei Reifen flickt")
+    assert "Zwei Bänke mehr" in fed(watched / RAD)
     assert made == [], "nothing of it has changed"
     news.unlink()
     assert "Zwei Bänke mehr" not in fed(news)
