@@ -393,6 +393,18 @@ def test_no_head_is_sliced_where_nobody_set_a_focus_point(tmp_path: Path, shape:
     assert drawn > 0.005 * (paper + drawn)
 
 
+WORDS = ("بيت بيت خبز · تمّ الاتّفاق", "الأخبار", "شارع شارع جار كبير", "Gefördert durch die Stiftung", "ışık ışık gün")
+
+
+@pytest.mark.parametrize(("style", "size"), [("strong", 72), ("text", 40), ("arabic", 83.3), ("latin", 91.7)])
+def test_a_word_is_as_long_whatever_was_measured_before(style: Any, size: float) -> None:
+    """The first word that a font is asked for is a 64th of a pixel off, which can move a line by a whole one."""
+    apart = {word: Typesetter(FONTS).width(word, style, size, direction=text_direction(word, "ltr")) for word in WORDS}
+    setter = Typesetter(FONTS)
+    together = {word: setter.width(word, style, size, direction=text_direction(word, "ltr")) for word in WORDS[::-1]}
+    assert together == apart
+
+
 @pytest.mark.parametrize(
     "text", ["Noch bis 31. März 2027.", "Hinterzimmer ab 18 Uhr", "Gut und gern 12 Stühle für alle"]
 )

@@ -196,6 +196,9 @@ class Typesetter:
             axes = font.get_variation_axes()
             values = [wanted.get(axis["name"] or b"", axis["default"] or 0) for axis in axes]
             font.set_variation_by_axes([float(value) for value in values])
+            # The first word that a font is asked for comes out a 64th of a pixel longer or shorter than ever after
+            # (FreeType 2.14, in 1 of 50 words): enough to move a line by a pixel, and not to be the same every time.
+            font.getlength(" ")
             self._fonts[key] = font
         return self._fonts[key]
 
