@@ -627,12 +627,12 @@ def test_names_behind_kit_are_taken_together() -> None:
 def test_an_archive_stays_in_the_store_while_all_its_photos_are_shown_where_it_shows_them() -> None:
     plan = ArchivePlan("a.zip", (("p.pdf", "druck/p.pdf"), ("t.jpg", "teilen/t.jpg"), ("q.svg", "druck/q.svg")), ())
     keys = {"druck/p.pdf": "ab-druck-1", "teilen/t.jpg": "ab-teilen-2", "druck/q.svg": "cd-text-3"}
-    key = key_of_archive(plan, keys, "")
+    key = key_of_archive(plan, keys)
     assert may_archive_stay(key, {"ab-druck", "ab-teilen", "ef-druck"})
     assert not may_archive_stay(key, {"ab-druck"})
     assert not may_archive_stay(key, set())
     many = {f"druck/{n}.pdf": f"{n:016}-presse-1" for n in range(30)}
     of_many = ArchivePlan("b.zip", tuple((f"{n}.pdf", name) for n, name in enumerate(many)), ())
-    crowded = key_of_archive(of_many, many, "")
+    crowded = key_of_archive(of_many, many)
     assert len(crowded) < 200
     assert not may_archive_stay(crowded, {f"{n:016}-presse" for n in range(30)})

@@ -136,7 +136,7 @@ def test_what_code_makes_is_kept_under_another_key_when_it_changes(
 
     def keys() -> list[object]:
         return [
-            archive.packing(),
+            archive._packing(),
             fonts.font_keys(releases, task)[0],
             Tools.here(releases).pictures,
             presspictures._tools(),

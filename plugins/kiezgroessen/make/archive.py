@@ -42,15 +42,8 @@ def as_file(text: str) -> bytes:
     return re.sub(r"\r?\n", "\r\n", text.rstrip("\n") + "\n").encode()
 
 
-def packing() -> str:
-    """What the bytes depend on beside the members: this code."""
-    return key_of(Path(__file__).read_bytes())
-
-
-def key_of_archive(plan: ArchivePlan, keys: Mapping[str, str], packed_by: str) -> str:
+def key_of_archive(plan: ArchivePlan, keys: Mapping[str, str]) -> str:
     """The key in the store; ``keys`` are those of the members, by their names below the output folder.
-
-    ``packed_by`` is `packing`.
 
     It begins with everything that must be allowed for the archive to stay: ``zip.3f…-druck.3f…-teilen-…``.
     """
@@ -58,7 +51,12 @@ def key_of_archive(plan: ArchivePlan, keys: Mapping[str, str], packed_by: str) -
     photos = sorted({part for _, key in parts if not (part := key.rpartition("-")[0]).endswith("-text")})
     if len(photos) > _MOST_PHOTOS:
         photos = ["viele"]
-    return "-".join([".".join(["zip", *photos]), key_of("zip", packed_by, parts, sorted(plan.texts))])
+    return "-".join([".".join(["zip", *photos]), key_of("zip", _packing(), parts, sorted(plan.texts))])
+
+
+def _packing() -> str:
+    """What the bytes depend on beside the members: this code."""
+    return key_of(Path(__file__).read_bytes())
 
 
 def may_archive_stay(key: str, shown: Iterable[str]) -> bool:
@@ -72,9 +70,8 @@ def perform_archives(plans: Iterable[ArchivePlan], keys: Mapping[str, str], *, s
 
     ``keys`` are those of the members in the store. Raises `KeyError` for a member that nobody makes.
     """
-    packed_by = packing()
     for plan in plans:
-        key = key_of_archive(plan, keys, packed_by)
+        key = key_of_archive(plan, keys)
         if not store.has(key):
             files = {inside: (folder_out / name).read_bytes() for inside, name in plan.members}
             store.put(key, zipped(files | {inside: as_file(text) for inside, text in plan.texts}))

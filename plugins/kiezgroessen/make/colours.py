@@ -16,8 +16,8 @@ from PIL import __version__ as pillow
 
 from .. import pool
 from ..plan.media import Cut, plan_cut
-from ..read.photos import Photo, UnusablePhotoError, heif_version
-from .store import Store, key_of
+from ..read.photos import Photo, UnusablePhotoError
+from .store import Store, installed, key_of
 
 _ROOM = Path(__file__).parent
 _KEY = key_of("shades")
@@ -89,4 +89,4 @@ def _load(store: Store) -> dict[str, str]:
 def _made_by() -> str:
     """What the shades depend on beside the photos: Pillow, and the code that works them out."""
     code = ("colours.py", "pictures.py", "../read/photos.py")
-    return key_of(pillow, heif_version(), *(key_of((_ROOM / name).read_bytes()) for name in code))
+    return key_of(pillow, installed("pillow-heif"), *(key_of((_ROOM / name).read_bytes()) for name in code))

@@ -14,13 +14,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from .. import pool
 from .jobs import Answer, Photos, Room, Work, worked
 from .paperfonts import FOLDER, paper_fonts
+from .store import installed
 from .tables import clear
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -65,7 +65,7 @@ def here(theme: Path | None = None) -> Here:
         "Python": platform.python_version(),
         "Rechnerart": f"{platform.system()} {platform.machine()}",
         "Pillow": _pillow(),
-        **{name: _version(name) for name in _PACKAGES},
+        **{name: installed(name) for name in _PACKAGES},
         "Schriften": _digest(theme / "static/fonts", "*"),
         "Vorlagen": _digest(theme / "print", "*"),
     }
@@ -130,13 +130,6 @@ def _pillow() -> str:
     from PIL import __version__, features  # noqa: PLC0415 - builds that send nothing do not load it
 
     return ", ".join([__version__, *(f"{name} {features.version(name)}" for name in _INSIDE_PILLOW)])
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "fehlt"
 
 
 def _digest(folder: Path, pattern: str) -> str:

@@ -19,12 +19,12 @@ from PIL import __version__ as pillow
 from .. import pool
 from ..plan.press import DENSITY, PressPicture
 from ..problems import Problem, error
-from ..read.photos import LOST, UnusablePhotoError, heif_version
+from ..read.photos import LOST, UnusablePhotoError
 from .crew import Crew, Order, fulfil
 from .jobs import Answer, Expected, Job, Photos, Room
 from .pictures import develop
 from .run import unworked
-from .store import Store, key_of
+from .store import Store, installed, key_of
 
 _QUALITY = 90
 _PREVIEW_QUALITY = 80
@@ -144,7 +144,7 @@ def _for_page(picture: Image.Image) -> bytes:
 def _tools() -> str:
     """What the bytes depend on beside the plan: Pillow, and the code."""
     room = Path(__file__).parent
-    total = hashlib.sha256(f"{pillow} {heif_version()} {DENSITY}".encode())
+    total = hashlib.sha256(f"{pillow} {installed('pillow-heif')} {DENSITY}".encode())
     for name in ("pictures.py", "presspictures.py", "../read/photos.py"):
         total.update((room / name).read_bytes())
     return total.hexdigest()

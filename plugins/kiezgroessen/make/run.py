@@ -17,11 +17,11 @@ from ..disk import FULL
 from ..plan.media import Cut, MediaPlan, PicturePlan, Variant
 from ..plan.share import SharePlan
 from ..problems import Problem, error
-from ..read.photos import LOST, UnusablePhotoError, heif_version
+from ..read.photos import LOST, UnusablePhotoError
 from .crew import Crew, Order, fulfil
 from .jobs import Answer, Expected, Job, Photos, Room
 from .names import names_key
-from .store import Store, key_of
+from .store import Store, installed, key_of
 
 _BATCH = 16
 """Share images per job: opening the fonts costs as much as drawing one image."""
@@ -59,7 +59,7 @@ class Tools:
         names = ("column.py", "lines.py", "share.py", "typeset.py", "../plan/share.py", "../read/letters.py")
         code = [room / name for name in names]
         drawing = [*code, *sorted(path for path in fonts.rglob("*") if path.is_file())]
-        pictures = _digest([room / "pictures.py", room / "../read/photos.py"], pillow, heif_version())
+        pictures = _digest([room / "pictures.py", room / "../read/photos.py"], pillow, installed("pillow-heif"))
         shaping = str(features.check("raqm"))
         return cls(pictures, _digest(drawing, pictures, names_key(fonts), shaping))
 

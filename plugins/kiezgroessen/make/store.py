@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from stat import S_ISREG
 
@@ -32,6 +33,14 @@ _READABLE = 0o444
 def key_of(*parts: object) -> str:
     """The key for what depends on ``parts``: frozen records, numbers, text (their ``repr`` must say all)."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def installed(package: str) -> str:
+    """Which release of a package is installed, for keys and for people; ``fehlt`` where none is."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "fehlt"
 
 
 @dataclass(frozen=True, slots=True)

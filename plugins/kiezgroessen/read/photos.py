@@ -95,16 +95,6 @@ UNOPENED: Answer = (None, None)
 """Of a HEIC file that `probe` was not to open."""
 
 
-def heif_version() -> str:
-    """The version of what opens HEIC photos; "" where it is not there."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - few ask
-
-    try:
-        return version("pillow-heif")
-    except PackageNotFoundError:
-        return ""
-
-
 def probe(path: Path, *, heif: bool = True) -> Answer:
     """The file is read once, nothing is decoded.
 

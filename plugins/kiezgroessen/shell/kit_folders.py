@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..languages import LANGUAGES
-from ..make.archive import as_file, key_of_archive, packing, perform_archives
+from ..make.archive import as_file, key_of_archive, perform_archives
 from ..make.codes import order_codes
 from ..make.crew import Crew, fulfil
 from ..make.forget import photo_of
@@ -93,9 +93,8 @@ def _performed(
 def _stamp(kits: Sequence[KitPlan], keys: Mapping[str, str]) -> str:
     """Stands for all files of the kit of one business, and for the code that arranges them."""
     code = [path.read_bytes() for path in _ARRANGING]
-    packed_by = packing()
     archives = [(kit.lang, kit.archive) for kit in kits if kit.archive]
-    return key_of(code, [(lang, one.name, key_of_archive(one, keys, packed_by)) for lang, one in archives])
+    return key_of(code, [(lang, one.name, key_of_archive(one, keys)) for lang, one in archives])
 
 
 def _handed(kits: Sequence[KitPlan], folder: Path, made: Path, keys: Mapping[str, str], stamp: str) -> None:

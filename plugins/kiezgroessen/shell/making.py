@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ..dates import parse_day, today
 from ..link.kiez import Kiez
-from ..make.archive import key_of_archive, packing, perform_archives
+from ..make.archive import key_of_archive, perform_archives
 from ..make.codes import order_codes
 from ..make.crew import Crew, fulfil, silent
 from ..make.forget import allowed_in_kits, allowed_photos, forget, refused_photos
@@ -134,8 +134,7 @@ def make(
     keys = {name: key for plan in site.media for name, key in keys_of(plan, tools)}
     keys |= keys_of_sheets(site.prints, codes, shop) | keys_of_press(pictures)
     perform_archives(site.archives, keys, store=store, folder_out=output)
-    packed_by = packing()
-    return problems, keys | {plan.name: key_of_archive(plan, keys, packed_by) for plan in site.archives}
+    return problems, keys | {plan.name: key_of_archive(plan, keys) for plan in site.archives}
 
 
 def forget_others(
