@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.support.sites import good_site, own_store
 
 from kiezgroessen import dates
 from kiezgroessen.problems import error, warning
@@ -210,6 +211,22 @@ def test_a_new_day_is_built_and_looked_at(preview: Preview, monkeypatch: pytest.
     preview.says(Said("built"))
     preview.loop._idle()
     assert builder.settled == 2
+
+
+def test_the_theme_of_the_settings_is_what_is_watched(preview: Preview, tmp_path: Path) -> None:
+    root, theme = good_site(tmp_path), tmp_path / "thema"
+    conf = own_store(root)
+    conf.write_text(f"{conf.read_text('utf-8')}THEME = {str(theme)!r}\n", "utf-8")
+    ours, theirs = multiprocessing.Pipe()
+    builder = Builder(theirs, root, tmp_path / "vorschau", "http://localhost", "")
+    builder._next = ended  # type: ignore[method-assign]
+    builder.run()
+    preview.says(ours.recv())
+    assert preview.loop._watcher.theme == theme
+
+
+def ended() -> str:
+    raise EOFError
 
 
 def test_a_builder_takes_together_what_has_heaped_up() -> None:

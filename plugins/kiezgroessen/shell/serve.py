@@ -169,11 +169,11 @@ class Loop:
         if isinstance(said, Ended):
             self._ended(said)
             return
-        if said.files and said.kind != "begun":
+        if said.files:
             self._hub.pages(set(said.files))
         match said.kind:
             case "begun":
-                self._watcher.theme = Path(said.files[0]) if said.files else None
+                self._watcher.theme = Path(said.theme)
                 self._started = True
                 self._ask()
             case "built":

@@ -64,12 +64,13 @@ class Said(NamedTuple):
 
     ``kind`` is ``begun``, ``pages`` (others may follow), ``built`` (all that was asked for is there), ``settled`` (all
     is there, and nobody has asked), ``failed``, ``pictures`` or ``checked``; ``files`` are new since it said something
-    last, or of ``begun`` the folder of the theme; ``built``, ``settled``, ``failed``, ``checked`` have ``problems``.
+    last; ``built``, ``settled``, ``failed`` and ``checked`` have ``problems``; ``begun`` says where the ``theme`` lies.
     """
 
     kind: str
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    theme: str = ""
 
 
 class Builder:
@@ -106,7 +107,7 @@ class Builder:
         """Until the line ends."""
         # Walking through all that is alive takes longer than making a page; it is done when nobody waits.
         gc.disable()
-        self._line.send(Said("begun", (str(self._theme),)))
+        self._line.send(Said("begun", theme=str(self._theme)))
         while True:
             try:
                 asked = self._next()
