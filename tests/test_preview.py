@@ -231,8 +231,7 @@ def test_news_that_are_gone_are_gone_from_their_feed(watched: Path) -> None:
 def test_a_theme_that_changes_unseen_is_seen_when_all_is_settled(watched: Path, tmp_path: Path) -> None:
     theme = tmp_path / "thema"
     shutil.copytree(THEME, theme)
-    conf = own_store(watched)
-    conf.write_text(f"{conf.read_text('utf-8')}THEME = {str(theme)!r}\n", "utf-8")
+    own_store(watched, THEME=str(theme))
     ours, _ = Pipe()
     builder = Builder(ours, watched, watched.parent / "vorschau", "http://localhost:8000", TODAY)
     builder._answer(SETTLE)

@@ -22,11 +22,6 @@ from kiezgroessen.shell.settings import HOUSE
 from kiezgroessen.subjects import Subjects
 
 THEME = HOUSE / "theme"
-CONF = """from runpy import run_path
-globals().update(run_path({house!r}))
-KIEZ_ROOT, KIEZ_CACHE, THEME = {root!r}, {root!r} + "/cache", {theme!r}
-KIEZ_PICTURES = False
-"""
 
 
 def test_why_a_file_is_no_photo_is_asked_every_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +51,7 @@ def themed(tmp_path: Path) -> tuple[Path, Path]:
     """A site with a theme of its own, and the theme."""
     root, theme = good_site(tmp_path), tmp_path / "thema"
     shutil.copytree(THEME, theme)
-    put_file(root, "pelicanconf.py", CONF.format(house=str(HOUSE / "pelicanconf.py"), root=str(root), theme=str(theme)))
+    own_store(root, THEME=str(theme), KIEZ_PICTURES=False)
     return root, theme
 
 

@@ -215,8 +215,7 @@ def test_a_new_day_is_built_and_looked_at(preview: Preview, monkeypatch: pytest.
 
 def test_the_theme_of_the_settings_is_what_is_watched(preview: Preview, tmp_path: Path) -> None:
     root, theme = good_site(tmp_path), tmp_path / "thema"
-    conf = own_store(root)
-    conf.write_text(f"{conf.read_text('utf-8')}THEME = {str(theme)!r}\n", "utf-8")
+    own_store(root, THEME=str(theme))
     ours, theirs = multiprocessing.Pipe()
     builder = Builder(theirs, root, tmp_path / "vorschau", "http://localhost", "")
     builder._next = ended  # type: ignore[method-assign]

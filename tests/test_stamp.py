@@ -17,10 +17,6 @@ from kiezgroessen.shell.settings import HOUSE
 from kiezgroessen.shell.stamp import STAMPS, options_of, unchanged
 
 OPTIONS = (TODAY,)
-CONF = """from runpy import run_path
-globals().update(run_path({house!r}))
-KIEZ_ROOT, KIEZ_CACHE, THEME = {root!r}, {root!r} + "/cache", {theme!r}
-"""
 PROFILE = "profiles/betriebe/rad-und-tat/profil.md"
 
 
@@ -150,8 +146,8 @@ def test_what_a_link_leads_to_is_looked_at(tmp_path: Path) -> None:
     root, theme, conf = good_site(tmp_path), tmp_path / "thema", tmp_path / "einstellungen.py"
     shutil.copytree(HOUSE / "theme", theme)
     (root / "thema").symlink_to(theme)
-    text = CONF.format(house=str(HOUSE / "pelicanconf.py"), root=str(root), theme=str(root / "thema"))
-    conf.write_text(text, "utf-8")
+    own_store(root, THEME=str(root / "thema")).rename(conf)
+    text = conf.read_text("utf-8")
     (root / "pelicanconf.py").symlink_to(conf)
     places = [tmp_path / "eins", tmp_path / "zwei"]
     for place in places:
@@ -179,8 +175,7 @@ def test_where_a_link_led_nowhere_something_may_be_now(tmp_path: Path) -> None:
     root, theme = good_site(tmp_path), tmp_path / "thema"
     shutil.copytree(HOUSE / "theme", theme)
     (theme / "css/mehr.css").symlink_to(tmp_path / "mehr.css")
-    conf = CONF.format(house=str(HOUSE / "pelicanconf.py"), root=str(root), theme=str(theme))
-    put_file(root, "pelicanconf.py", conf)
+    own_store(root, THEME=str(theme))
     time.sleep(0.1)
     assert building.main(root=root, date=TODAY) == 0
     assert unchanged(str(root), OPTIONS) is not None
@@ -221,8 +216,7 @@ def test_what_was_written_while_it_was_built_is_not_taken_for_read(
 def test_a_theme_that_lies_elsewhere_counts_as_well(tmp_path: Path) -> None:
     root, theme = good_site(tmp_path), tmp_path / "thema"
     shutil.copytree(HOUSE / "theme", theme)
-    conf = CONF.format(house=str(HOUSE / "pelicanconf.py"), root=str(root), theme=str(theme))
-    put_file(root, "pelicanconf.py", conf)
+    own_store(root, THEME=str(theme))
     time.sleep(0.1)
     assert building.main(root=root, date=TODAY) == 0
     assert unchanged(str(root), OPTIONS) is not None

@@ -33,11 +33,17 @@ def good_site(tmp_path: Path) -> Path:
     return root
 
 
-def own_store(root: Path) -> Path:
-    """Gives a site settings of its own: else its builds share a store with those of other tests, at the same time."""
-    house = str(HERE.parent)
-    text = f"from runpy import run_path\nglobals().update(run_path({house!r} + '/pelicanconf.py'))\n"
-    return put_file(root, "pelicanconf.py", f"{text}KIEZ_ROOT, KIEZ_CACHE = {str(root)!r}, {str(root)!r} + '/cache'\n")
+def own_store(root: Path, **settings: object) -> Path:
+    """Gives a site settings of its own: else its builds share a store with those of other tests, at the same time.
+
+    Others, ``THEME`` for example, stand below those.
+    """
+    text = f"""from runpy import run_path
+globals().update(run_path({str(HERE.parent)!r} + '/pelicanconf.py'))
+KIEZ_ROOT, KIEZ_CACHE = {str(root)!r}, {str(root)!r} + '/cache'
+"""
+    more = "".join(f"{name} = {value!r}\n" for name, value in settings.items())
+    return put_file(root, "pelicanconf.py", text + more)
 
 
 def put_file(root: Path, path: str, text: str | bytes) -> Path:
